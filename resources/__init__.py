@@ -1,0 +1,1 @@
+"""Data of Modori: rules, messages, samples, icons and translations. No code."""
