@@ -1,0 +1,223 @@
+"""What goes into the store and what comes out of it, as frozen dataclasses and enums. Knows no SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from ..records import Action, By, Cause, Choice, Kind, Message, ModoriError, Note, Phase
+
+
+class StoreError(ModoriError):
+    """The database cannot be used. Codes: see `resources/messages/store.toml`, all begin with `store_`."""
+
+
+class Section(StrEnum):
+    """The sections of the window, in the order of the side bar. Messages, not recipients, fill NOT_BOUNCES."""
+
+    UNSUBSCRIBE = "unsubscribe"
+    ASKED = "asked"
+    RETRY = "retry"
+    FIX_SENDER = "fix_sender"
+    REVIEW = "review"
+    INCIDENTS = "incidents"
+    NOT_YOURS = "not_yours"
+    KEPT = "kept"
+    NOT_BOUNCES = "not_bounces"
+
+
+class Column(StrEnum):
+    """What a list can be sorted by. Messages know SUBJECT, SENDER, KIND and LAST_SEEN (their date) only."""
+
+    ADDRESS = "address"
+    DOMAIN = "domain"
+    CHOICE = "choice"
+    REASON = "reason"
+    SENDINGS = "sendings"
+    FIRST_SEEN = "first_seen"
+    LAST_SEEN = "last_seen"
+    DIAGNOSTIC = "diagnostic"
+    LIST = "list"
+    SUBJECT = "subject"
+    SENDER = "sender"
+    KIND = "kind"
+
+
+FacetBy = Literal["reason", "domain", "sending", "list", "system"]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Which rows to show, and in what order. Everything but the account may be left out.
+
+    `section` None means all recipients (never the other mails). `text` is looked for in address,
+    server's sentence and subject of the original, without regard to case; all of its words must be there.
+    `domain` is compared casefolded. Equal keys are ordered by id, so an order is always the same.
+    """
+
+    account_id: int
+    section: Section | None = None
+    text: str = ""
+    reason: str | None = None
+    domain: str | None = None
+    list_id: int | None = None
+    sending_id: int | None = None
+    system: str | None = None
+    sort: Column = Column.LAST_SEEN
+    descending: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One mail to be stored.
+
+    `uid` is None for files. `excerpt` is what `bounces.excerpt` gave; `size` that of the mail in bytes.
+    `received` (IMAP INTERNALDATE) stands in where the mail has no believable Date of its own.
+    """
+
+    uid: int | None
+    message: Message
+    excerpt: bytes
+    size: int
+    received: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FolderMark:
+    """How far a folder has been read: the next scan begins after `last_uid` while `uidvalidity` is the same."""
+
+    uidvalidity: int
+    last_uid: int
+
+
+@dataclass(frozen=True, slots=True)
+class PastFailure:
+    """One stored failure (or complaint, request, delay, delivery) of a recipient, newest last in lists of them.
+
+    `message_id` is the id for `Store.excerpt`. `sending` is the key the policy counts by; it is empty
+    when the mail does not tell which sending came back. `counted` is False for a postmaster's copy
+    beside the bounce itself: it is shown, but never counts. `when` is aware, in local time.
+    """
+
+    id: int
+    recipient_id: int
+    message_id: int
+    kind: Kind
+    address: str
+    final_address: str | None
+    reason: str | None
+    action: Action
+    confirm: int
+    permanent: bool | None
+    when: datetime
+    sending_id: int | None
+    sending: str
+    sending_subject: str | None
+    list_name: str | None
+    reply: str | None
+    status: str | None
+    phase: Phase | None
+    diagnostic: str | None
+    remote: str | None
+    system: str | None
+    rule: str | None
+    matched: str | None
+    copy: bool
+    counted: bool
+    folder: str | None
+    uid: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientRow:
+    """One line of the table. `choice` is what holds: the user's where there is one, else `proposed`.
+
+    `list_name` is the list of a complaint or request, or that of the newest failure.
+    `sendings` counts the sendings that failed, `failures` the bounces. `why` belongs to the proposal.
+    `reason`, `diagnostic` and `rule` are those of the newest failure; `decided_reason` that of the decision.
+    `failed_since_decision` counts hard failures after the day the user decided. Times are aware, in local time.
+    """
+
+    id: int
+    account_id: int
+    address: str
+    domain: str
+    section: Section | None
+    choice: Choice
+    proposed: Choice
+    by: By
+    cause: Cause
+    reason: str | None
+    decided_reason: str | None
+    why: Note
+    held_by: str | None
+    sendings: int
+    failures: int
+    first_seen: datetime
+    last_seen: datetime
+    diagnostic: str | None
+    rule: str | None
+    system: str | None
+    list_id: int | None
+    list_name: str | None
+    subject: str | None
+    note: str | None
+    decided_at: datetime | None
+    failed_since_decision: int
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRow:
+    """One mail of the section *Not bounces*, or behind a failure. Of ordinary mail no more than this is kept."""
+
+    id: int
+    account_id: int
+    kind: Kind
+    sender: str | None
+    subject: str | None
+    date: datetime | None
+    system: str | None
+    message_id: str | None
+    problem: Note | None
+    size: int
+    folder: str | None
+    uid: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One value that a filter offers: `value` for the query (an id as text for sendings and lists), how many rows."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class UserDecision:
+    """What the user decided about a recipient; `choice` None: nothing, the proposal holds. A note may stand alone."""
+
+    choice: Choice | None
+    note: str | None
+    decided_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One decision changed: enough to undo it with `Store.restore`."""
+
+    recipient_id: int
+    before: UserDecision
+    after: UserDecision
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is stored of an account, for the window to say so. Sizes in bytes; `excerpts` is compressed."""
+
+    recipients: int
+    messages: int
+    excerpts: int
+    file: int
