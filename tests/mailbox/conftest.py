@@ -1,0 +1,3 @@
+"""The real Dovecot for the tests of this room."""
+
+from dovecot import dovecot  # noqa: F401
