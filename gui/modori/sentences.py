@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from .records import Note
+from modori.records import Note
 
 LANGUAGES = ("en", "ja")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ..records import Failure, Kind, Message
-from ..sentences import tell
+from modori.records import Failure, Kind, Message
+from modori.sentences import tell
 
 _WITH_RECIPIENTS = (Kind.BOUNCE, Kind.DELAYED, Kind.COMPLAINT, Kind.UNSUBSCRIBE_REQUEST)
 

@@ -1,0 +1,269 @@
+"""The command line: the same engine without a window (DESIGN §6).
+
+Results go to standard output, progress and messages to standard error. Exit codes: 0 done; 1 done,
+but some mails could not be read; 2 wrong usage, or nothing could be done.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import locale
+import os
+import shlex
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal, TextIO
+
+from platformdirs import user_data_path
+
+from modori import __version__
+from modori.bounces import read
+from modori.export import write_csv
+from modori.export.json_lines import json_line
+from modori.jobs import CancelToken, Progress, export_rows, open_sample, reason_words
+from modori.mailbox import ImapMailbox, parse_url, read_paths
+from modori.records import Choice, Message, ModoriError, Note
+from modori.rules import load_bundled, reasons
+from modori.rules.lint import check
+from modori.sentences import tell
+from modori.store import Query, RecipientRow, Section, Store
+
+Language = Literal["en", "ja"]
+DONE, SOME_UNREAD, NOTHING_DONE = 0, 1, 2
+
+
+def language() -> Language:
+    """The language of the messages: Japanese where the locale says so, else English."""
+    named = next(filter(None, (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return "ja" if (named or locale.getlocale()[0] or "").lower().startswith("ja") else "en"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one subcommand; returns the exit code."""
+    _use_utf8(sys.stdout, sys.stderr)
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options)
+    except ModoriError as error:
+        _say(str(tell(error.note, language())))
+        return NOTHING_DONE
+    except BrokenPipeError:
+        # The reader has gone (`modori … | head`): that is no failure of ours.
+        sys.stdout = None
+        return DONE
+    except KeyboardInterrupt:
+        _say(_words("cli_stopped"))
+        return NOTHING_DONE
+
+
+def _use_utf8(*streams: TextIO) -> None:
+    """JSON is UTF-8 whatever the locale says; a lone surrogate in a file name must not end the run."""
+    for stream in streams:
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _words(code: str, **details: object) -> str:
+    return str(tell(Note(code, {key: str(value) for key, value in details.items()}), language()))
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="modori", description="Cleans the mailbox where a newsletter's bounces arrive."
+    )
+    parser.add_argument("--version", action="version", version=f"modori {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    classify = commands.add_parser("classify", help="read mail files, folders, Maildirs and mboxes")
+    classify.add_argument("--json", action="store_true", help="one JSON object a mail")
+    classify.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="- is standard input")
+    classify.set_defaults(run=_classify)
+
+    scan = commands.add_parser("scan", help="read every mail of a mailbox folder; nothing is changed there")
+    scan.add_argument("--url", required=True, help="imaps://USER@HOST:PORT/FOLDER or imap+starttls://…")
+    secret = scan.add_mutually_exclusive_group()
+    secret.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+    secret.add_argument("--password-command", metavar="CMD", help="run CMD, its first line is the password")
+    scan.add_argument("--ca-file", type=Path, metavar="F", help="PEM file of authorities to trust besides the system's")
+    scan.add_argument("--json", action="store_true", help="one JSON object a mail")
+    scan.set_defaults(run=_scan)
+
+    rules = commands.add_parser("rules", help="check rule files").add_subparsers(required=True, metavar="COMMAND")
+    rules_check = rules.add_parser("check", help="say what is wrong with rule files")
+    rules_check.add_argument("paths", nargs="+", type=Path, metavar="FILE")
+    rules_check.set_defaults(run=_rules_check)
+
+    sample = commands.add_parser("sample", help="read the sample mailbox: list and CSV in the terminal")
+    sample.add_argument("--from", dest="folder", type=Path, metavar="DIR", help="mails of this folder instead")
+    sample.add_argument("--csv", type=Path, metavar="FILE", help="where the unsubscribe list is written")
+    sample.set_defaults(run=lambda options: sample_in_terminal(options.folder, options.csv))
+    return parser
+
+
+# What was found in one mail, for eyes instead of scripts.
+
+
+def _print_message(message: Message, source: str, index: int, *, as_json: bool) -> None:
+    if as_json:
+        print(json_line(message, source, index, language()))
+        return
+    print(f"{source}: {message.kind.value}" + (f" ({message.system})" if message.system else ""))
+    if message.problem:
+        print(f"    {tell(message.problem, language())}")
+    for failure in message.failures:
+        reason = _reason_words(failure.verdict.reason)
+        print(f"    {failure.evidence.address}: {failure.verdict.action.value} ({reason})")
+        if failure.evidence.diagnostic:
+            print(f"        {failure.evidence.diagnostic}")
+
+
+def _reason_words(reason: str | None) -> str:
+    if reason is None:
+        return _words("cli_asked")
+    words = reasons()[reason]
+    return words.english if language() == "en" else words.japanese
+
+
+def _classify(options: argparse.Namespace) -> int:
+    book = load_bundled()
+    found = unread = 0
+    for mail in read_paths(options.paths):
+        message = read(mail.raw, book)
+        if mail.note is not None:
+            message = replace(message, problem=mail.note)
+        found += 1
+        unread += message.problem is not None
+        _print_message(message, mail.source, mail.index, as_json=options.json)
+    return _outcome(found, unread)
+
+
+def _outcome(found: int, unread: int) -> int:
+    if not found or unread == found:
+        return NOTHING_DONE if unread else DONE
+    return SOME_UNREAD if unread else DONE
+
+
+def _scan(options: argparse.Namespace) -> int:
+    server, folder = parse_url(options.url)
+    if options.ca_file:
+        server = replace(server, ca_file=str(options.ca_file))
+    book = load_bundled()
+    found = unread = failures = 0
+    with ImapMailbox(server, _password(options)) as mailbox:
+        state = mailbox.examine(folder)
+        for mail in mailbox.mails():
+            message = read(mail.raw, book, complete=mail.complete)
+            if message.incomplete:
+                message = read(mailbox.whole(mail.uid), book)
+            found += 1
+            unread += message.problem is not None
+            failures += len(message.failures)
+            _print_message(message, f"{folder};{mail.uid}", 0, as_json=options.json)
+        after = mailbox.unseen()
+    _say(_words("cli_scanned", read=found, failures=failures, before=state.unseen, after=after))
+    return SOME_UNREAD if unread else DONE
+
+
+def _password(options: argparse.Namespace) -> str:
+    """The password, from where the user said; never from the arguments, which every process can see."""
+    if options.password_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    if options.password_command:
+        done = subprocess.run(  # the user's own command
+            shlex.split(options.password_command), stdout=subprocess.PIPE, encoding="utf-8", check=False
+        )
+        if done.returncode:
+            raise ModoriError("password_command_failed", code=str(done.returncode))
+        return done.stdout.split("\n", 1)[0].rstrip("\r")
+    return getpass.getpass("Password: ")
+
+
+def _rules_check(options: argparse.Namespace) -> int:
+    findings = check(options.paths)
+    for finding in findings:
+        print(finding)
+    if findings:
+        return NOTHING_DONE
+    _say(_words("cli_rules_fine", files=len(options.paths)))
+    return DONE
+
+
+# No screen: the main job on the sample mailbox.
+
+
+def no_screen() -> int:
+    """What `modori` does without a screen: it says so, and shows the main job on the sample mailbox."""
+    _use_utf8(sys.stdout, sys.stderr)
+    _say(_words("cli_no_screen") + "\n")
+    try:
+        return sample_in_terminal()
+    except ModoriError as error:
+        _say(str(tell(error.note, language())))
+        return NOTHING_DONE
+
+
+def sample_in_terminal(folder: Path | None = None, csv: Path | None = None) -> int:
+    """Scan the sample mailbox (or the mails of `folder`), print the list, write the CSV; returns the exit code."""
+    target = csv or user_data_path("modori", appauthor=False) / "sample" / "unsubscribe.csv"
+    if csv is None:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="modori-") as place, Store(Path(place) / "sample.sqlite3") as store:
+        _, report = open_sample(
+            store,
+            "Sample",
+            load_bundled(),
+            now=datetime.now(UTC),
+            progress=_show_progress,
+            cancel=CancelToken(),
+            folder=folder,
+        )
+        print(
+            _words(
+                "cli_sample_read",
+                read=report.read,
+                bounces=report.bounces,
+                failures=report.failures,
+                others=report.others,
+                unreadable=report.unreadable,
+            )
+            + "\n"
+        )
+        _print_list(store, report.account_id)
+        rows = store.to_export(report.account_id, Choice.UNSUBSCRIBE)
+        written = write_csv(target, export_rows(rows, language()), bom=True, language=language())
+    print(_words("cli_sample_saved", rows=written.rows, path=written.path))
+    return DONE
+
+
+def _show_progress(progress: Progress) -> None:
+    if sys.stderr.isatty():
+        _say(_words("cli_progress", read=progress.done, failures=progress.failures))
+
+
+def _print_list(store: Store, account_id: int) -> None:
+    for section in Section:
+        if section is Section.NOT_BOUNCES:
+            continue
+        rows = store.rows(store.ids(Query(account_id=account_id, section=section)))
+        if rows:
+            print(f"{_words(f'section_{section.value}')}: {len(rows)}")
+            for line in _lines(rows):
+                print(line)
+            print()
+
+
+def _lines(rows: Sequence[RecipientRow]) -> Iterable[str]:
+    width = min(40, max(len(row.address) for row in rows))
+    for row in rows:
+        yield f"    {row.address:<{width}}  {reason_words(row.reason, row.cause, language())}"
+        yield f"    {'':<{width}}  {tell(row.why, language())}"

@@ -1,0 +1,40 @@
+"""Turns the store's rows into the rows of a file, with the words of the user's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+from modori.export import ExportRow
+from modori.records import Cause, Note
+from modori.rules import reasons
+from modori.sentences import tell
+from modori.store import RecipientRow
+
+
+def reason_words(reason: str | None, cause: Cause, language: str) -> str:
+    """The reason in words; for complaints and requests what the reader did."""
+    if reason is None:
+        return tell(Note(f"cause_{cause.value}"), language).what
+    words = reasons()[reason]
+    return words.japanese if language == "ja" else words.english
+
+
+def export_rows(rows: Iterable[RecipientRow], language: Literal["en", "ja"]) -> Iterator[ExportRow]:
+    """`rows` as they go into a file. What is held back must not be among them (see `Store.to_export`)."""
+    for row in rows:
+        yield ExportRow(
+            address=row.address,
+            choice=row.choice,
+            cause=row.cause,
+            reason_words=reason_words(row.decided_reason or row.reason, row.cause, language),
+            reason=row.decided_reason or row.reason,
+            sendings=row.sendings,
+            failures=row.failures,
+            first_seen=row.first_seen,
+            last_seen=row.last_seen,
+            list_name=row.list_name,
+            diagnostic=row.diagnostic,
+            by=row.by,
+            note=row.note,
+        )

@@ -1,0 +1,124 @@
+"""Takes mails in, one after the other: read, kept in batches, and the policy asked again.
+
+Every source (mailbox, files, sample) pours into the same `Intake`, so that a mail is understood and
+kept in one way wherever it comes from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from modori.bounces import excerpt, read
+from modori.records import Kind, Message, Note
+from modori.review import STANDARD, Policy
+from modori.rules import RuleBook
+from modori.store import Store, Stored
+
+from .progress import CancelToken, OnProgress, Progress, Step, Stopwatch
+from .proposals import propose
+
+__all__ = ["Intake", "Policy", "ScanReport"]
+
+BATCH_MAILS = 200
+BATCH_SECONDS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class ScanReport:
+    """What a job did. `ended` is done, cancelled or lost; `note` says why it was lost.
+
+    `read` counts the mails read this time; `unread_before` and `unread_after` are the mailbox's own
+    counts of unread mail, None where there is no mailbox.
+    """
+
+    account_id: int
+    folder: str
+    read: int = 0
+    bounces: int = 0
+    failures: int = 0
+    others: int = 0
+    unreadable: int = 0
+    unread_before: int | None = None
+    unread_after: int | None = None
+    ended: str = "done"
+    note: Note | None = None
+
+
+class Intake:
+    """Pours mails into one folder of the store.
+
+    The counts are those of this job. `flush` must be called at the end, whatever happened: what was
+    read stays.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        account_id: int,
+        folder: str,
+        uidvalidity: int | None,
+        book: RuleBook,
+        *,
+        now: datetime,
+        progress: OnProgress,
+        cancel: CancelToken,
+        policy: Policy = STANDARD,
+        total: int | None = None,
+    ) -> None:
+        self._store, self._book, self._policy, self._now = store, book, policy, now
+        self._account_id, self._folder, self._uidvalidity = account_id, folder, uidvalidity
+        self._progress, self.cancel = progress, cancel
+        self._watch = Stopwatch()
+        self._flushed_at = 0.0
+        self._batch: list[Stored] = []
+        self.total = total
+        self.report = ScanReport(account_id, folder)
+
+    def understand(self, raw: bytes, *, complete: bool = True) -> Message:
+        """What `raw` says (see `bounces.read`)."""
+        return read(raw, self._book, complete=complete)
+
+    def take(
+        self,
+        raw: bytes,
+        message: Message,
+        *,
+        uid: int | None = None,
+        size: int | None = None,
+        received: datetime | None = None,
+    ) -> None:
+        """Keep one mail that was understood as `message`; `size` and `received` are the server's word.
+
+        Of ordinary mail no text is kept.
+        """
+        kept = b"" if message.kind is Kind.OTHER and message.problem is None else excerpt(raw)
+        self._batch.append(Stored(uid, message, kept, len(raw) if size is None else size, received))
+        self._count(message)
+        if len(self._batch) >= BATCH_MAILS or self._watch.seconds() - self._flushed_at >= BATCH_SECONDS:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what was taken, let the policy decide again, and tell the progress."""
+        batch, self._batch = self._batch, []
+        if batch:
+            touched = self._store.add(self._account_id, self._folder, self._uidvalidity, batch)
+            propose(self._store, touched, self._policy, self._now)
+        self._flushed_at = self._watch.seconds()
+        self._tell()
+
+    def _count(self, message: Message) -> None:
+        done = self.report
+        bounce = message.kind is Kind.BOUNCE
+        self.report = replace(
+            done,
+            read=done.read + 1,
+            bounces=done.bounces + bounce,
+            failures=done.failures + (len(message.failures) if bounce else 0),
+            others=done.others + (not bounce),
+            unreadable=done.unreadable + (message.problem is not None),
+        )
+
+    def _tell(self) -> None:
+        done = self.report
+        self._progress(Progress(Step.READ, done.read, self.total, done.bounces, done.failures, self._watch.seconds()))

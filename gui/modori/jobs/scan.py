@@ -1,0 +1,102 @@
+"""Reads the new mails of one mailbox folder into the store.
+
+Reading changes nothing in the mailbox; the report holds the number of unread mails before and
+after, so that the user can see it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from modori.mailbox import FolderState, ImapMailbox, MailboxError
+from modori.records import Account
+from modori.review import STANDARD, Policy
+from modori.rules import RuleBook
+from modori.store import Store
+
+from .intake import Intake, ScanReport
+from .progress import CancelToken, OnProgress, Progress, Step
+
+
+def scan_folder(
+    store: Store,
+    account: Account,
+    folder: str,
+    mailbox: ImapMailbox,
+    book: RuleBook,
+    *,
+    now: datetime,
+    progress: OnProgress,
+    cancel: CancelToken,
+    policy: Policy = STANDARD,
+) -> ScanReport:
+    """Read what is new in `folder` through the connected `mailbox`.
+
+    `account` must be stored. A cancel or a lost connection ends the scan early; the report says so,
+    and what was read stays. Raises StoreError, and MailboxError for what goes wrong before the
+    first mail (the folder is gone, …).
+    """
+    if account.id is None:
+        raise ValueError("the account must be stored before it is scanned")
+    progress(Progress(Step.CONNECT))
+    cancel.on_cancel(mailbox.cancel)
+    state = mailbox.examine(folder)
+    after = _resume_after(store, account.id, state)
+    intake = Intake(
+        store,
+        account.id,
+        folder,
+        state.uidvalidity,
+        book,
+        now=now,
+        progress=progress,
+        cancel=cancel,
+        policy=policy,
+        total=state.messages if after == 0 and account.since is None else None,
+    )
+    report = _read_new(intake, mailbox, after, account)
+    return replace(report, unread_before=state.unseen, unread_after=_unseen(mailbox, report))
+
+
+def _resume_after(store: Store, account_id: int, state: FolderState) -> int:
+    """The highest UID that was read before. A changed UIDVALIDITY makes all UIDs new (RFC 3501 §2.3.1.1)."""
+    mark = store.folder_mark(account_id, state.folder)
+    if mark is None:
+        return 0
+    if mark.uidvalidity != state.uidvalidity:
+        store.reset_folder(account_id, state.folder)
+        return 0
+    return mark.last_uid
+
+
+def _read_new(intake: Intake, mailbox: ImapMailbox, after: int, account: Account) -> ScanReport:
+    since = date.fromisoformat(account.since) if account.since else None
+    ended, note = "done", None
+    try:
+        for mail in mailbox.mails(after, since):
+            if intake.cancel.cancelled():
+                ended = "cancelled"
+                break
+            raw = mail.raw
+            message = intake.understand(raw, complete=mail.complete)
+            if message.incomplete:
+                raw = mailbox.whole(mail.uid)
+                message = intake.understand(raw)
+            intake.take(raw, message, uid=mail.uid, size=mail.size, received=mail.received)
+    except MailboxError as error:
+        ended = "cancelled" if intake.cancel.cancelled() else "lost"
+        note = None if ended == "cancelled" else error.note
+    finally:
+        intake.flush()
+    return replace(intake.report, ended=ended, note=note)
+
+
+def _unseen(mailbox: ImapMailbox, report: ScanReport) -> int | None:
+    """Unread mails after the scan; None when the connection is gone."""
+    if report.ended != "done":
+        return None
+    try:
+        return mailbox.unseen()
+    except MailboxError:
+        return None

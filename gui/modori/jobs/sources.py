@@ -1,0 +1,89 @@
+"""Reads mail files and the bundled sample mailbox into the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from modori.mailbox import FoundMail, read_paths
+from modori.records import Account, AccountKind, Kind, Message
+from modori.review import STANDARD, Policy
+from modori.rules import RuleBook
+from modori.store import Store
+
+from .intake import Intake, ScanReport
+from .progress import CancelToken, OnProgress
+
+FILES_FOLDER = "files"
+
+
+def open_files(
+    store: Store,
+    account: Account,
+    paths: Iterable[Path],
+    book: RuleBook,
+    *,
+    now: datetime,
+    progress: OnProgress,
+    cancel: CancelToken,
+    policy: Policy = STANDARD,
+) -> ScanReport:
+    """Read mail files, folders, Maildirs and mboxes into `account`. The same mail twice counts once.
+
+    Raises StoreError. A file that cannot be read is kept as an unreadable mail, with its note.
+    """
+    if account.id is None:
+        raise ValueError("the account must be stored before files are read into it")
+    intake = Intake(
+        store,
+        account.id,
+        FILES_FOLDER,
+        None,  # files have no UIDVALIDITY
+        book,
+        now=now,
+        progress=progress,
+        cancel=cancel,
+        policy=policy,
+    )
+    ended = "done"
+    try:
+        for mail in read_paths(paths):
+            if cancel.cancelled():
+                ended = "cancelled"
+                break
+            intake.take(mail.raw, understood(intake, mail))
+    finally:
+        intake.flush()
+    return replace(intake.report, ended=ended)
+
+
+def understood(intake: Intake, mail: FoundMail) -> Message:
+    """The message in a file; a file that could not be read is a message with only a problem."""
+    if mail.note is not None:
+        return Message(kind=Kind.OTHER, problem=mail.note, subject=mail.source)
+    return intake.understand(mail.raw)
+
+
+def open_sample(
+    store: Store,
+    name: str,
+    book: RuleBook,
+    *,
+    now: datetime,
+    progress: OnProgress,
+    cancel: CancelToken,
+    folder: Path | None = None,
+) -> tuple[Account, ScanReport]:
+    """Open the bundled sample mailbox (or the mails of `folder`) as an account called `name`.
+
+    A sample that was opened before is opened again, not added a second time.
+    """
+    account = next((known for known in store.accounts() if known.kind is AccountKind.SAMPLE), None)
+    account = account or store.save_account(Account(name=name, kind=AccountKind.SAMPLE))
+    with as_file(files("modori_resources").joinpath("samples")) as bundled:
+        mails = sorted((folder or bundled).glob("*.eml"))
+        report = open_files(store, account, mails, book, now=now, progress=progress, cancel=cancel)
+    return account, report
