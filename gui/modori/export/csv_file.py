@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from ..records import By, Cause, Choice, ModoriError
+from modori.records import By, Cause, Choice, ModoriError
 
 
 class ExportError(ModoriError):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from ..records import Action, Cause, Choice, Decision, Kind, Note, Weight
+from modori.records import Action, Cause, Choice, Decision, Kind, Note, Weight
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
-from ..records import Action, By, Cause, Choice, Kind, Message, ModoriError, Note, Phase
+from modori.records import Action, By, Cause, Choice, Kind, Message, ModoriError, Note, Phase
 
 
 class StoreError(ModoriError):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -11,7 +14,13 @@ from typing import Self
 
 import platformdirs
 
-from ..records import Account, Choice, Decision
+from modori.records import Account, Choice, Decision
+
+from . import accounts, decisions, fetch
+from .errors import told
+from .excerpts import unpack
+from .query import Reader
+from .refresh import refresh
 from .rows import (
     Change,
     Facet,
@@ -24,7 +33,12 @@ from .rows import (
     RecipientRow,
     Section,
     Stored,
+    StoreError,
+    UserDecision,
 )
+from .schema import open_database
+from .text import clean
+from .write import Writer
 
 FILE_NAME = "modori.sqlite3"
 
@@ -43,39 +57,105 @@ class Store:
 
     def __init__(self, path: Path | None = None) -> None:
         self.path = path or default_path()
+        self._connection = open_database(self.path)
+        self._reader = Reader(self._connection)
+        self._scrub_left_over()
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None):
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
-        """Close the file. May be called twice; never raises."""
+        """Close the file. May be called twice."""
+        self._connection.close()
+
+    def interrupt(self) -> None:
+        """Stop the query that runs in the thread of this store; it raises StoreError("store_interrupted").
+
+        The only method that another thread may call: an answer that nobody waits for any more can be dropped.
+        """
+        self._connection.interrupt()
+
+    @contextmanager
+    def _reading(self) -> Generator[sqlite3.Connection]:
+        with told(self.path):
+            yield self._connection
+
+    @contextmanager
+    def _writing(self) -> Generator[sqlite3.Connection]:
+        """One transaction, whole or not at all."""
+        with told(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:  # a full disk has ended it already
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    # Accounts
 
     def accounts(self) -> list[Account]:
         """All accounts, in the order in which they were made."""
-        raise NotImplementedError
+        with self._reading() as connection:
+            return accounts.load(connection)
 
     def save_account(self, account: Account) -> Account:
         """Store a new account (id None) or the changed one, and return it with its id."""
-        raise NotImplementedError
+        with self._writing() as connection:
+            return replace(account, id=accounts.save(connection, account))
 
     def forget_account(self, account_id: int) -> None:
-        """Remove the account with everything that is stored of it; nothing of it stays in the file."""
-        raise NotImplementedError
+        """Remove the account with everything that is stored of it; nothing of it stays in the file.
+
+        Raises StoreError("store_not_scrubbed") when the account is gone, but its bytes could not be
+        wiped yet (somebody else reads the file, or the disk is full); the next opening tries again.
+        """
+        with self._writing() as connection:
+            accounts.forget(connection, account_id)
+        try:
+            done = accounts.scrub(self._connection)
+        except sqlite3.OperationalError as error:
+            raise StoreError("store_not_scrubbed", path=str(self.path)) from error
+        if not done:
+            raise StoreError("store_not_scrubbed", path=str(self.path))
+
+    def _scrub_left_over(self) -> None:
+        with told(self.path):
+            if accounts.must_scrub(self._connection):
+                # Somebody else may have the file open; then a later opening does it.
+                with suppress(sqlite3.OperationalError):
+                    accounts.scrub(self._connection)
 
     def kept(self, account_id: int) -> Kept:
         """How much is stored of an account."""
-        raise NotImplementedError
+        with self._reading() as connection:
+            return accounts.kept(connection, account_id)
+
+    # Mails
 
     def folder_mark(self, account_id: int, folder: str) -> FolderMark | None:
         """How far the folder has been read; None if never, or after `reset_folder`."""
-        raise NotImplementedError
+        with self._reading() as connection:
+            row = connection.execute(
+                "SELECT uidvalidity, last_uid FROM marks WHERE account_id = ? AND folder = ?",
+                (account_id, clean(folder)),
+            ).fetchone()
+        return FolderMark(*row) if row else None
 
     def reset_folder(self, account_id: int, folder: str) -> None:
         """Forget the mark (UIDVALIDITY changed). Mails that are read again are not counted again."""
-        raise NotImplementedError
+        with self._writing() as connection:
+            for table in ("marks", "places"):
+                connection.execute(
+                    f"DELETE FROM {table} WHERE account_id = ? AND folder = ?",  # noqa: S608 (own names only)
+                    (account_id, clean(folder)),
+                )
 
     def add(
         self,
@@ -89,65 +169,112 @@ class Store:
         """Store a batch of mails in one transaction and move the folder's mark to the highest UID among them.
 
         `last_uid` moves the mark further, also without mails. `uidvalidity` is None for files (no mark).
+        A mail that is there already (same place, or same content elsewhere) is not stored again.
+        Of ordinary mail (kind `other`, `read_receipt`) only sender, subject and date are kept, whatever
+        `excerpt` holds: it may be somebody's private letter.
         Returns the ids of the recipients that were touched, for which the policy should propose anew;
         until then `undecided` gives them too.
         """
-        raise NotImplementedError
-
-    def undecided(self, account_id: int) -> array[int]:
-        """Recipients that got new mail after their last proposal (a scan that ended early leaves them)."""
-        raise NotImplementedError
-
-    def failures_of(self, recipient_id: int) -> list[PastFailure]:
-        """Everything that happened to a recipient, oldest first."""
-        raise NotImplementedError
-
-    def failures_of_many(self, recipient_ids: Sequence[int]) -> Iterator[tuple[int, list[PastFailure]]]:
-        """`failures_of` for many recipients with few queries, in the order of `recipient_ids`."""
-        raise NotImplementedError
-
-    def propose(self, recipient_id: int, decision: Decision) -> None:
-        """Store what the policy proposes; a decision of the user keeps winning over it."""
-        raise NotImplementedError
-
-    def propose_many(self, decisions: Mapping[int, Decision]) -> None:
-        """`propose` for many recipients in one transaction."""
-        raise NotImplementedError
-
-    def ids(self, query: Query) -> array[int]:
-        """Recipient ids in display order; for Section.NOT_BOUNCES message ids."""
-        raise NotImplementedError
-
-    def rows(self, ids: Sequence[int]) -> list[RecipientRow]:
-        """The recipients with these ids, in this order; ids that are gone are left out."""
-        raise NotImplementedError
-
-    def message_rows(self, ids: Sequence[int]) -> list[MessageRow]:
-        """The messages with these ids, in this order; ids that are gone are left out."""
-        raise NotImplementedError
-
-    def counts(self, query: Query) -> dict[Section, int]:
-        """Rows by section under the query's filters; its own `section` is not looked at. Every section is there."""
-        raise NotImplementedError
-
-    def facets(self, query: Query, by: FacetBy) -> list[Facet]:
-        """What `by` could be filtered to within the query (its own filter on `by` aside), most frequent first."""
-        raise NotImplementedError
+        highest = max((mail.uid for mail in mails if mail.uid is not None), default=0)
+        with self._writing() as connection:
+            writer = Writer(connection, account_id, folder, uidvalidity)
+            for mail in mails:
+                writer.add(mail)
+            writer.move_mark(max(highest, last_uid or 0))
+            touched = sorted(writer.touched)
+            refresh(connection, touched)
+            connection.executemany("UPDATE recipients SET undecided = 1 WHERE id = ?", ((one,) for one in touched))
+        return touched
 
     def excerpt(self, message_id: int) -> bytes:
         """The kept excerpt of a mail; empty where none is kept (ordinary mail)."""
-        raise NotImplementedError
+        with self._reading() as connection:
+            row = connection.execute("SELECT data FROM excerpts WHERE message_id = ?", (message_id,)).fetchone()
+        return unpack(row[0]) if row else b""
+
+    # Decisions
+
+    def undecided(self, account_id: int) -> array[int]:
+        """Recipients that got new mail after their last proposal (a scan that ended early leaves them)."""
+        with self._reading() as connection:
+            rows = connection.execute("SELECT id FROM recipients WHERE account_id = ? AND undecided", (account_id,))
+            return array("q", (row[0] for row in rows))
+
+    def failures_of(self, recipient_id: int) -> list[PastFailure]:
+        """Everything that happened to a recipient, oldest first."""
+        return next(self.failures_of_many([recipient_id]))[1]
+
+    def failures_of_many(self, recipient_ids: Sequence[int]) -> Iterator[tuple[int, list[PastFailure]]]:
+        """`failures_of` for many recipients with few queries, in the order of `recipient_ids`."""
+        with self._reading() as connection:
+            yield from fetch.failures(connection, recipient_ids)
+
+    def propose(self, recipient_id: int, decision: Decision) -> None:
+        """Store what the policy proposes; a decision of the user keeps winning over it."""
+        self.propose_many({recipient_id: decision})
+
+    def propose_many(self, proposals: Mapping[int, Decision]) -> None:
+        """`propose` for many recipients in one transaction."""
+        with self._writing() as connection:
+            decisions.propose(connection, proposals)
 
     def decide(
         self, recipient_ids: Sequence[int], choice: Choice | None, note: str | None = None, *, when: datetime
     ) -> tuple[Change, ...]:
         """The user decides; None goes back to the proposal. `note` None leaves the note as it is, "" removes it."""
-        raise NotImplementedError
+        with self._writing() as connection:
+            changes = tuple(decisions.changes(connection, recipient_ids, choice, note, when))
+            self._set(connection, [(change.recipient_id, change.after) for change in changes])
+        return changes
 
     def restore(self, changes: Sequence[Change]) -> tuple[Change, ...]:
         """Undo `changes`. What comes back undoes the undoing (redo)."""
-        raise NotImplementedError
+        with self._writing() as connection:
+            undone = tuple(
+                Change(change.recipient_id, now, change.before)
+                for change in reversed(changes)
+                if (now := decisions.user_decision(connection, change.recipient_id)) is not None
+            )
+            self._set(connection, [(change.recipient_id, change.after) for change in undone])
+        return undone
+
+    def _set(self, connection: sqlite3.Connection, wanted: list[tuple[int, UserDecision]]) -> None:
+        later = decisions.set_user_decisions(connection, wanted)
+        refresh(connection, later)
+
+    # Lists
+
+    def ids(self, query: Query) -> array[int]:
+        """Recipient ids in display order; for Section.NOT_BOUNCES message ids."""
+        with self._reading():
+            return self._reader.ids(query)
+
+    def rows(self, ids: Sequence[int]) -> list[RecipientRow]:
+        """The recipients with these ids, in this order; ids that are gone are left out."""
+        with self._reading() as connection:
+            return fetch.recipients(connection, ids)
+
+    def message_rows(self, ids: Sequence[int]) -> list[MessageRow]:
+        """The messages with these ids, in this order; ids that are gone are left out."""
+        with self._reading() as connection:
+            return fetch.messages(connection, ids)
+
+    def counts(self, query: Query) -> dict[Section, int]:
+        """Rows by section under the query's filters; its own `section` is not looked at. Every section is there."""
+        with self._reading():
+            return self._reader.counts(query)
+
+    def facets(self, query: Query, by: FacetBy) -> list[Facet]:
+        """What `by` could be filtered to within the query (its own filter on `by` aside).
+
+        Most frequent first; sendings newest first. Lists and sendings count every recipient that failed in them.
+        """
+        with self._reading():
+            return self._reader.facets(query, by)
 
     def to_export(self, account_id: int, choice: Choice, list_id: int | None = None) -> Iterator[RecipientRow]:
         """All recipients for whom `choice` holds, by address; never one that is held back."""
-        raise NotImplementedError
+        with self._reading() as connection:
+            found = self._reader.exported(account_id, choice, list_id)
+            for start in range(0, len(found), 1000):
+                yield from fetch.recipients(connection, found[start : start + 1000])

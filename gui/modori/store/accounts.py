@@ -1,0 +1,102 @@
+"""Accounts: kept, changed, and forgotten without a trace. A password is never among their columns."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+from modori.records import Account, AccountKind, Security, Server
+
+from .rows import Kept
+from .schema import use_temporary
+from .text import clean
+
+_COLUMNS = "name, kind, host, port, security, user, fingerprint, ca_file, folders, since"
+
+
+def load(connection: sqlite3.Connection) -> list[Account]:
+    """All accounts in the order in which they were made."""
+    rows = connection.execute(f"SELECT id, {_COLUMNS} FROM accounts ORDER BY id")  # noqa: S608 (own names only)
+    return [
+        Account(
+            name=name,
+            kind=AccountKind(kind),
+            server=Server(host, port, Security(security), user, fingerprint, ca_file) if host is not None else None,
+            folders=tuple(json.loads(folders)),
+            since=since,
+            id=number,
+        )
+        for number, name, kind, host, port, security, user, fingerprint, ca_file, folders, since in rows
+    ]
+
+
+def save(connection: sqlite3.Connection, account: Account) -> int:
+    """Insert (id None) or change an account; its id."""
+    server = account.server
+    place = (None,) * 6
+    if server:
+        place = (
+            clean(server.host),
+            server.port,
+            server.security.value,
+            clean(server.user),
+            server.fingerprint,
+            clean(server.ca_file),
+        )
+    folders = json.dumps([clean(folder) for folder in account.folders], ensure_ascii=False)
+    values = (clean(account.name), account.kind.value, *place, folders, account.since)
+    if account.id is None:
+        marks = ", ".join("?" * len(values))
+        cursor = connection.execute(f"INSERT INTO accounts ({_COLUMNS}) VALUES ({marks})", values)  # noqa: S608
+        return cursor.lastrowid or 0
+    marks = ", ".join(f"{column} = ?" for column in _COLUMNS.split(", "))
+    connection.execute(f"UPDATE accounts SET {marks} WHERE id = ?", (*values, account.id))  # noqa: S608
+    return account.id
+
+
+def forget(connection: sqlite3.Connection, account_id: int) -> None:
+    """Delete an account with everything that hangs on it, and leave word that the file must be scrubbed."""
+    # Children first, set by set: cascades would go through a million rows one at a time.
+    mine = "SELECT id FROM {} WHERE account_id = ?"
+    for table, column, parent in (
+        ("failures", "recipient_id", "recipients"),
+        ("search", "recipient_id", "recipients"),
+        ("excerpts", "message_id", "messages"),
+    ):
+        connection.execute(f"DELETE FROM {table} WHERE {column} IN ({mine.format(parent)})", (account_id,))  # noqa: S608
+    for table in ("recipients", "places", "messages", "originals", "sendings", "lists", "marks"):
+        connection.execute(f"DELETE FROM {table} WHERE account_id = ?", (account_id,))  # noqa: S608
+    connection.execute("DELETE FROM accounts WHERE id = ?", (account_id,))
+    connection.execute("INSERT OR REPLACE INTO meta VALUES ('scrub', '1')")
+
+
+def must_scrub(connection: sqlite3.Connection) -> bool:
+    """Whether an account was forgotten whose bytes may still stand in the file or its journal."""
+    return connection.execute("SELECT 1 FROM meta WHERE key = 'scrub'").fetchone() is not None
+
+
+def scrub(connection: sqlite3.Connection) -> bool:
+    """Write the file anew without what was deleted, and empty its journal. False while somebody else reads it."""
+    use_temporary(connection, "FILE")  # a large file must not be copied into memory
+    try:
+        connection.execute("VACUUM")
+    finally:
+        use_temporary(connection, "MEMORY")
+    busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    if busy:
+        return False
+    connection.execute("DELETE FROM meta WHERE key = 'scrub'")
+    return True
+
+
+def kept(connection: sqlite3.Connection, account_id: int) -> Kept:
+    """How much is stored of an account, and how large the file is."""
+    run = connection.execute
+    recipients = run("SELECT count(*) FROM recipients WHERE account_id = ?", (account_id,)).fetchone()[0]
+    messages = run("SELECT count(*) FROM messages WHERE account_id = ?", (account_id,)).fetchone()[0]
+    excerpts = run(
+        "SELECT coalesce(sum(length(data)), 0) FROM excerpts e JOIN messages m ON m.id = e.message_id WHERE m.account_id = ?",
+        (account_id,),
+    ).fetchone()[0]
+    pages, size = run("PRAGMA page_count").fetchone()[0], run("PRAGMA page_size").fetchone()[0]
+    return Kept(recipients, messages, excerpts, pages * size)

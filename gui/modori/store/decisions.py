@@ -1,0 +1,97 @@
+"""Who decided what: the policy's proposals, the user's decisions, and the section that follows from both."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+
+from modori.records import Choice, Decision
+
+from .rows import Change, UserDecision
+from .text import clean, note_to_text
+
+# The one place that says in which section a recipient is shown. What holds a proposal back
+# (Decision.held_by) gives way to a decision of the user; a proposal is missing until the policy ran.
+_PLACE = """
+UPDATE recipients SET
+    choice = coalesce(user_choice, proposed, CASE cause WHEN 'failed' THEN 'review' ELSE 'unsubscribe' END),
+    section = CASE
+        WHEN failures = 0 THEN NULL
+        WHEN user_choice IS NULL AND held_by LIKE 'incident%' THEN 'incidents'
+        WHEN user_choice IS NULL AND held_by LIKE 'not_yours%' THEN 'not_yours'
+        ELSE CASE coalesce(user_choice, proposed, CASE cause WHEN 'failed' THEN 'review' ELSE 'unsubscribe' END)
+            WHEN 'unsubscribe' THEN CASE cause WHEN 'failed' THEN 'unsubscribe' ELSE 'asked' END
+            WHEN 'retry' THEN 'retry'
+            WHEN 'fix_sender' THEN 'fix_sender'
+            WHEN 'review' THEN 'review'
+            ELSE 'kept'
+        END
+    END
+WHERE id = ?
+"""
+
+
+def place(connection: sqlite3.Connection, recipient_ids: Iterable[int]) -> None:
+    """Set the holding choice and the section of these recipients."""
+    connection.executemany(_PLACE, ((recipient,) for recipient in recipient_ids))
+
+
+def propose(connection: sqlite3.Connection, decisions: Mapping[int, Decision]) -> None:
+    """Store proposals."""
+    connection.executemany(
+        "UPDATE recipients SET proposed = ?, why = ?, decided_reason = ?, held_by = ?, undecided = 0 WHERE id = ?",
+        (
+            (decision.choice.value, clean(note_to_text(decision.why)), decision.reason, decision.held_by, recipient)
+            for recipient, decision in decisions.items()
+        ),
+    )
+    place(connection, decisions)
+
+
+def user_decision(connection: sqlite3.Connection, recipient: int) -> UserDecision | None:
+    """What the user decided about a recipient; None where the recipient is gone."""
+    row = connection.execute(
+        "SELECT user_choice, note, decided_at FROM recipients WHERE id = ?", (recipient,)
+    ).fetchone()
+    if row is None:
+        return None
+    choice, note, seconds = row
+    return UserDecision(
+        Choice(choice) if choice else None, note, None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+    )
+
+
+def set_user_decisions(connection: sqlite3.Connection, wanted: Sequence[tuple[int, UserDecision]]) -> list[int]:
+    """Store decisions of the user. Returns those that failed after theirs: their columns need a refresh."""
+    connection.executemany(
+        "UPDATE recipients SET user_choice = ?, note = ?, decided_at = ?, failed_since = 0 WHERE id = ?",
+        (
+            (
+                decision.choice.value if decision.choice else None,
+                decision.note,
+                int(decision.decided_at.timestamp()) if decision.decided_at else None,
+                recipient,
+            )
+            for recipient, decision in wanted
+        ),
+    )
+    place(connection, (recipient for recipient, _ in wanted))
+    later = "SELECT 1 FROM recipients WHERE id = ? AND decided_at < last_seen"
+    return [recipient for recipient, _ in wanted if connection.execute(later, (recipient,)).fetchone()]
+
+
+def changes(
+    connection: sqlite3.Connection,
+    recipient_ids: Sequence[int],
+    choice: Choice | None,
+    note: str | None,
+    when: datetime,
+) -> Iterator[Change]:
+    """The changes that this decision would make; recipients that are gone are left out."""
+    for recipient in recipient_ids:
+        before = user_decision(connection, recipient)
+        if before is None:
+            continue
+        words = before.note if note is None else (clean(note) or None)
+        yield Change(recipient, before, UserDecision(choice, words, when if choice else None))

@@ -1,0 +1,158 @@
+"""Rows by id, as the dataclasses of `rows`."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from modori.records import Action, By, Cause, Choice, Kind, Note, Phase
+
+from .refresh import counting
+from .rows import MessageRow, PastFailure, RecipientRow, Section
+from .sendings import keys_of
+from .text import moment, note_from_text
+
+_CHUNK = 500
+_RECIPIENTS = """
+SELECT r.id, r.account_id, r.address, r.domain, r.section, r.choice, r.proposed, r.user_choice, r.cause, r.reason,
+    r.decided_reason, r.why, r.held_by, r.sendings, r.failures, r.first_seen, r.last_seen, f.diagnostic, f.rule,
+    r.system, r.list_id, l.name, s.subject, r.note, r.decided_at, r.failed_since
+FROM recipients r LEFT JOIN failures f ON f.id = r.newest LEFT JOIN lists l ON l.id = r.list_id
+    LEFT JOIN sendings s ON s.id = f.sending_id
+WHERE r.id IN ({marks})
+"""
+_MESSAGES = """
+SELECT id, account_id, kind, sender, subject, date, system, message_id, problem, size, folder, uid
+FROM messages WHERE id IN ({marks})
+"""
+_FAILURES = """
+SELECT f.recipient_id, f.id, f.message_id, f.kind, f.address, f.final_address, f.reason, f.action, f.confirm,
+    f.permanent, f.at, f.sending_id, s.subject, l.name, f.reply, f.status, f.phase, f.diagnostic, f.remote,
+    m.system, f.rule, f.matched, m.copy, m.folder, m.uid
+FROM failures f JOIN messages m ON m.id = f.message_id LEFT JOIN sendings s ON s.id = f.sending_id
+    LEFT JOIN lists l ON l.id = s.list_id
+WHERE f.recipient_id IN ({marks}) ORDER BY f.at, f.id
+"""
+_NOT_YET = Note("store_not_decided_yet")
+
+
+def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), _CHUNK):
+        yield ids[start : start + _CHUNK]
+
+
+def _select(connection: sqlite3.Connection, sql: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
+    return connection.execute(sql.format(marks=", ".join("?" * len(ids))), list(ids)).fetchall()
+
+
+def recipients(connection: sqlite3.Connection, ids: Sequence[int]) -> list[RecipientRow]:
+    """The recipients with these ids, in this order."""
+    found = {row[0]: row for chunk in _chunks(ids) for row in _select(connection, _RECIPIENTS, chunk)}
+    return [_recipient(found[one]) for one in ids if one in found]
+
+
+def _recipient(row: tuple[Any, ...]) -> RecipientRow:
+    cause = Cause(row[8])
+    proposed = row[6] or (Choice.REVIEW if cause is Cause.FAILED else Choice.UNSUBSCRIBE)
+    return RecipientRow(
+        id=row[0],
+        account_id=row[1],
+        address=row[2],
+        domain=row[3],
+        section=Section(row[4]) if row[4] else None,
+        choice=Choice(row[5]),
+        proposed=Choice(proposed),
+        by=By.USER if row[7] else By.POLICY,
+        cause=cause,
+        reason=row[9],
+        decided_reason=row[10],
+        why=note_from_text(row[11]) if row[11] else _NOT_YET,
+        held_by=row[12],
+        sendings=row[13],
+        failures=row[14],
+        first_seen=moment(row[15]),
+        last_seen=moment(row[16]),
+        diagnostic=row[17],
+        rule=row[18],
+        system=row[19],
+        list_id=row[20],
+        list_name=row[21],
+        subject=row[22],
+        note=row[23],
+        decided_at=None if row[24] is None else moment(row[24]),
+        failed_since_decision=row[25],
+    )
+
+
+def messages(connection: sqlite3.Connection, ids: Sequence[int]) -> list[MessageRow]:
+    """The messages with these ids, in this order."""
+    found = {row[0]: row for chunk in _chunks(ids) for row in _select(connection, _MESSAGES, chunk)}
+    return [_message(found[one]) for one in ids if one in found]
+
+
+def _message(row: tuple[Any, ...]) -> MessageRow:
+    return MessageRow(
+        id=row[0],
+        account_id=row[1],
+        kind=Kind(row[2]),
+        sender=row[3],
+        subject=row[4],
+        date=None if row[5] is None else moment(row[5]),
+        system=row[6],
+        message_id=row[7],
+        problem=note_from_text(row[8]) if row[8] else None,
+        size=row[9],
+        folder=row[10] or None,
+        uid=row[11],
+    )
+
+
+def failures(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[tuple[int, list[PastFailure]]]:
+    """For each recipient everything that happened, oldest first."""
+    for chunk in _chunks(ids):
+        found: dict[int, list[tuple[Any, ...]]] = {}
+        for row in _select(connection, _FAILURES, chunk):
+            found.setdefault(row[0], []).append(row)
+        for one in chunk:
+            yield one, _past(found.get(one, []))
+
+
+def _past(rows: list[tuple[Any, ...]]) -> list[PastFailure]:
+    keys = keys_of((row[11], row[10]) for row in rows)
+    bounces = [row for row in rows if row[3] not in (Kind.DELAYED.value, Kind.DELIVERED.value)]
+    counts = counting([(row[11], row[10], bool(row[22])) for row in bounces])
+    counted = {row[1] for row, yes in zip(bounces, counts, strict=True) if yes}
+    return [_failure(row, key, row[1] in counted) for row, key in zip(rows, keys, strict=True)]
+
+
+def _failure(row: tuple[Any, ...], sending: str, counted: bool) -> PastFailure:
+    return PastFailure(
+        id=row[1],
+        recipient_id=row[0],
+        message_id=row[2],
+        kind=Kind(row[3]),
+        address=row[4],
+        final_address=row[5],
+        reason=row[6],
+        action=Action(row[7]),
+        confirm=row[8],
+        permanent=None if row[9] is None else bool(row[9]),
+        when=moment(row[10]),
+        sending_id=row[11],
+        sending=sending,
+        sending_subject=row[12],
+        list_name=row[13],
+        reply=row[14],
+        status=row[15],
+        phase=Phase(row[16]) if row[16] else None,
+        diagnostic=row[17],
+        remote=row[18],
+        system=row[19],
+        rule=row[20],
+        matched=row[21],
+        copy=bool(row[22]),
+        counted=counted,
+        folder=row[23] or None,
+        uid=row[24],
+    )

@@ -1,0 +1,242 @@
+"""Ids in display order, counts and facets: every question a list asks, as one statement over narrow indexes.
+
+A list of a million rows is one scan of the index that has the wanted order; a filter is a set of ids that
+comes out of its own index. Only where few rows are left are they fetched and sorted.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from dataclasses import dataclass, replace
+
+from modori.records import Choice
+
+from .rows import Column, Facet, FacetBy, Query, Section
+from .text import fold
+
+# Sorting this many rows is cheaper than scanning an index of a million for them.
+_FEW = 20_000
+
+_INDEXES = {
+    Column.ADDRESS: ("address_key", "recipients_address"),
+    Column.DOMAIN: ("domain", "recipients_domain"),
+    Column.CHOICE: ("choice", "recipients_choice"),
+    Column.REASON: ("reason", "recipients_reason"),
+    Column.SENDINGS: ("sendings", "recipients_sendings"),
+    Column.FIRST_SEEN: ("first_seen", "recipients_first_seen"),
+    Column.LAST_SEEN: ("last_seen", "recipients_last_seen"),
+    Column.DIAGNOSTIC: ("diagnostic_key", "recipients_diagnostic"),
+    Column.LIST: ("list_id", "recipients_list"),
+}
+_MESSAGE_COLUMNS = {Column.SUBJECT: "subject", Column.SENDER: "sender", Column.KIND: "kind"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Filter:
+    """A set of recipient ids: a SELECT, and the values of its placeholders."""
+
+    sql: str
+    values: tuple[object, ...]
+
+
+class Reader:
+    """The questions. Belongs to one connection, whose temporary table `found` it fills."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._run = connection.execute
+
+    def ids(self, query: Query) -> array[int]:
+        """See `Store.ids`."""
+        if query.section is Section.NOT_BOUNCES:
+            return self._message_ids(query)
+        filters = self._filters(query)
+        where, values = self._where(query, filters)
+        if any(self._few(one) for one in filters):
+            column, _ = _INDEXES.get(query.sort, _INDEXES[Column.LAST_SEEN])
+            select = f"SELECT id FROM recipients NOT INDEXED WHERE {where}"  # noqa: S608 (own names only)
+            return self._column(select, values, query, column)
+        return self._in_index_order(query, where, values)
+
+    def _in_index_order(self, query: Query, where: str, values: list[object]) -> array[int]:
+        column, index = _INDEXES.get(query.sort, _INDEXES[Column.LAST_SEEN])
+        select = f"SELECT id FROM recipients INDEXED BY {index} WHERE {where}"  # noqa: S608 (own names only)
+        if query.sort is not Column.LIST:
+            return self._column(select, values, query, column)
+        # By name, not by id: the few lists one after the other.
+        result = array("q")
+        names = self._run(
+            "SELECT id FROM lists WHERE account_id = ? ORDER BY lower(name), id", (query.account_id,)
+        ).fetchall()
+        groups: list[tuple[str, list[object]]] = [("list_id IS NULL", [])]
+        groups += [("list_id = ?", [row[0]]) for row in names]
+        for condition, more in reversed(groups) if query.descending else groups:
+            result.extend(self._column(f"{select} AND {condition}", [*values, *more], query, "id"))
+        return result
+
+    def _column(self, select: str, values: list[object], query: Query, column: str) -> array[int]:
+        way = "DESC" if query.descending else "ASC"
+        order = f"id {way}" if column == "id" else f"{column} {way}, id {way}"
+        return array("q", (row[0] for row in self._run(f"{select} ORDER BY {order}", values)))
+
+    def _where(self, query: Query, filters: list[_Filter]) -> tuple[str, list[object]]:
+        conditions, values = ["account_id = ?"], list[object]([query.account_id])
+        if query.section is None:
+            conditions.append("section IS NOT NULL")
+        else:
+            conditions.append("section = ?")
+            values.append(query.section.value)
+        for one in filters:
+            conditions.append(f"id IN ({one.sql})")
+            values += one.values
+        return " AND ".join(conditions), values
+
+    def _filters(self, query: Query) -> list[_Filter]:
+        sections = [query.section] if query.section else [one for one in Section if one is not Section.NOT_BOUNCES]
+        filters = [
+            self._by_index(query.account_id, sections, column, value)
+            for column, value in (
+                ("reason", query.reason),
+                ("domain", fold(query.domain) if query.domain else None),
+                ("system", query.system),
+            )
+            if value is not None
+        ]
+        if query.list_id is not None:
+            filters.append(
+                _Filter(
+                    "SELECT f.recipient_id FROM sendings s JOIN failures f ON f.sending_id = s.id WHERE s.list_id = ?"
+                    " UNION ALL SELECT id FROM recipients WHERE list_id = ?",
+                    (query.list_id, query.list_id),
+                )
+            )
+        if query.sending_id is not None:
+            filters.append(_Filter("SELECT recipient_id FROM failures WHERE sending_id = ?", (query.sending_id,)))
+        if query.text.strip():
+            self._find(query)
+            filters.append(_Filter("SELECT id FROM found", ()))
+        return filters
+
+    def _by_index(self, account_id: int, sections: list[Section], column: str, value: str) -> _Filter:
+        marks = ", ".join("?" * len(sections))
+        return _Filter(
+            f"SELECT id FROM recipients INDEXED BY recipients_{column}"  # noqa: S608 (own names only)
+            f" WHERE account_id = ? AND section IN ({marks}) AND {column} = ?",
+            (account_id, *(one.value for one in sections), value),
+        )
+
+    def _find(self, query: Query) -> None:
+        """Fill `found` with the recipients whose text holds all words of the query."""
+        words = fold(query.text).split()
+        conditions = " AND instr(text, ?) > 0" * len(words)
+        self._run("DELETE FROM found")
+        self._run(
+            f"INSERT INTO found SELECT recipient_id FROM search WHERE account_id = ?{conditions}",  # noqa: S608
+            (query.account_id, *words),
+        )
+
+    def _few(self, one: _Filter) -> bool:
+        count = self._run(f"SELECT count(*) FROM ({one.sql} LIMIT {_FEW + 1})", one.values).fetchone()[0]  # noqa: S608
+        return count <= _FEW
+
+    def _message_where(self, query: Query) -> tuple[str, list[object]]:
+        words = fold(query.text).split()
+        return (
+            "account_id = ? AND listed" + " AND instr(search, ?) > 0" * len(words),
+            [query.account_id, *words],
+        )
+
+    def _message_ids(self, query: Query) -> array[int]:
+        if _narrowed(query):
+            return array("q")
+        where, values = self._message_where(query)
+        return self._column(
+            f"SELECT id FROM messages WHERE {where}",  # noqa: S608 (own names only)
+            values,
+            query,
+            _MESSAGE_COLUMNS.get(query.sort, "date"),
+        )
+
+    def exported(self, account_id: int, choice: Choice, list_id: int | None) -> array[int]:
+        """See `Store.to_export`."""
+        filters = self._filters(Query(account_id, list_id=list_id))
+        where, values = self._where(Query(account_id), filters)
+        held = (Section.INCIDENTS.value, Section.NOT_YOURS.value)
+        rows = self._run(
+            f"SELECT id FROM recipients WHERE {where} AND choice = ? AND section NOT IN (?, ?)"  # noqa: S608
+            " ORDER BY address_key, id",
+            [*values, choice.value, *held],
+        )
+        return array("q", (row[0] for row in rows))
+
+    def counts(self, query: Query) -> dict[Section, int]:
+        """See `Store.counts`."""
+        query = replace(query, section=None)
+        where, values = self._where(query, self._filters(query))
+        counts = dict.fromkeys(Section, 0)
+        for name, count in self._run(
+            f"SELECT section, count(*) FROM recipients WHERE {where} GROUP BY section",  # noqa: S608
+            values,
+        ):
+            counts[Section(name)] = count
+        if not _narrowed(query):
+            where, values = self._message_where(query)
+            row = self._run(f"SELECT count(*) FROM messages WHERE {where}", values).fetchone()  # noqa: S608
+            counts[Section.NOT_BOUNCES] = row[0]
+        return counts
+
+    def facets(self, query: Query, by: FacetBy) -> list[Facet]:
+        """See `Store.facets`."""
+        if query.section is Section.NOT_BOUNCES:
+            return []
+        if by == "sending":
+            return self._sendings(replace(query, sending_id=None))
+        if by == "list":
+            return self._lists(replace(query, list_id=None))
+        query = _without(query, by)
+        where, values = self._where(query, self._filters(query))
+        rows = self._run(
+            f"SELECT {by}, count(*) FROM recipients INDEXED BY recipients_{by} WHERE {where}"  # noqa: S608
+            f" AND {by} IS NOT NULL GROUP BY {by} ORDER BY count(*) DESC, {by}",
+            values,
+        )
+        return [Facet(value, value, count) for value, count in rows]
+
+    def _sendings(self, query: Query) -> list[Facet]:
+        where, values = self._where(query, self._filters(query))
+        rows = self._run(
+            "SELECT s.id, coalesce(s.subject, ''), n.count FROM sendings s JOIN (SELECT sending_id,"  # noqa: S608
+            " count(DISTINCT recipient_id) AS count FROM failures INDEXED BY failures_sending"
+            f" WHERE recipient_id IN (SELECT id FROM recipients WHERE {where}) GROUP BY sending_id) n"
+            " ON n.sending_id = s.id ORDER BY s.date DESC, s.id DESC",
+            values,
+        )
+        return [Facet(str(value), label, count) for value, label, count in rows]
+
+    def _lists(self, query: Query) -> list[Facet]:
+        where, values = self._where(query, self._filters(query))
+        rows = self._run(
+            "SELECT l.id, l.name, n.count FROM lists l JOIN (SELECT list_id, count(DISTINCT recipient_id) AS count"  # noqa: S608
+            " FROM (SELECT s.list_id, f.recipient_id FROM sendings s JOIN failures f ON f.sending_id = s.id"
+            " UNION SELECT list_id, id FROM recipients WHERE account_id = ?)"
+            f" WHERE recipient_id IN (SELECT id FROM recipients WHERE {where}) GROUP BY list_id) n"
+            " ON n.list_id = l.id ORDER BY n.count DESC, l.name",
+            [query.account_id, *values],
+        )
+        return [Facet(str(value), label, count) for value, label, count in rows]
+
+
+def _narrowed(query: Query) -> bool:
+    """Whether the query has filters that no mail without failures can pass."""
+    filters = (query.reason, query.domain, query.system, query.list_id, query.sending_id)
+    return any(one is not None for one in filters)
+
+
+def _without(query: Query, by: FacetBy) -> Query:
+    match by:
+        case "reason":
+            return replace(query, reason=None)
+        case "domain":
+            return replace(query, domain=None)
+        case _:
+            return replace(query, system=None)

@@ -1,0 +1,211 @@
+"""The tables, their versions, and opening a file with the right one.
+
+`PRAGMA user_version` is the number of migrations that a file has seen. A file of a newer
+program is refused, not touched.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import Literal
+
+from .errors import told
+from .rows import StoreError
+
+BUSY_SECONDS = 30.0
+
+# Ids are never used twice (AUTOINCREMENT): an undo must not hit a later row.
+_V1 = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE accounts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL, kind TEXT NOT NULL,
+    host TEXT, port INTEGER, security TEXT, user TEXT, fingerprint TEXT, ca_file TEXT,
+    folders TEXT NOT NULL, since TEXT
+);
+CREATE TABLE marks (
+    account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+    folder TEXT NOT NULL, uidvalidity INTEGER NOT NULL, last_uid INTEGER NOT NULL,
+    PRIMARY KEY (account_id, folder)
+) WITHOUT ROWID;
+CREATE TABLE lists (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+    key TEXT NOT NULL, name TEXT NOT NULL,
+    UNIQUE (account_id, key)
+);
+CREATE TABLE sendings (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+    list_id INTEGER REFERENCES lists,
+    key TEXT NOT NULL, subject TEXT, date INTEGER,
+    UNIQUE (account_id, key)
+);
+CREATE INDEX sendings_list ON sendings (list_id);
+-- Message-IDs of returned originals, hashed: many tools give every reader's copy its own.
+CREATE TABLE originals (
+    account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+    hash BLOB NOT NULL,
+    sending_id INTEGER NOT NULL REFERENCES sendings ON DELETE CASCADE,
+    PRIMARY KEY (account_id, hash)
+) WITHOUT ROWID;
+CREATE INDEX originals_sending ON originals (sending_id);
+
+-- `listed`: shown in the section of mails that are no bounces; `search` is filled for those only.
+CREATE TABLE messages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+    content BLOB, kind TEXT NOT NULL, system TEXT, message_id TEXT, date INTEGER,
+    subject TEXT, sender TEXT, problem TEXT, size INTEGER NOT NULL, copy INTEGER NOT NULL,
+    folder TEXT NOT NULL, uid INTEGER, listed INTEGER NOT NULL, search TEXT,
+    UNIQUE (account_id, content)
+);
+CREATE INDEX messages_date ON messages (account_id, date) WHERE listed;
+CREATE INDEX messages_subject ON messages (account_id, subject) WHERE listed;
+CREATE INDEX messages_sender ON messages (account_id, sender) WHERE listed;
+CREATE INDEX messages_kind ON messages (account_id, kind) WHERE listed;
+-- Every place where a mail was seen: the same one may lie in two folders.
+CREATE TABLE places (
+    account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+    folder TEXT NOT NULL, uidvalidity INTEGER NOT NULL, uid INTEGER NOT NULL,
+    message_id INTEGER NOT NULL REFERENCES messages ON DELETE CASCADE,
+    PRIMARY KEY (account_id, folder, uidvalidity, uid)
+) WITHOUT ROWID;
+CREATE INDEX places_message ON places (message_id);
+CREATE TABLE excerpts (
+    message_id INTEGER PRIMARY KEY REFERENCES messages ON DELETE CASCADE,
+    data BLOB NOT NULL
+);
+
+-- `list_key`: 0 for failures, the list's id for complaints and requests (-1: list unknown).
+-- From `section` on everything is derived: kept by write.py and decisions.py so that a list of
+-- a million rows needs one index scan. `section` is NULL while nothing has failed yet (delays only).
+CREATE TABLE recipients (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+    address TEXT NOT NULL, address_key TEXT NOT NULL, list_key INTEGER NOT NULL, domain TEXT NOT NULL,
+    proposed TEXT, why TEXT, decided_reason TEXT, held_by TEXT,
+    user_choice TEXT, note TEXT, decided_at INTEGER,
+    undecided INTEGER NOT NULL DEFAULT 1,
+    section TEXT, choice TEXT NOT NULL DEFAULT 'review', cause TEXT NOT NULL DEFAULT 'failed', reason TEXT,
+    sendings INTEGER NOT NULL DEFAULT 0, failures INTEGER NOT NULL DEFAULT 0,
+    failed_since INTEGER NOT NULL DEFAULT 0,
+    first_seen INTEGER NOT NULL DEFAULT 0, last_seen INTEGER NOT NULL DEFAULT 0,
+    diagnostic_key TEXT NOT NULL DEFAULT '', system TEXT, list_id INTEGER REFERENCES lists,
+    newest INTEGER,
+    UNIQUE (account_id, address_key, list_key)
+);
+CREATE INDEX recipients_address ON recipients (account_id, section, address_key);
+CREATE INDEX recipients_domain ON recipients (account_id, section, domain);
+CREATE INDEX recipients_choice ON recipients (account_id, section, choice);
+CREATE INDEX recipients_reason ON recipients (account_id, section, reason);
+CREATE INDEX recipients_sendings ON recipients (account_id, section, sendings);
+CREATE INDEX recipients_first_seen ON recipients (account_id, section, first_seen);
+CREATE INDEX recipients_last_seen ON recipients (account_id, section, last_seen);
+CREATE INDEX recipients_diagnostic ON recipients (account_id, section, diagnostic_key);
+CREATE INDEX recipients_system ON recipients (account_id, section, system);
+CREATE INDEX recipients_list ON recipients (account_id, section, list_id);
+CREATE INDEX recipients_by_list ON recipients (list_id);
+CREATE INDEX recipients_undecided ON recipients (account_id) WHERE undecided;
+-- What the text search reads: narrow, so that a million rows are one short scan.
+CREATE TABLE search (
+    recipient_id INTEGER PRIMARY KEY REFERENCES recipients ON DELETE CASCADE,
+    account_id INTEGER NOT NULL, text TEXT NOT NULL
+);
+
+CREATE TABLE failures (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    recipient_id INTEGER NOT NULL REFERENCES recipients ON DELETE CASCADE,
+    message_id INTEGER NOT NULL REFERENCES messages ON DELETE CASCADE,
+    sending_id INTEGER REFERENCES sendings,
+    at INTEGER NOT NULL, kind TEXT NOT NULL, address TEXT NOT NULL, final_address TEXT,
+    reason TEXT, action TEXT NOT NULL, confirm INTEGER NOT NULL, permanent INTEGER,
+    reply TEXT, status TEXT, phase TEXT, diagnostic TEXT, remote TEXT, rule TEXT, matched TEXT
+);
+CREATE INDEX failures_recipient ON failures (recipient_id, at);
+CREATE INDEX failures_message ON failures (message_id);
+CREATE INDEX failures_sending ON failures (sending_id, recipient_id);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_V1,)
+VERSION = len(MIGRATIONS)
+
+
+def open_database(path: Path) -> sqlite3.Connection:
+    """An open connection to `path` with the newest schema; the file is made where there is none, for its owner only.
+
+    Raises StoreError: store_newer, store_damaged, store_not_writable, store_disk_full, store_busy.
+    """
+    _prepare_file(path)
+    with told(path):
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+        try:
+            _configure(connection)
+            _migrate(connection, path)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def _prepare_file(path: Path) -> None:
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # SQLite gives its -wal and -shm files the mode of the database.
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)
+    except OSError as error:
+        raise StoreError("store_not_writable", path=str(path)) from error
+
+
+def _configure(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA cache_size = -65536")
+    use_temporary(connection, "MEMORY")
+
+
+def use_temporary(connection: sqlite3.Connection, store: Literal["FILE", "MEMORY"]) -> None:
+    """Say where temporary data goes; makes the table `found` of query.py anew, since SQLite drops it here."""
+    connection.execute(f"PRAGMA temp_store = {store}")
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS found (id INTEGER PRIMARY KEY)")
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return connection.execute("PRAGMA user_version").fetchone()[0]
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    version = _version(connection)
+    if version > VERSION:
+        raise StoreError("store_newer", path=str(path))
+    if version == VERSION:
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Another process may have been faster while this one waited for the lock.
+        for number in range(_version(connection), VERSION):
+            for statement in _statements(MIGRATIONS[number]):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {number + 1}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _statements(script: str) -> list[str]:
+    """The single statements of a script: executescript would end the transaction."""
+    statements: list[str] = []
+    current = ""
+    for line in script.splitlines(keepends=True):
+        current += line
+        if sqlite3.complete_statement(current):
+            statements.append(current)
+            current = ""
+    return statements
