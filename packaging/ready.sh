@@ -7,7 +7,7 @@ venv=$root/.venv
 packages=""   # Debian packages that are needed and not there
 names=""      # the same in words
 
-say() { printf '%s\n' "$*" >&2; }
+say() { printf '%s\n' "$@" >&2; }
 
 stop() {
     say "" "$@"
