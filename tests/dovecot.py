@@ -17,9 +17,9 @@ and in a test (each test makes its own user, so tests do not see each other):
         dovecot.ca_file                                # the PEM of the CA (or set SSL_CERT_FILE to it for a process)
         dovecot.imaps, dovecot.starttls                # ports on 127.0.0.1, host name "localhost"
         dovecot.plain                                  # port of a server without any TLS
-        dovecot.other("self-signed").imaps             # also "expired", "future", "wrong-host": same mails, other certificate
+        dovecot.other("self-signed").imaps             # or "expired", "future", "wrong-host"; same mails
 
-The fixture skips the test when Dovecot is missing; with CI=true that is a failure. It works as root and as anybody else.
+The fixture skips the test when Dovecot is missing; with CI=true that is a failure. It works as any user.
 """
 
 from __future__ import annotations

@@ -1,0 +1,63 @@
+"""Reads the URL form of a mailbox: `imaps://USER@HOST:PORT/FOLDER` (DESIGN §6)."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote_to_bytes, urlsplit
+
+from ..records import Security, Server
+from .errors import MailboxError
+
+DEFAULT_PORTS = {
+    Security.IMAPS: 993,
+    Security.IMAP_STARTTLS: 143,
+    Security.POP3S: 995,
+    Security.POP3_STARTTLS: 110,
+}
+LATER = (Security.POP3S, Security.POP3_STARTTLS)
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+def parse_url(url: str) -> tuple[Server, str]:
+    """The server and the folder that a URL names; user and folder are percent-decoded, no folder is "INBOX".
+
+    Raises MailboxError: "bad_url" with what is wrong in it, "url_with_password" because the process
+    list would show it, "pop3_later" for the POP3 schemes.
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError as error:  # an unclosed bracket, a port that is no number
+        raise MailboxError("bad_url", why=str(error)) from None
+    security = _security(parts.scheme)
+    userinfo, at, _ = parts.netloc.rpartition("@")
+    if ":" in userinfo:
+        raise MailboxError("url_with_password")
+    if not at or not userinfo or not host:
+        raise MailboxError("bad_url", why="USER@HOST")
+    if parts.query or parts.fragment:
+        raise MailboxError("bad_url", why="? #")
+    user = _decoded(userinfo)
+    folder = _decoded(parts.path.removeprefix("/")) or "INBOX"
+    return Server(_decoded(host), port or DEFAULT_PORTS[security], security, user), folder
+
+
+def _security(scheme: str) -> Security:
+    try:
+        security = Security(scheme)
+    except ValueError:
+        raise MailboxError("bad_url", why=f"{scheme}://") from None
+    if security in LATER:
+        raise MailboxError("pop3_later")
+    return security
+
+
+def _decoded(text: str) -> str:
+    try:
+        plain = unquote_to_bytes(text).decode("utf-8")
+    except UnicodeDecodeError:
+        raise MailboxError("bad_url", why=text) from None
+    if _CONTROL.search(plain):
+        raise MailboxError("bad_url", why=text)
+    return plain

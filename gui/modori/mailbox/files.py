@@ -1,0 +1,115 @@
+"""Reads mails from files: single mails, folders, Maildir, mbox and standard input (DESIGN §6).
+
+What can not be read becomes a note instead of an exception: one broken file must not end the run.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from ..records import Note
+from .mbox import MAX_MAIL, is_mbox, split
+
+_BEGINNING = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class FoundMail:
+    """One mail of a file. `source` is the path as it was found below the given one, "-" for standard input.
+
+    `index` counts the mails of an mbox. With a `note` the mail could not be read, or only in part.
+    """
+
+    source: str
+    index: int
+    raw: bytes
+    note: Note | None = None
+
+
+def read_paths(paths: Iterable[Path]) -> Iterator[FoundMail]:
+    """All mails of `paths` in their order; folders are read recursively and sorted, without hidden files.
+
+    Of a Maildir (a folder with `cur` and `new`) only those two are read. A file is an mbox when it begins
+    with a From_ line, and one mail otherwise. "-" is standard input.
+    """
+    for path in paths:
+        if str(path) == "-":
+            yield from _read_stream("-", _buffered(sys.stdin.buffer))
+        elif path.is_dir():
+            yield from _read_folder(path)
+        else:
+            yield from _read_file(path)
+
+
+def _read_folder(folder: Path) -> Iterator[FoundMail]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as error:
+        yield _unreadable(folder, error)
+        return
+    names = {entry.name for entry in entries}
+    if {"cur", "new"} <= names:
+        entries = [entry for entry in entries if entry.name in ("cur", "new")]
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        path = folder / entry.name
+        # A link to a folder could lead round in a circle.
+        if entry.is_dir(follow_symlinks=False):
+            yield from _read_folder(path)
+        elif not entry.is_dir():
+            yield from _read_file(path)
+
+
+def _read_file(path: Path) -> Iterator[FoundMail]:
+    try:
+        # A pipe or a device in a folder would be waited for.
+        if not stat.S_ISREG(path.stat().st_mode):
+            yield FoundMail(str(path), 0, b"", Note("file_not_a_file", {"path": str(path)}))
+            return
+        with path.open("rb") as stream:
+            yield from _read_stream(str(path), stream)
+    except OSError as error:
+        yield _unreadable(path, error)
+
+
+def _read_stream(source: str, stream: io.BufferedReader) -> Iterator[FoundMail]:
+    if is_mbox(stream.peek(_BEGINNING)):
+        index = 0
+        try:
+            for index, (raw, cut) in enumerate(split(stream)):
+                yield FoundMail(source, index, raw, _cut(source) if cut else None)
+        except OSError as error:
+            yield FoundMail(source, index + 1, b"", _note(source, error))
+        return
+    raw = stream.read(MAX_MAIL + 1)
+    if not raw.strip():
+        yield FoundMail(source, 0, b"", Note("file_empty", {"path": source}))
+        return
+    yield FoundMail(source, 0, raw[:MAX_MAIL], _cut(source) if len(raw) > MAX_MAIL else None)
+
+
+def _buffered(stream: BinaryIO) -> io.BufferedReader:
+    if isinstance(stream, io.BufferedReader):
+        return stream
+    return io.BufferedReader(stream)  # type: ignore[type-var]
+
+
+def _cut(source: str) -> Note:
+    return Note("file_cut", {"path": source, "megabytes": str(MAX_MAIL // 1024 // 1024)})
+
+
+def _note(source: str, error: OSError) -> Note:
+    code = "file_missing" if isinstance(error, FileNotFoundError) else "file_unreadable"
+    return Note(code, {"path": source, "error": error.strerror or type(error).__name__})
+
+
+def _unreadable(path: Path, error: OSError) -> FoundMail:
+    return FoundMail(str(path), 0, b"", _note(str(path), error))

@@ -1,0 +1,306 @@
+"""An IMAP mailbox, read without changing anything: EXAMINE and BODY.PEEK only.
+
+New mail is not found by searching for bounces (no SEARCH finds them all): every mail above the last
+known UID is fetched, large ones only in their beginning.
+"""
+
+from __future__ import annotations
+
+import threading
+from array import array
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from imapclient.imap_utf7 import encode as to_modified_utf7
+
+from ..records import Note, Server
+from .answers import Answered, Listed, fetched, listed, number
+from .errors import LostError, MailboxError
+from .folders import Folder, FolderState, in_order, is_selectable, role_of
+from .link import Link
+from .listing import list_uids
+from .protocol import MAX_LITERAL, BoundedImap4, Client
+from .refusals import one_line, refusal
+from .session import Secret, log_in, told_by
+
+BEGINNING = 64 * 1024  # bytes that are fetched of a large mail
+BATCH_BYTES = 1024 * 1024  # about as much as one request should bring
+BATCH_MAILS = (20, 250)  # fewest and most mails a request
+MAX_COUNTED = 100  # folders whose mails are counted
+
+_ITEMS = f"(UID RFC822.SIZE INTERNALDATE BODY.PEEK[]<0.{BEGINNING}>)".encode("ascii")
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """One mail of the opened folder. `raw` is all of it if `complete`, else its beginning.
+
+    `size` is the whole mail's size in bytes as the server says, `received` its INTERNALDATE. When the
+    server refused to give this one mail, `raw` is empty and `note` says why.
+    """
+
+    uid: int
+    size: int
+    raw: bytes
+    complete: bool
+    received: datetime | None
+    note: Note | None = None
+
+
+class ImapMailbox:
+    """A mailbox on an IMAP server. One thread owns it; only `cancel` may be called from others.
+
+    `timeout` in seconds is how long each step may stay without progress. As a context manager it
+    connects and logs in; leaving never raises.
+    """
+
+    def __init__(self, server: Server, password: str, *, timeout: float = 30.0) -> None:
+        self.server = server
+        self.expected: int | None = None
+        self._password = Secret(password)
+        self._timeout = timeout
+        self._cancelled = threading.Event()
+        self._links: list[Link] = []
+        self._client: Client | None = None
+        self._state: FolderState | None = None
+        self._wire: dict[str, bytes] = {}
+        self._drops_left = 1
+
+    def __repr__(self) -> str:
+        return f"ImapMailbox({self.server.user!r} at {self.server.host!r})"
+
+    def __enter__(self) -> ImapMailbox:
+        self.connect()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def connect(self) -> None:
+        """Connect, protect the connection and log in.
+
+        Raises MailboxError (what failed and what to do), CertificateError (with the certificate).
+        """
+        self.close()
+        self._client = log_in(self.server, self._password, self._timeout, self._cancelled, self._links)
+
+    def close(self) -> None:
+        """Log out and close the connection. Never raises."""
+        client, self._client = self._client, None
+        if client is not None:
+            client.close()
+        self._links.clear()
+
+    def cancel(self) -> None:
+        """End whatever this mailbox is doing, from any thread: it raises MailboxError("cancelled"). For good."""
+        self._cancelled.set()
+        for link in tuple(self._links):
+            link.interrupt()
+
+    def folders(self) -> list[Folder]:
+        """All folders, INBOX and junk first; mails are counted unless there are very many folders."""
+        return self._steady(self._folders)
+
+    def examine(self, folder: str) -> FolderState:
+        """Open a folder for reading only. Raises MailboxError("imap_folder_gone")."""
+        self._drops_left = 1
+        self._state = None
+        self._state = self._steady(lambda imap: self._examine(imap, folder))
+        return self._state
+
+    def unseen(self) -> int:
+        """How many mails of the opened folder are unread. Raises MailboxError when the server does not tell."""
+        state = self._opened()
+        count = self._steady(lambda imap: imap.status(self._wire_name(state.folder), "UNSEEN"))
+        if count is None:
+            raise MailboxError("imap_refused", **self._where(), server="STATUS")
+        return count
+
+    def mails(self, after_uid: int = 0, since: date | None = None) -> Iterator[Fetched]:
+        """The mails of the opened folder with a UID above `after_uid`, ascending, each once.
+
+        `since` leaves out what the server received before that day. `expected` holds their number once
+        the first one comes. A mail that was deleted meanwhile is left out. After a lost connection it
+        connects again and goes on, once; the second time it raises LostError. Raises
+        MailboxError("imap_folder_changed") when the folder is another one then (UIDVALIDITY).
+        """
+        self._drops_left = 1
+        uids = self._steady(lambda imap: self._list(imap, after_uid, since))
+        self.expected = len(uids)
+        position, size = 0, 50
+        while position < len(uids):
+            batch = uids[position : position + size]
+            got = self._steady(lambda imap, batch=batch: self._fetch(imap, batch))
+            position += len(batch)
+            for uid in batch:
+                mail = got.get(uid)
+                if mail is not None and not _too_early(mail, since):
+                    yield mail
+            size = _next_size(len(batch), sum(len(mail.raw) for mail in got.values()))
+
+    def whole(self, uid: int) -> bytes:
+        """All of one mail, cut at 64 MiB. Raises MailboxError("imap_mail_gone")."""
+        self._opened()
+
+        def ask(imap: BoundedImap4) -> bytes | None:
+            imap.ask("UID", b"FETCH", str(uid).encode(), f"(UID BODY.PEEK[]<0.{MAX_LITERAL}>)".encode())
+            bodies = [a.body for a in fetched(imap.untagged("FETCH")) if a.uid == uid and a.body is not None]
+            return max(bodies, key=len) if bodies else None
+
+        raw = self._steady(ask)
+        if raw is None:
+            raise MailboxError("imap_mail_gone", **self._where(), uid=str(uid))
+        return raw
+
+    # What is done with one connection; `_steady` calls these, and calls them again after a reconnect.
+
+    def _folders(self, imap: BoundedImap4) -> list[Folder]:
+        imap.ask("LIST", b'""', b'"*"')
+        found: dict[str, Listed] = {entry.name: entry for entry in listed(imap.untagged("LIST"))}
+        self._wire = {name: entry.wire for name, entry in found.items()}
+        count = len(found) <= MAX_COUNTED
+        folders: list[Folder] = []
+        for name, entry in found.items():
+            selectable, role = is_selectable(entry), role_of(entry)
+            counted = selectable and (count or role in ("inbox", "junk"))
+            messages = imap.status(entry.wire, "MESSAGES") if counted else None
+            folders.append(Folder(name, role, messages, selectable))
+        return in_order(folders)
+
+    def _examine(self, imap: BoundedImap4, folder: str) -> FolderState:
+        wire = self._wire_name(folder)
+        # STATUS is for folders that are not open (RFC 3501 §6.3.10), so it comes first.
+        unseen = imap.status(wire, "UNSEEN")
+        done, words = imap.examine(wire)
+        if not done:
+            code = refusal(words)
+            raise MailboxError(
+                "imap_folder_gone" if code == "imap_refused" else code,
+                **self._where(),
+                folder=folder,
+                server=one_line(words),
+            )
+        told = {name: number(imap.untagged(name)) or 0 for name in ("UIDVALIDITY", "UIDNEXT", "EXISTS")}
+        return FolderState(folder, told["UIDVALIDITY"], told["UIDNEXT"], told["EXISTS"], unseen)
+
+    def _list(self, imap: BoundedImap4, after_uid: int, since: date | None) -> array[int]:
+        state = self._opened()
+        return list_uids(imap, state.messages, state.uidnext, after_uid, since)
+
+    def _fetch(self, imap: BoundedImap4, uids: array[int]) -> dict[int, Fetched]:
+        found: dict[int, Answered] = {}
+        done, _ = imap.attempt("UID", b"FETCH", _uid_set(uids), _ITEMS)
+        _gather(imap, found)
+        notes: dict[int, Note] = {}
+        if not done:
+            notes = self._fetch_one_by_one(imap, [uid for uid in uids if uid not in found], found)
+        wanted = set(uids)
+        mails = {uid: _mail(answer) for uid, answer in found.items() if uid in wanted and answer.body is not None}
+        return mails | {
+            uid: Fetched(uid, 0, b"", complete=True, received=None, note=note) for uid, note in notes.items()
+        }
+
+    def _fetch_one_by_one(self, imap: BoundedImap4, uids: list[int], found: dict[int, Answered]) -> dict[int, Note]:
+        """After a NO to a batch: a single broken mail must not take its neighbours with it."""
+        notes: dict[int, Note] = {}
+        for uid in uids:
+            done, words = imap.attempt("UID", b"FETCH", str(uid).encode(), _ITEMS)
+            _gather(imap, found)
+            if not done and uid not in found:
+                details = {**self._where(), "uid": str(uid), "server": one_line(words)}
+                notes[uid] = Note("imap_mail_refused", details)
+        return notes
+
+    # The connection.
+
+    def _where(self) -> dict[str, str]:
+        return {"host": self.server.host, "port": str(self.server.port)}
+
+    def _opened(self) -> FolderState:
+        if self._state is None:
+            raise RuntimeError("examine() comes first")
+        return self._state
+
+    def _steady(self, action: Callable[[BoundedImap4], _T]) -> _T:
+        """Do `action`; after a lost connection connect again and repeat it, once a scan."""
+        try:
+            return self._told(action)
+        except LostError as error:
+            if self._client is None or self._drops_left <= 0:
+                raise
+            self._drops_left -= 1
+            self._reconnect(error)
+            return self._told(action)
+
+    def _told(self, action: Callable[[BoundedImap4], _T]) -> _T:
+        if self._cancelled.is_set():
+            raise MailboxError("cancelled")
+        if self._client is None or not self._links:
+            raise LostError("imap_connection_lost", **self._where())
+        with told_by(self._links[0]):
+            return action(self._client.imap)
+
+    def _reconnect(self, lost: LostError) -> None:
+        if self._client is not None:
+            self._links[0].close()
+        state = again = self._state
+        try:
+            self.connect()
+            if state is not None:
+                again = self._told(lambda imap: self._examine(imap, state.folder))
+        except LostError:
+            raise lost from None
+        if state is not None and again is not None:
+            if again.uidvalidity != state.uidvalidity:
+                raise MailboxError("imap_folder_changed", **self._where(), folder=state.folder)
+            self._state = again
+
+    def _wire_name(self, folder: str) -> bytes:
+        # The server's own spelling where it listed the folder: it may not be modified UTF-7.
+        return self._wire.get(folder) or to_modified_utf7(folder)
+
+
+def _gather(imap: BoundedImap4, found: dict[int, Answered]) -> None:
+    """Put the FETCH responses together: a server may speak of a message twice, or in pieces."""
+    for answer in fetched(imap.untagged("FETCH")):
+        known = found.setdefault(answer.uid, answer)
+        if known is answer:
+            continue
+        if answer.body is not None and (known.body is None or len(answer.body) > len(known.body)):
+            known.body, known.partial = answer.body, answer.partial
+        known.size = answer.size if known.size is None else known.size
+        known.received = known.received or answer.received
+
+
+def _mail(answer: Answered) -> Fetched:
+    raw = answer.body or b""
+    # Sizes are not always right (RFC822.SIZE of some servers is a guess): a short answer to a partial fetch is the end.
+    cut = answer.partial and len(raw) >= BEGINNING and (answer.size is None or answer.size > len(raw))
+    size = len(raw) if answer.size is None or not cut else answer.size
+    return Fetched(answer.uid, size, raw, not cut, answer.received)
+
+
+def _too_early(mail: Fetched, since: date | None) -> bool:
+    return since is not None and mail.received is not None and mail.received.date() < since
+
+
+def _next_size(mails: int, size: int) -> int:
+    """How many mails the next request asks for, by what the last one brought."""
+    fewest, most = BATCH_MAILS
+    each = max(1, size // max(1, mails))
+    return max(fewest, min(most, BATCH_BYTES // each, mails * 2))
+
+
+def _uid_set(uids: array[int]) -> bytes:
+    """A sequence set (RFC 3501 formal syntax) of ascending UIDs."""
+    ranges: list[list[int]] = []
+    for uid in uids:
+        if ranges and ranges[-1][1] == uid - 1:
+            ranges[-1][1] = uid
+        else:
+            ranges.append([uid, uid])
+    return ",".join(f"{a}:{b}" if b > a else str(a) for a, b in ranges).encode("ascii")
