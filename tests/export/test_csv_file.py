@@ -43,6 +43,10 @@ def cells(path: Path, encoding: str = "utf-8") -> list[list[str]]:
         return list(csv.reader(file, strict=True))
 
 
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
 def test_header_and_row(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     written = write_csv(path, [ROW], bom=False, language="en")
@@ -128,7 +132,7 @@ def test_a_failing_source_leaves_nothing_and_the_old_file(tmp_path: Path) -> Non
     with pytest.raises(KeyError):
         write_csv(path, rows(), bom=True, language="en")
     assert path.read_text() == "old"
-    assert os.listdir(tmp_path) == ["list.csv"]
+    assert names(tmp_path) == ["list.csv"]
 
 
 def test_a_new_file_is_for_its_owner_and_an_old_one_keeps_its_mode(tmp_path: Path) -> None:
@@ -160,7 +164,7 @@ def test_places_that_cannot_be_written(tmp_path: Path) -> None:
     assert refused(tmp_path / "pipe") == "export_not_a_file"
     if Path("/dev/full").exists():
         assert refused(Path("/dev/full")) == "export_not_a_file"
-    assert sorted(os.listdir(tmp_path)) == ["file", "pipe"]
+    assert names(tmp_path) == ["file", "pipe"]
 
 
 def test_no_permission(tmp_path: Path) -> None:
@@ -191,7 +195,7 @@ for name in ("new.csv", "old.csv"):
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["export_denied", "export_denied"]
     assert (folder / "old.csv").read_text() == "old"
-    assert os.listdir(folder) == ["old.csv"]
+    assert names(folder) == ["old.csv"]
 
 
 FULL_DISK = """
@@ -214,21 +218,13 @@ print((folder / "old.csv").read_text(), *os.listdir(folder))
 def test_a_full_disk(tmp_path: Path) -> None:
     """On a real small disk: a tmpfs of 64 KiB in a mount namespace of its own."""
     code = FULL_DISK.format(folder=str(tmp_path))
-    mount = [
-        "unshare",
-        "--mount",
-        "--map-root-user",
-        "sh",
-        "-c",
-        'mount -t tmpfs -o size=64k t "$1" && exec "$2" -c "$3"',
-    ]
-    done = subprocess.run(
-        [*mount, "sh", str(tmp_path), sys.executable, code], capture_output=True, text=True, check=False
-    )
+    script = 'mount -t tmpfs -o size=64k t "$1" && exec "$2" -c "$3"'
+    command = ["unshare", "--mount", "--map-root-user", "sh", "-c", script, "sh", str(tmp_path), sys.executable, code]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode and re.search("unshare|mount", done.stderr):
         pytest.skip(f"no mount namespace here: {done.stderr.strip()}")
     assert done.stdout.split() == ["export_disk_full", "export_disk_full", "old", "old.csv"], done.stderr
-    assert os.listdir(tmp_path) == []
+    assert names(tmp_path) == []
 
 
 def test_a_disk_that_fills_up_wherever_a_mount_is_not_possible(tmp_path: Path) -> None:
