@@ -1,0 +1,87 @@
+"""Rule files into a book: the user's own first, then the bundled ones in the order of `order.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any, cast
+
+from .book import RuleBook
+from .format import Rule, RuleError, parse
+
+_HEAD = re.compile(r"^[ \t]*\[\[[ \t]*rule[ \t]*\]\][^\n]*$", re.MULTILINE)
+
+
+def _is_tables(entries: Any) -> bool:
+    return isinstance(entries, list) and all(isinstance(one, dict) for one in cast(list[Any], entries))
+
+
+def tables(text: str, name: str) -> list[tuple[Mapping[str, Any], str]]:
+    """The tables of a rule file with the text of each. Raises RuleError when it is not such a file."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise RuleError("rule_file_unreadable", path=name, why=str(error)) from error
+    entries = cast(list[dict[str, Any]], document.pop("rule", []))
+    if document or not _is_tables(entries):
+        raise RuleError("rule_file_other", path=name, names=", ".join(document) or "rule")
+    starts = [match.start() for match in _HEAD.finditer(text)]
+    if len(starts) != len(entries):
+        raise RuleError("rule_file_other", path=name, names="rule")
+    ends = [*starts[1:], len(text)]
+    pieces = [text[start:end].rstrip() for start, end in zip(starts, ends, strict=True)]
+    return list(zip(entries, pieces, strict=True))
+
+
+def read_text(path: Path) -> str:
+    """The text of a user's file. Raises RuleError when it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RuleError("rule_file_unreadable", path=path.name, why=str(error)) from error
+
+
+def rules_of(text: str, path: Path) -> list[Rule]:
+    """The rules of one file in their written order. Raises RuleError."""
+    return [parse(table, path, piece) for table, piece in tables(text, path.name)]
+
+
+def _folder() -> Traversable:
+    return files("modori_resources").joinpath("rules")
+
+
+@cache
+def bundled_steps() -> tuple[tuple[Rule, ...], ...]:
+    """The bundled rules, step by step as `order.toml` writes them down."""
+    folder = _folder()
+    order = tomllib.loads(folder.joinpath("order.toml").read_text(encoding="utf-8"))
+    return tuple(
+        tuple(
+            rule
+            for name in step["files"]
+            for rule in rules_of(folder.joinpath(name).read_text(encoding="utf-8"), Path(name))
+        )
+        for step in order["step"]
+    )
+
+
+def load_files(paths: Sequence[Path]) -> RuleBook:
+    """A book of these files alone, each one a step of its own. Raises RuleError."""
+    return RuleBook([rules_of(read_text(path), path) for path in paths])
+
+
+def load_bundled(user_files: Sequence[Path] = ()) -> RuleBook:
+    """The user's rules, then the bundled ones. The book without user's files is made once. Raises RuleError."""
+    if not user_files:
+        return _bundled()
+    return RuleBook([*(rules_of(read_text(path), path) for path in user_files), *bundled_steps()])
+
+
+@cache
+def _bundled() -> RuleBook:
+    return RuleBook(bundled_steps())
