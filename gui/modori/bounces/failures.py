@@ -1,0 +1,228 @@
+"""From what report and text say to the evidence about each recipient, and its verdict.
+
+The report names recipients and actions; the reply comes from whichever place holds the innermost
+and fullest one (DESIGN §4). What the report calls delivered, relayed or expanded is no failure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from modori.records import Action, Evidence, Failure
+from modori.rules import RuleBook
+
+from . import phases, recipients, replies
+from .addresses import domain, is_masked, is_role, key
+from .findings import DELAYED, DELIVERED, FAILED, Finding
+from .letter import Letter
+from .replies import Reply
+from .reports import Block
+
+_ACTIONS = {
+    "failed": FAILED,
+    "failure": FAILED,
+    "fail": FAILED,
+    "error": FAILED,
+    "expired": FAILED,
+    "bounced": FAILED,
+    "rejected": FAILED,
+    "delayed": DELAYED,
+    "delay": DELAYED,
+    "delivered": DELIVERED,
+    "relayed": DELIVERED,
+    "expanded": DELIVERED,
+    "deliverable": DELIVERED,
+    "undeliverable": DELIVERED,  # Postfix address verification: nothing was sent
+}
+_STATUS_TEXT = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
+
+
+def action_of(block: Block) -> str:
+    """What the report says happened; an unknown word is judged by the Status."""
+    known = _ACTIONS.get(block.action)
+    if known:
+        return known
+    status = block.status or ""
+    return {"2": DELIVERED, "4": DELAYED}.get(status[:1], FAILED)
+
+
+def merge(letter: Letter, told: Sequence[Finding]) -> list[Finding]:
+    """The recipients of the report, each with what the text tells about it; those of the text where there is no report."""
+    blocks = letter.report.blocks if letter.report else []
+    if not blocks:
+        return [finding for finding in told if finding.address]
+    by_key: dict[str, Finding] = {}
+    for finding in told:
+        for address in (finding.address, finding.before):
+            if address:
+                by_key.setdefault(key(address), finding)
+    used: set[int] = set()
+    merged = [_joined(block, _partner(block, by_key, told, len(blocks)), used) for block in blocks]
+    spare = [finding for finding in told if id(finding) not in used and finding.address]
+    for finding, block in zip(merged, blocks, strict=True):
+        if not finding.address and spare:
+            # Final-Recipient is a program, a mailbox of another kind, or hidden: the text may know the address
+            said = spare.pop(0)
+            finding.address, finding.before = said.address, said.before
+            _add(finding, block, said)
+    return [finding for finding in merged if finding.address]
+
+
+def _partner(block: Block, by_key: dict[str, Finding], told: Sequence[Finding], blocks: int) -> Finding | None:
+    for address in (block.final, block.actual, block.original):
+        if address and key(address) in by_key:
+            return by_key[key(address)]
+    return told[0] if blocks == 1 and len(told) == 1 else None
+
+
+def _joined(block: Block, said: Finding | None, used: set[int]) -> Finding:
+    final, original = block.final, block.original
+    if final and is_masked(final):
+        final = None
+    if original and (is_masked(original) or "." not in domain(original)):
+        original = None
+    finding = Finding(
+        final or original,
+        original if original and final and key(original) != key(final) else None,
+        said=block.diagnostic,
+        remote=block.remote,
+        action=action_of(block),
+        status=block.status,
+    )
+    if finding.address and not finding.before and block.actual and key(block.actual) != key(finding.address):
+        # Sendmail: Final-Recipient is what it was given, X-Actual-Recipient where it went
+        finding.before, finding.address = finding.address, block.actual
+    if said:
+        used.add(id(said))
+        _add(finding, block, said)
+    else:
+        finding.phase = phases.of(block.diagnostic)
+    return finding
+
+
+def _add(finding: Finding, block: Block, said: Finding) -> None:
+    finding.text, finding.transcript = said.text, said.transcript
+    finding.phase = said.phase or phases.of(block.diagnostic)
+    finding.remote = finding.remote or said.remote
+    if said.before and not finding.before:
+        finding.before = said.before
+        if finding.address and key(finding.address) == key(said.before) and said.address:
+            finding.address = said.address
+    finding.said = _fuller(block.diagnostic, said)
+    if said.overrules:
+        finding.action = said.action
+
+
+def _fuller(diagnostic: str, said: Finding) -> str:
+    """The fuller of two wordings of one reply; the report's, where they are not the same reply."""
+    if not said.said or not diagnostic.strip():
+        return said.said or diagnostic
+    if said.fuller:
+        return said.said
+    short, long = _squeezed(diagnostic), _squeezed(said.said)
+    if len(long) > len(short) and (short in long or short[:40] == long[:40]):
+        return said.said
+    return diagnostic
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text).lower()
+
+
+def judge(
+    findings: Sequence[Finding],
+    letter: Letter,
+    system: str | None,
+    date: datetime | None,
+    book: RuleBook,
+    *,
+    late: bool = False,
+) -> tuple[Failure, ...]:
+    """Evidence and verdict for each recipient that failed (for `late`: that waits)."""
+    wanted = DELAYED if late else FAILED
+    chosen = [finding for finding in findings if finding.action == wanted]
+    everybody = _everybody(findings)
+    failures: dict[str, Failure] = {}
+    for finding in chosen:
+        evidence = _evidence(finding, findings, everybody, letter, system, date, alone=len(findings) == 1)
+        if evidence is None:
+            continue
+        name = key(evidence.address)
+        if name in failures and _better(failures[name].evidence, evidence):
+            continue
+        verdict = book.judge(evidence)
+        if late:
+            verdict = replace(verdict, action=Action.IGNORE)
+        failures[name] = Failure(evidence, verdict)
+    return tuple(failures.values())
+
+
+def _better(old: Evidence, new: Evidence) -> bool:
+    return bool(old.diagnostic) or not new.diagnostic
+
+
+def _everybody(findings: Sequence[Finding]) -> dict[str, int]:
+    """Every address of the report with the number of its finding."""
+    names: dict[str, int] = {}
+    for number, finding in enumerate(findings):
+        for address in (finding.address, finding.before):
+            if address:
+                names.setdefault(key(address), number)
+    return names
+
+
+def _evidence(
+    finding: Finding,
+    findings: Sequence[Finding],
+    everybody: dict[str, int],
+    letter: Letter,
+    system: str | None,
+    date: datetime | None,
+    *,
+    alone: bool,
+) -> Evidence | None:
+    final = finding.address
+    if not final:
+        return None
+    used = finding.before or recipients.sender_used(final, letter.headers, letter.original, letter.own, alone=alone)
+    if is_role(used) and key(used) in letter.own:
+        return None
+    reply = replies.read(finding.said)
+    return Evidence(
+        address=used,
+        final_address=final if key(final) != key(used) else None,
+        reply=reply.code,
+        status=reply.status or finding.status,
+        phase=finding.phase,
+        diagnostic=reply.text or None,
+        remote=finding.remote,
+        system=system,
+        report_status=finding.status,
+        transcript=finding.transcript,
+        text=finding.text[:4000],
+        subject=letter.subject,
+        named=_named(reply, used, final, everybody, letter),
+        alone=alone or _alone(finding, findings),
+        date=date,
+    )
+
+
+def _named(reply: Reply, used: str, final: str, everybody: dict[str, int], letter: Letter):
+    this = {key(used), key(final)}
+    return replies.named(reply.text, this, everybody.keys() - this, letter.own)
+
+
+def _alone(finding: Finding, findings: Sequence[Finding]) -> bool:
+    """Whether no other recipient of the report went to the same host, or the same domain where the host is unknown."""
+    for other in findings[:200]:
+        if other is finding or not other.address:
+            continue
+        if finding.remote and other.remote:
+            if finding.remote.lower() == other.remote.lower():
+                return False
+        elif domain(other.address) == domain(finding.address or ""):
+            return False
+    return True

@@ -1,0 +1,39 @@
+"""The mail systems that Modori knows, each in a file of its own, in the order in which they are asked.
+
+A system's file says how its mails are recognised (`fits`) and what their text tells about each
+recipient (`read`). The order goes from what is certain to what is only likely: a clone stands
+behind the system that it imitates.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from ..findings import Finding
+from ..letter import Letter
+from . import postfix, qmail, sendmail
+
+
+class Format(Protocol):
+    """One mail system. The modules of this package are its implementations."""
+
+    @property
+    def SYSTEM(self) -> str:  # noqa: N802
+        """The system's id, for rules and the command line."""
+        ...
+
+    def fits(self, letter: Letter) -> bool:
+        """Whether this system wrote the mail."""
+        ...
+
+    def read(self, letter: Letter) -> list[Finding]:
+        """What the mail's text tells about each recipient; empty where it tells nothing."""
+        ...
+
+
+FORMATS: tuple[Format, ...] = (postfix, sendmail, qmail)
+
+
+def find(letter: Letter) -> Format | None:
+    """The system that wrote this mail."""
+    return next((system for system in FORMATS if system.fits(letter)), None)

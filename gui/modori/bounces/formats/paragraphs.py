@@ -1,0 +1,40 @@
+"""Texts in which each recipient has a paragraph of its own, shared by several mail systems."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..addresses import clean
+
+_HEAD = re.compile(
+    r"^[ \t]{0,3}[<\"']{1,2}(?P<address>[^<>\n]{1,320}@[^<>\n\s]{1,255}?)[>\"']{1,2}"
+    r"(?:[ \t]*\((?:expanded|generated) from:? ?<?(?P<before>[^()<>\n]{1,320})>?\))?[ \t]*(?::|$)[ \t]*(?P<rest>.*)$",
+    re.MULTILINE,
+)
+_BLANKS = re.compile(r"\s+")
+
+
+def one_line(text: str) -> str:
+    """`text` with every run of blanks and line ends as one blank."""
+    return _BLANKS.sub(" ", text).strip()
+
+
+def by_address(text: str) -> Iterator[tuple[str, str | None, str]]:
+    """Address, address before expansion and text of each paragraph that begins with `<address>:`.
+
+    A paragraph ends at an empty line or at the next address. An address line that wraps
+    (`<a@b> (expanded from⏎    <c@d>): …`) is joined first.
+    """
+    text = re.sub(r"(>[ \t]*\((?:expanded|generated) from:?)\s*\n\s*", r"\1 ", text)
+    text = re.sub(r"(>)[ \t]*\n[ \t]+(\((?:expanded|generated) from)", r"\1 \2", text)
+    heads = list(_HEAD.finditer(text))
+    for number, head in enumerate(heads):
+        address = clean(f"<{head['address']}>")
+        if not address:
+            continue
+        stop = heads[number + 1].start() if number + 1 < len(heads) else len(text)
+        blank = re.compile(r"\n[ \t]*\n").search(text, head.end(), stop)
+        stop = blank.start() if blank else stop
+        before = clean(head["before"]) if head["before"] else None
+        yield address, before, f"{head['rest']}\n{text[head.end() : stop].strip(chr(10))}".strip()

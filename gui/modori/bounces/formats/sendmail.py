@@ -1,0 +1,241 @@
+r"""Sendmail 5 to 8, and the many systems that write its transcript.
+
+Known by its section lines (`----- The following addresses had permanent fatal errors -----`,
+`----- Transcript of session follows -----`). The address is listed with `(reason: …)` and
+`(expanded from: <old>)`; the replies are `<<<` lines of the transcript.
+
+The phase: Sendmail pipelines, so `>>> DATA` may stand before the answer to RCPT. Sendmail's own
+line behind a reply tells: `550 5.1.1 <a@b>... User unknown` or any line that names a recipient
+means RCPT, `554 5.0.0 Service unavailable` means the command shown (facts/bounces.md §1.3). That
+own line is never a reason: Sendmail writes it for every refusal at RCPT (§0.3 (4)).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from modori.records import Phase
+
+from .. import phases
+from ..addresses import clean, key
+from ..findings import DELAYED, DELIVERED, FAILED, Finding
+from ..letter import Letter
+from .paragraphs import one_line
+
+SYSTEM = "sendmail"
+
+_SECTION = re.compile(r"^[ \t]*-{2,8} ?(?P<title>[^\n-][^\n]{3,120}?) ?-{2,8}[ \t]*$", re.MULTILINE)
+_TRANSCRIPT = re.compile(r"transcript of session|session transcript follows", re.IGNORECASE)
+_ADDRESSES = re.compile(
+    r"(?P<failed>following (?:address|recipient)(?:es|s)? had (?:permanent|fatal|delivery)|had permanent (?:fatal )?(?:delivery )?errors)"
+    r"|(?P<delayed>had transient|transient non-fatal)|(?P<delivered>successful delivery)",
+    re.IGNORECASE,
+)
+_REASON = re.compile(r"\(reason: (?P<reason>.*?)\)[ \t]*(?=\n[ \t]*\(expanded|\n[ \t]*\n|\n[^ \t]|\Z)", re.DOTALL)
+_EXPANDED = re.compile(r"\(expanded from: (?P<before>[^\n]{1,330}?)\)[ \t]*$", re.MULTILINE)
+_TALKING = re.compile(r"^(?:\.\.\. )?while talking to (?P<host>[^\s:]{1,255}?)\.?:", re.IGNORECASE)
+_OWN_LINE = re.compile(
+    r"^(?:(?P<code>[245]\d\d) (?:(?P<status>[245]\.\d\.\d{1,3}) )?)?(?P<who>[^\s]{1,320}?)\.\.\. (?P<text>.*)$"
+)
+_PLAIN_LINE = re.compile(r"^[45]\d\d [45]\.\d\.\d{1,3} \S")
+_SYSTEM_UNAVAILABLE = re.compile(r"^5\d\d (?:5\.\d\.\d )?service unavailable", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Group:
+    """One reply of the transcript: the command before it, its lines, and Sendmail's own line behind it."""
+
+    command: str
+    host: str | None
+    lines: list[str] = field(default_factory=list[str])
+    own: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])  # key of the recipient, line
+    service_unavailable: bool = False
+
+    @property
+    def reply(self) -> str:
+        return one_line(" ".join(self.lines))
+
+    @property
+    def code(self) -> str:
+        return self.lines[-1][:3] if self.lines else ""
+
+
+def fits(letter: Letter) -> bool:
+    """Whether Sendmail wrote it, or something that writes like it."""
+    head = letter.text[:20_000]
+    return any(_TRANSCRIPT.search(m["title"]) or _ADDRESSES.search(m["title"]) for m in _SECTION.finditer(head))
+
+
+def _sections(text: str) -> tuple[list[tuple[str, str]], str]:
+    """The sections that list addresses, each with its action, and the transcript."""
+    marks = list(_SECTION.finditer(text))
+    listed: list[tuple[str, str]] = []
+    transcript = ""
+    for number, mark in enumerate(marks):
+        stop = marks[number + 1].start() if number + 1 < len(marks) else len(text)
+        body = text[mark.end() : stop]
+        kind = _ADDRESSES.search(mark["title"])
+        if kind:
+            action = FAILED if kind["failed"] else DELAYED if kind["delayed"] else DELIVERED
+            listed.append((action, body))
+        elif _TRANSCRIPT.search(mark["title"]):
+            transcript += body
+    return listed, transcript
+
+
+def _groups(transcript: str) -> list[_Group]:
+    """The replies of a transcript in their order. Sendmail's own words without a reply make a group of their own."""
+    groups: list[_Group] = []
+    command, host = "", None
+    open_reply = False
+    for line in transcript.split("\n"):
+        line = line.rstrip()
+        if line.startswith(">>>"):
+            command, open_reply = line[3:].strip(), False
+        elif line.startswith("<<<"):
+            text = line[3:].strip()
+            if not (open_reply and groups and groups[-1].lines[-1][3:4] == "-"):
+                groups.append(_Group(command, host))
+            groups[-1].lines.append(text)
+            open_reply = True
+        elif talking := _TALKING.match(line):
+            host, command, open_reply = talking["host"], "", False
+        elif line.strip():
+            _own_line(line, groups, command, host, fresh=open_reply)
+            open_reply = False
+    return groups
+
+
+def _own_line(line: str, groups: list[_Group], command: str, host: str | None, *, fresh: bool) -> None:
+    own = _OWN_LINE.match(line)
+    who = clean(own["who"]) if own else None
+    if own and who:
+        if not fresh:
+            groups.append(_Group(command, host, [line]))
+        groups[-1].own.append((key(who), line))
+    elif _SYSTEM_UNAVAILABLE.match(line) and groups:
+        groups[-1].service_unavailable = True
+    elif _PLAIN_LINE.match(line) and not fresh:
+        groups.append(_Group(command, host, [line]))
+
+
+def _phase(group: _Group, who: set[str], groups: list[_Group]) -> Phase | None:
+    """The phase of a reply: Sendmail's own line about the recipient beats the command shown above."""
+    if not group.command:
+        return None
+    shown = phases.of_command(group.command)
+    own = [line for recipient, line in group.own if recipient in who]
+    if shown not in (Phase.DATA, Phase.EOD):
+        return shown
+    if any(not _deferred(line) for line in own):
+        return Phase.RCPT
+    follow_up = groups[groups.index(group) + 1 :]
+    if own and any(other.command == group.command and other.code in ("503", "554") for other in follow_up):
+        return Phase.RCPT
+    if own and _deferred(own[0]) and len([g for g in groups if g.command == group.command and g.own]) > 1:
+        return Phase.RCPT
+    return Phase.EOD
+
+
+def _deferred(line: str) -> bool:
+    return "... Deferred" in line
+
+
+def _pick(groups: list[_Group], who: set[str], reason: str) -> _Group | None:
+    """The reply that belongs to a recipient: named by Sendmail's line, or equal to its reason, or the only one."""
+    for group in reversed(groups):
+        if any(recipient in who for recipient, _ in group.own):
+            return group
+    wanted = one_line(reason)
+    if wanted:
+        start, _, end = wanted.partition("...")
+        for group in groups:
+            lines = [one_line(line) for line in group.lines]
+            if (
+                wanted in lines
+                or group.reply == wanted
+                or (end and group.reply.startswith(start) and group.reply.endswith(end))
+            ):
+                return group
+        return None
+    failing = [group for group in groups if group.code[:1] in ("4", "5") and not group.own]
+    served = [group for group in failing if group.service_unavailable]
+    candidates = served or failing
+    return candidates[-1] if candidates and (len(candidates) == 1 or served) else None
+
+
+def _finding(address: str, before: str | None, action: str, reason: str, groups: list[_Group]) -> Finding:
+    who = {key(address), *([key(before)] if before else [])}
+    group = _pick(groups, who, reason)
+    finding = Finding(address, before, said=reason, text=reason, action=action)
+    if group is None:
+        return finding
+    finding.said = group.reply if len(group.reply) >= len(one_line(reason)) or "..." in reason else reason
+    finding.fuller = True
+    finding.phase = _phase(group, who, groups)
+    finding.remote = group.host
+    finding.transcript = "\n".join(other.reply for other in groups if other is not group and other.code[:1] in "45")[
+        :4000
+    ]
+    return finding
+
+
+def _listed(body: str, action: str, groups: list[_Group]) -> list[Finding]:
+    findings: list[Finding] = []
+    entries: list[list[str]] = []
+    for line in body.split("\n"):
+        if line.strip() and not line.startswith((" ", "\t")) and "@" in line:
+            entries.append([line])
+        elif entries:
+            entries[-1].append(line)
+    for entry in entries:
+        address = clean(entry[0])
+        if not address:
+            continue
+        rest = "\n".join(entry[1:])
+        reason = _REASON.search(rest)
+        expanded = _EXPANDED.search(rest)
+        before = clean(expanded["before"]) if expanded else None
+        findings.append(_finding(address, before, action, one_line(reason["reason"]) if reason else "", groups))
+    return findings
+
+
+def _piped(body: str) -> list[tuple[str, str]]:
+    """`"|program"` with the address it was expanded from: the latter is all that is known."""
+    found = re.findall(
+        r"^[\"|/][^\n]{1,300}\n(?:[ \t]+\(reason: ([^\n]{1,500})\)\n)?[ \t]+\(expanded from: ([^\n]{1,330})\)",
+        body,
+        re.MULTILINE,
+    )
+    return [(address, reason) for reason, before in found if (address := clean(before))]
+
+
+def read(letter: Letter) -> list[Finding]:
+    """One finding for each listed address; in the oldest form, for each that the transcript names."""
+    listed, transcript = _sections(letter.text)
+    groups = _groups(transcript)
+    findings = [finding for action, body in listed for finding in _listed(body, action, groups)]
+    for action, body in listed:
+        findings += [_finding(address, None, action, reason, groups) for address, reason in _piped(body)]
+    if not findings:
+        findings = _from_transcript(groups, letter)
+    return findings
+
+
+def _from_transcript(groups: list[_Group], letter: Letter) -> list[Finding]:
+    warning = "warning message only" in letter.lower or "will keep trying" in letter.lower
+    findings: dict[str, Finding] = {}
+    for group in groups:
+        for _, line in group.own:
+            own = _OWN_LINE.match(line)
+            address = clean(own["who"]) if own else None
+            if address and own and not own["text"].lower().startswith("relayed"):
+                late = warning and _deferred(line)
+                findings[key(address)] = _finding(address, None, DELAYED if late else FAILED, "", groups)
+    if not findings:
+        for group in groups:
+            address = clean(group.command.split(":", 1)[1]) if group.command.upper().startswith("RCPT TO:") else None
+            if address and group.code[:1] in ("4", "5"):
+                findings[key(address)] = _finding(address, None, FAILED, group.reply, groups)
+    return list(findings.values())

@@ -1,0 +1,142 @@
+"""A careful reading of bounces in no known format: who failed, and the words around the name.
+
+Only for mails that a machine wrote and that say something failed (kinds.may_be_bounce). An address
+counts where it stands for itself (a line, brackets, behind "recipient:" or "to"), never one of the
+sender, of an office, or one that only occurs in a sentence of help.
+"""
+
+from __future__ import annotations
+
+import re
+
+from . import kinds, phases, recipients
+from .addresses import clean, domain, find, is_masked, is_role, key
+from .findings import DELAYED, FAILED, Finding
+from .formats.paragraphs import by_address, one_line
+from .letter import Letter
+
+_MAX = 300
+_LABEL = re.compile(
+    r"^[ \t>*|-]{0,12}(?:(?:failed |final |original |intended )?(?:recipients?|addresse?s?|rcpt)(?: (?:address|to|mailbox))?(?:\(s\)|es|s)?|rcpt to|failed address|to|an|pour|para|destinatario|宛先|受信者|送信先|送信先アドレス|宛先アドレス|メールアドレス)"
+    r"[ \t]*[::=][ \t]*(?P<rest>[^\n]{3,400})$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_ALONE = re.compile(
+    r"^[ \t>*•・\-]{0,12}[<\[(\"']{0,2}(?:smtp:|mailto:|rfc822;)?[ \t]*(?P<address>[^\s<>\[\]()\",;]{1,200}@[^\s<>\[\]()\",;]{3,255}?)[>\])\"']{0,2}"
+    r"(?:[ \t]*(?:<mailto:[^>\n]{1,300}>))?(?P<rest>[ \t]*(?:[:.,;\-(][^\n]*|on \d[^\n]*|\.\.\.[^\n]*|\[[^\n]*|[ \t]{2,}[^\n]*)?)$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_SENTENCE = re.compile(
+    r"(?:(?:deliver\w*|message|mail|e-mail|sent|send\w*|addressed)(?: (?:your |the |this )?(?:message|mail|e-mail))?(?: (?:sent|addressed|intended|destined))? (?:to|for)"
+    r"|(?:user|recipient|mailbox|account|address|addressee|utente|usuario|destinataire|empfänger)(?:'s)?(?: \(?(?:mailbox|address|account|name)\)?)?|reach|following (?:recipient|address)(?:\(s\)|e?s)?|unknown|failed for|error for)"
+    r"[ \t:]{0,4}\n?[ \t]{0,8}[<\"'(\[]{0,2}(?:smtp:|mailto:|rfc822;)?(?P<address>[^\s<>\"'()\[\],;:]{1,200}@[^\s<>\"'()\[\],;:]{3,255})",
+    re.IGNORECASE,
+)
+_REPLY_LINE = re.compile(r"(?<![\d.\w#/:-])(?:[45][0-5]\d[ \-:]|#?[45]\.\d\.\d{1,3}(?![\d.]))")
+
+
+def applies(letter: Letter) -> bool:
+    """Whether the mail is worth such a reading."""
+    if not kinds.may_be_bounce(letter):
+        return False
+    return kinds.failure_words(letter) or "x-failed-recipients" in letter.headers or kinds.failure_subject(letter)
+
+
+def read(letter: Letter) -> list[Finding]:
+    """One finding for each recipient that stands out as failed; a delay is called that."""
+    action = DELAYED if kinds.only_late(letter) else FAILED
+    listed = _listed_in_header(letter)
+    found = _in_text(letter, {key(a) for a in listed})
+    findings: list[Finding] = []
+    for address in listed:
+        finding = found.pop(key(address), None) or Finding(address, text=_words(letter, None))
+        findings.append(finding)
+    if not listed:
+        findings = list(found.values())[:_MAX]
+    if not findings and (sole := recipients.sole_recipient(letter.original, letter.own)):
+        findings = [Finding(sole, text=_words(letter, None))]
+    for finding in findings:
+        finding.action = action
+        finding.said = finding.said or _reply(finding.text) or _reply(letter.text[:20_000]) or _plain(finding.text)
+        finding.phase = phases.of(finding.text) or (phases.of(letter.text[:20_000]) if len(findings) == 1 else None)
+    return findings
+
+
+def _listed_in_header(letter: Letter) -> list[str]:
+    """X-Failed-Recipients: Exim and Google write it, at most 50 addresses a field."""
+    texts = letter.headers.all("x-failed-recipients")
+    return list({key(a): a for text in texts for a in find(text[:20_000]) if not is_role(a)}.values())
+
+
+def _good(address: str | None, letter: Letter) -> bool:
+    if (
+        not address
+        or is_role(address)
+        or is_masked(address)
+        or key(address) in letter.own
+        or "." not in domain(address)
+    ):
+        return False
+    sender = letter.sender or ""
+    return key(address) != key(sender) and domain(address) not in ("example", "domain.com")
+
+
+def _in_text(letter: Letter, wanted: set[str]) -> dict[str, Finding]:
+    """Addresses by the places where a recipient stands, the surest kind of place first; later kinds only if needed."""
+    text = letter.text[:60_000]
+    found: dict[str, Finding] = {}
+
+    def keep(address: str | None, words: str, before: str | None = None) -> None:
+        if address and len(found) < _MAX and (key(address) in wanted or _good(address, letter)):
+            found.setdefault(key(address), Finding(address, before, text=one_line(words)[:4000]))
+
+    for address, before, words in by_address(text):
+        keep(address, words or _words(letter, address), before)
+    if not found or wanted - found.keys():
+        for match in _ALONE.finditer(text):
+            keep(clean(match["address"]), _after(text, match.start("rest"), letter))
+    if not found:
+        for match in _LABEL.finditer(text):
+            for address in find(match["rest"]):
+                keep(address, _words(letter, address))
+    if not found:
+        for match in _SENTENCE.finditer(text):
+            keep(clean(match["address"]), _words(letter, match["address"]))
+    if not found and _REPLY_LINE.search(text):
+        for line in text.split("\n")[:2000]:
+            if _REPLY_LINE.search(line):
+                for address in find(line)[:3]:
+                    keep(address, line)
+    return found
+
+
+def _after(text: str, start: int, letter: Letter) -> str:
+    """The words behind an address up to the end of its paragraph; the paragraphs with a reply where it has none."""
+    end = text.find("\n\n", start)
+    words = text[start : end if end >= 0 else len(text)][:4000]
+    return words if len(words.strip(" \n:.-")) > 8 else f"{words}\n{_words(letter, None)}"
+
+
+def _words(letter: Letter, address: str | None) -> str:
+    """The paragraphs that hold a reply or name the address; else the beginning of the text."""
+    kept: list[str] = []
+    for paragraph in letter.text[:30_000].split("\n\n")[:200]:
+        if _REPLY_LINE.search(paragraph) or (address and address in paragraph):
+            kept.append(one_line(paragraph))
+    return "\n".join(kept)[:4000] or one_line(letter.text[:2000])
+
+
+def _reply(text: str) -> str:
+    """The reply in a text: from the first line with a code to the end of its paragraph."""
+    found = _REPLY_LINE.search(text)
+    if not found:
+        return ""
+    end = text.find("\n\n", found.start())
+    line_start = text.rfind("\n", 0, found.start()) + 1
+    whole = text[line_start : end if end >= 0 else len(text)]
+    lines = whole.split("\n")
+    return one_line(" ".join(lines[:8]))[:2000]
+
+
+def _plain(text: str) -> str:
+    return one_line(text)[:2000]

@@ -1,0 +1,137 @@
+"""What the readers of all mail systems look at: a mail laid out as human text, report and returned original."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from . import addresses, html, original, recipients, reports
+from .mime import Headers, Mail, Part
+from .reports import Report
+
+MAX_TEXT = 128 << 10  # characters of human text that are looked at
+MAX_LINE = 20_000  # characters of one line
+
+
+@dataclass
+class Letter:
+    """One mail, laid out for reading.
+
+    `text` is what it says to a person, up to the returned original. `behind` is the original where it stands in
+    the text; `original_part` where it is attached.
+    """
+
+    mail: Mail
+    text: str
+    report: Report | None
+    report_part: Part | None
+    original: Headers | None
+    original_part: Part | None
+    behind: str
+    lower: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.lower = self.text.lower()
+
+    @property
+    def headers(self) -> Headers:
+        """The mail's own header fields."""
+        return self.mail.headers
+
+    @cached_property
+    def subject(self) -> str:
+        """The mail's own subject."""
+        return self.headers.get("subject")[:1000]
+
+    @cached_property
+    def sender_name(self) -> str:
+        """The From field as text, lower case."""
+        return self.headers.get("from")[:1000].lower()
+
+    @cached_property
+    def sender(self) -> str | None:
+        """The From address; `MAILER-DAEMON` without a domain counts."""
+        value = self.headers.get("from")
+        return addresses.clean(value) or (value.strip(" <>")[:200] or None)
+
+    @cached_property
+    def null_sender(self) -> bool:
+        """Whether it came with the empty return path of automatic mail (RFC 5321 §4.5.5)."""
+        return self.headers.raw("return-path").strip() in (b"<>", b"<MAILER-DAEMON>") or (
+            self.sender is None and "from" in self.headers
+        )
+
+    @cached_property
+    def from_daemon(self) -> bool:
+        """Whether the sender is a mail system: mailer-daemon, postmaster and the like."""
+        name = self.sender_name
+        return any(
+            word in name
+            for word in (
+                "mailer-daemon",
+                "mailer_daemon",
+                "mail-daemon",
+                "mailerdaemon",
+                "postmaster@",
+                "post_master@",
+                "mail delivery s",
+                "mail deliver s",
+                "mail delivery agent",
+                "mail administrator",
+                "mail router",
+                "delivery subsystem",
+                "courier mail server",
+                "delivery status",
+            )
+        )
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """Keys of the sender's own addresses, which are never a failed recipient."""
+        return recipients.own_addresses(self.headers, self.original, self.report)
+
+
+def lay_out(mail: Mail) -> Letter:
+    """Find text, report and original of a mail."""
+    report, report_part = reports.find(mail) or (None, None)
+    attached = original.from_part(mail)
+    original_part, original_headers = attached or (None, None)
+    text, behind = _human_text(mail, report_part, original_part)
+    if original_headers is None or not len(original_headers):
+        original_headers = original.from_text(behind) or original_headers
+    return Letter(mail, text, report, report_part, original_headers, original_part, behind)
+
+
+def _human_text(mail: Mail, report_part: Part | None, original_part: Part | None) -> tuple[str, str]:
+    plain: list[str] = []
+    marked: list[str] = []
+    behind = ""
+    for part in mail.parts:
+        if part is original_part:
+            break
+        if (part is report_part and part.type in reports.TYPES) or not part.type.startswith("text/"):
+            continue
+        said, rest = original.cut(_bounded(part.text()))
+        if part.type == "text/html":
+            marked.append(html.to_text(said))
+            continue
+        if said.strip():
+            plain.append(said)
+        if rest:
+            behind = rest
+            break
+    texts = plain if any(text.strip() for text in plain) else marked
+    if not texts and marked:
+        texts = marked
+    if not behind and not plain and marked:
+        said, behind = original.cut("\n\n".join(marked))
+        texts = [said]
+    return "\n\n".join(texts)[:MAX_TEXT], behind
+
+
+def _bounded(text: str) -> str:
+    """`text` without overlong lines: no sentence of a bounce is that long, and every search stays cheap."""
+    text = text[:MAX_TEXT]
+    if "\n" in text and max(map(len, text.split("\n"))) <= MAX_LINE:
+        return text
+    return "\n".join(line[:MAX_LINE] for line in text.split("\n"))

@@ -1,0 +1,188 @@
+"""One mail in, what it means out: the pure function that everything else calls.
+
+The story: take the mail apart, lay it out as text, report and original, find what kind it is and
+which recipients it names, then let the rules judge each of them. No I/O, no clock, no locale.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from modori.records import Action, Evidence, Failure, Kind, Message, Note, Sending, Verdict
+from modori.rules import RuleBook
+
+from . import complaints, failures, formats, forwarded, generic, kinds, mime, original, receipts
+from .addresses import clean
+from .findings import DELAYED, FAILED, Finding
+from .letter import Letter, lay_out
+
+_MAX_NESTING = 2
+
+
+@dataclass(slots=True)
+class _Account:
+    """What a mail is and whom it names, before anything is judged. `letter` is the one that tells it."""
+
+    kind: Kind
+    letter: Letter
+    system: str | None = None
+    findings: list[Finding] = field(default_factory=list[Finding])
+    asked: list[str] = field(default_factory=list[str])
+    copy: bool = False
+
+
+def read(raw: bytes, book: RuleBook, *, complete: bool = True) -> Message:
+    """What the mail `raw` is, whom it names, and why each was not reached.
+
+    `complete=False`: `raw` is only the beginning of the mail; `Message.incomplete` then says whether
+    what decides may lie behind its end. Any bytes give a Message; nothing is raised.
+    """
+    letter = lay_out(mime.parse(raw))
+    account = _account(letter, 0)
+    date = original.date_of(letter.headers.get("date"))
+    return Message(
+        kind=account.kind,
+        failures=_failures(account, date, book),
+        system=account.system,
+        message_id=letter.headers.get("message-id").strip()[:500] or None,
+        date=date,
+        subject=letter.subject or None,
+        sender=letter.sender,
+        sending=_sending(account),
+        copy=account.copy,
+        incomplete=not complete and _decides_later(account),
+        problem=_problem(account),
+    )
+
+
+def _account(letter: Letter, depth: int) -> _Account:
+    """What kind of mail this is: machine-readable parts, known texts, careful reading, then what people and machines answer."""
+    complaint = complaints.kind(letter)
+    if complaint is not None:
+        asked = complaints.who(letter) if complaint is Kind.COMPLAINT else []
+        return _Account(complaint, letter, "feedback-report", asked=asked)
+    receipt = receipts.kind(letter)
+    if receipt is Kind.BOUNCE:
+        refused = receipts.refused(letter)
+        return _Account(receipt, letter, "sieve", [refused] if refused else [])
+    if receipt is not None:
+        return _Account(receipt, letter)
+    if own := _own_bounce(letter):
+        return own
+    if inner := _inner_bounce(letter, depth):
+        return inner
+    if guessed := _guessed_bounce(letter):
+        return guessed
+    kind = kinds.answer(letter)
+    asked = [a] if kind is Kind.UNSUBSCRIBE_REQUEST and (a := clean(letter.headers.get("from"))) else []
+    return _Account(kind, letter, asked=asked)
+
+
+def _own_bounce(letter: Letter) -> _Account | None:
+    """A bounce by its report, or by the text of a known mail system."""
+    system = formats.find(letter)
+    has_report = letter.report is not None and bool(letter.report.blocks)
+    if not has_report and (system is None or not kinds.may_be_bounce(letter)):
+        return None
+    told = system.read(letter) if system else []
+    findings = failures.merge(letter, told)
+    name = system.SYSTEM if system else None
+    if not findings and not has_report:
+        return None
+    if has_report and not findings:
+        findings = _unnamed(letter)
+    return _Account(_kind_of(findings, letter), letter, name, findings, copy=kinds.is_copy(letter))
+
+
+def _unnamed(letter: Letter) -> list[Finding]:
+    """A report whose recipient is hidden or no address: careful reading, with the report's reply and action."""
+    blocks = letter.report.blocks if letter.report else []
+    if len(blocks) != 1:
+        return []
+    block = blocks[0]
+    found = generic.read(letter)[:1]
+    for finding in found:
+        finding.action = failures.action_of(block)
+        finding.said = block.diagnostic or finding.said
+        finding.status = block.status
+        finding.remote = block.remote or finding.remote
+    return found
+
+
+def _kind_of(findings: list[Finding], letter: Letter) -> Kind:
+    actions = {finding.action for finding in findings}
+    if not findings and letter.report:
+        actions = {failures.action_of(block) for block in letter.report.blocks}
+    if FAILED in actions:
+        return Kind.BOUNCE
+    return Kind.DELAYED if DELAYED in actions else Kind.DELIVERED
+
+
+def _inner_bounce(letter: Letter, depth: int) -> _Account | None:
+    """A bounce that is attached to a mail which is none itself."""
+    if depth >= _MAX_NESTING or "list-unsubscribe" in letter.headers:
+        return None
+    for raw in forwarded.attached(letter):
+        inner = lay_out(mime.parse(raw))
+        account = _own_bounce(inner) or _inner_bounce(inner, depth + 1)
+        if account is None and not kinds.may_be_bounce(letter):
+            account = _guessed_bounce(inner)
+        if account and account.kind is Kind.BOUNCE:
+            return account
+    return None
+
+
+def _guessed_bounce(letter: Letter) -> _Account | None:
+    """A bounce in no known format."""
+    if not generic.applies(letter):
+        return None
+    findings = generic.read(letter)
+    if findings:
+        return _Account(_kind_of(findings, letter), letter, None, findings, copy=kinds.is_copy(letter))
+    if letter.from_daemon and kinds.failure_subject(letter) and letter.original is not None:
+        return _Account(Kind.DELAYED if kinds.only_late(letter) else Kind.BOUNCE, letter)
+    return None
+
+
+def _failures(account: _Account, date: datetime | None, book: RuleBook) -> tuple[Failure, ...]:
+    if account.kind in (Kind.BOUNCE, Kind.DELAYED):
+        late = account.kind is Kind.DELAYED
+        return failures.judge(account.findings, account.letter, account.system, date, book, late=late)
+    stop = Verdict(None, Action.UNSUBSCRIBE, None, None, None)
+    subject = account.letter.subject
+    return tuple(
+        Failure(Evidence(address, system=account.system, subject=subject, date=date), stop) for address in account.asked
+    )
+
+
+def _sending(account: _Account) -> Sending | None:
+    """The mailing that a bounce, a complaint or a request is about."""
+    if account.kind in (Kind.OTHER, Kind.AUTO_REPLY, Kind.CHALLENGE):
+        return None
+    return original.sending_of(account.letter.original)
+
+
+def _problem(account: _Account) -> Note | None:
+    report = account.letter.report
+    if report is not None and report.cut:
+        return Note("bounces_too_many_recipients")
+    return Note(account.letter.mail.problem) if account.letter.mail.problem else None
+
+
+def _decides_later(account: _Account) -> bool:
+    """Whether the missing end of a mail may hold what decides."""
+    letter = account.letter
+    if account.kind in (Kind.BOUNCE, Kind.DELAYED, Kind.DELIVERED, Kind.COMPLAINT, Kind.READ_RECEIPT):
+        if letter.report_part is not None:
+            return not letter.report_part.ended
+        if letter.mail.type.startswith("multipart/"):
+            return letter.original_part is None and not letter.behind
+        return not letter.behind or (not account.findings and not account.asked)
+    if letter.mail.type.startswith("multipart/report"):
+        return True
+    last = letter.mail.parts[-1] if letter.mail.parts else None
+    if last is not None and not last.ended and last.type in original.TYPES and "list-unsubscribe" not in letter.headers:
+        inner = lay_out(mime.parse(last.raw[:65536]))
+        return inner.from_daemon or inner.mail.type == "multipart/report"
+    return kinds.may_be_bounce(letter) and not letter.behind

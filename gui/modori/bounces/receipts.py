@@ -1,0 +1,87 @@
+"""Read receipts (MDN, RFC 8098), and the refusals that come in the same form.
+
+Sieve's "reject" (RFC 5429) and Dovecot answer with a receipt that says "automatically rejected":
+the recipient, or the owner of the server, does not want the mail. Everything else in this form only
+says that somebody has read, or deleted, a mail.
+"""
+
+from __future__ import annotations
+
+import re
+
+from modori.records import Kind
+
+from .addresses import clean
+from .charsets import decode
+from .findings import Finding
+from .formats.paragraphs import one_line
+from .letter import Letter
+from .mime import Part
+from .reports import untyped
+
+_TYPES = frozenset({"message/disposition-notification", "message/global-disposition-notification"})
+_REJECTED = re.compile(
+    r"automatically[ -](?:rejected|refused)|was (?:automatically )?(?:rejected|refused)|\brefused by\b|mail sieve|mailbox for user is full|quota exceeded",
+    re.IGNORECASE,
+)
+_REJECT_LINE = re.compile(
+    r"(?:your message to|message (?:addressed )?to)\s+<?(?P<address>[^\s<>]{3,320}@[^\s<>]{1,255}?)>?\s+was automatically (?:rejected|refused)[:.]?\s*(?P<reason>.*)\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_SUBJECT = re.compile(
+    r"^(?:read:|not read:|read receipt|return receipt|開封(?:済み|通知|確認)|既読|gelesen:|lu :|lesebest)",
+    re.IGNORECASE,
+)
+
+
+def _part(letter: Letter) -> Part | None:
+    return next((part for part in letter.mail.parts if part.type in _TYPES), None)
+
+
+def _fields(part: Part) -> dict[str, str]:
+    lines = re.findall(
+        r"^([A-Za-z][A-Za-z0-9-]{1,60}):[ \t]*([^\n]*(?:\n[ \t]+[^\n]*)*)", decode(part.body()[:65536]), re.MULTILINE
+    )
+    return {name.lower(): one_line(value) for name, value in lines}
+
+
+def kind(letter: Letter) -> Kind | None:
+    """READ_RECEIPT, BOUNCE for a refusal, None for a mail in another form."""
+    part = _part(letter)
+    rejected = letter.subject.lower().startswith(("rejected:", "automatically rejected mail")) or bool(
+        re.search(r"automatically[ -](?:rejected|refused)", letter.text[:4000], re.IGNORECASE)
+    )
+    if part is not None:
+        disposition = _fields(part).get("disposition", "").lower()
+        by_machine = "automatic-action" in disposition or not disposition
+        if by_machine and "deleted" in disposition and (rejected or _REJECTED.search(letter.text[:4000])):
+            return Kind.BOUNCE
+        return Kind.READ_RECEIPT
+    if letter.mail.params.get("report-type", "").lower() == "disposition-notification":
+        return Kind.READ_RECEIPT
+    if rejected and _REJECT_LINE.search(letter.text[:8000]):
+        return Kind.BOUNCE
+    if (
+        _SUBJECT.search(letter.subject)
+        and letter.report is None
+        and ("disposition" in letter.lower or letter.null_sender)
+    ):
+        return Kind.READ_RECEIPT
+    return None
+
+
+def refused(letter: Letter) -> Finding | None:
+    """Who refused, and with which words."""
+    part = _part(letter)
+    fields = _fields(part) if part else {}
+    said = _REJECT_LINE.search(letter.text[:8000].strip())
+    address = clean(untyped(fields.get("original-recipient") or fields.get("final-recipient", "")))
+    address = address or (clean(said["address"]) if said else None)
+    if not address:
+        return None
+    final = clean(untyped(fields.get("final-recipient", "")))
+    text = one_line(letter.text[:4000])
+    reason = one_line(said["reason"]) if said else ""
+    # The words "automatically rejected" belong to the evidence: they tell a refusal from a failure.
+    wording = f"automatically rejected: {reason}" if reason else text
+    return Finding(final or address, address if final and final != address else None, said=wording, text=text)

@@ -1,0 +1,159 @@
+"""Which address to report: the one the sender used, because that one stands in the newsletter tool.
+
+A report names where the mail went in the end, or what a server on the way made of it. The address
+the sender used is known from VERP, Original-Recipient, "(expanded from …)" and the returned
+original (facts/bounces.md §7.1, §7.2). The sender's own addresses are never a recipient by mistake.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from .addresses import clean, domain, find, is_role, key, local_part
+from .mime import Headers
+from .reports import Report, untyped
+
+_OWN_FIELDS = ("to", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
+_ORIGINAL_OWN_FIELDS = (
+    "return-path",
+    "from",
+    "sender",
+    "reply-to",
+    "errors-to",
+    "x-envelope-from",
+    "list-unsubscribe",
+    "list-owner",
+)
+_BATV = re.compile(r"\A(?:prvs=[^=/]{4,20}[=/]|btv1==[^=]{1,40}==|msprvs1=[^=]{1,40}=)", re.IGNORECASE)
+_SRS = re.compile(r"\A(?:srs[01][=+-]|[^+]{0,60}\+srs=)", re.IGNORECASE)
+_VERP_LOCAL = re.compile(
+    r"\A(?P<head>.+?)=(?P<host>[A-Za-z0-9\u00a1-\uffdc](?:[A-Za-z0-9.\u00a1-\uffdc-]{0,200})\.[A-Za-z\u00a1-\uffdc]{2,24})\Z"
+)
+_PREFIX = re.compile(
+    r"\A(?:[^+]{1,80}\+(?:bounces?-)?(?:\d{1,20}-(?:[0-9a-f]{4,12}-)?)?"
+    r"|[^=+]{0,80}?\b(?:return|bounces?|errors?|err|owner|admin|verp|b|return-path)-(?:\d{1,20}-)?)",
+    re.IGNORECASE,
+)
+_RECEIVED_FOR = re.compile(r"\bfor\s+<?([^\s<>;]{3,320})>?(?:\s*;|\s*\(|\s|$)", re.IGNORECASE)
+
+
+def own_addresses(headers: Headers, original: Headers | None, report: Report | None) -> frozenset[str]:
+    """Keys of the addresses that belong to the sender: where the bounce came to, and who sent the original."""
+    texts = [value for name in _OWN_FIELDS for value in headers.all(name)]
+    if original is not None:
+        texts += [value for name in _ORIGINAL_OWN_FIELDS for value in original.all(name)]
+    if report is not None:
+        texts.append(untyped(report.message.get("x-postfix-sender", "")))
+    found = [address for text in texts[:40] for address in find(text[:4000])[:20]]
+    return frozenset(key(name) for address in found for name in (address, without_tag(address)))
+
+
+def without_tag(address: str) -> str:
+    """The address behind a BATV tag: `prvs=0123456789=user@x` to `user@x`."""
+    local, at, host = address.rpartition("@")
+    return f"{_BATV.sub('', local)}{at}{host}"
+
+
+def _verp_parts(address: str) -> tuple[str, str] | None:
+    """What stands before and behind the last `=` of a VERP local part; the part before still has its prefix."""
+    local = local_part(without_tag(address))
+    if not local or _SRS.match(local):
+        return None
+    local = local.replace("==a==", "=")
+    found = _VERP_LOCAL.match(local) if "=" in local else None
+    if not found:
+        return None
+    head, _, host = local.rpartition("=")
+    return head, host.lower()
+
+
+def verp(address: str, known: Iterable[str] = ()) -> str | None:
+    """The recipient that a VERP return path carries: `list-return-12-user=example.org@x` to `user@example.org`.
+
+    `known` are addresses that it may be: nobody can say where the prefix ends and a local part with
+    hyphens begins, unless the whole is known. Without them the usual prefixes are taken away.
+    """
+    parts = _verp_parts(address)
+    if not parts:
+        return None
+    head, host = parts
+    lower = head.casefold()
+    for candidate in known:
+        local = local_part(candidate)
+        if (
+            local
+            and domain(candidate) == host
+            and re.search(rf"(?:\A|[^A-Za-z0-9_]){re.escape(local.casefold())}\Z", lower)
+        ):
+            return candidate
+    prefix = _PREFIX.match(head)
+    if not prefix or prefix.end() >= len(head):
+        return None
+    return clean(f"{head[prefix.end() :]}@{host}")
+
+
+def return_paths(headers: Headers, original: Headers | None) -> list[str]:
+    """The addresses that may carry VERP: where the bounce was delivered, and the return path of the original."""
+    values = [value for name in ("delivered-to", "x-original-to", "envelope-to", "to") for value in headers.all(name)]
+    if original is not None:
+        values += original.all("return-path")
+    return [address for value in values[:20] if (address := clean(value))]
+
+
+def from_verp(headers: Headers, original: Headers | None, known: Iterable[str]) -> str | None:
+    """The recipient that the return path of the sending carries, where there is one."""
+    candidates = [*known, *original_recipients(original)]
+    for address in return_paths(headers, original):
+        found = verp(address, candidates)
+        if found and not is_role(found):
+            return found
+    return None
+
+
+def original_recipients(original: Headers | None) -> list[str]:
+    """To and Cc of the returned mail."""
+    if original is None:
+        return []
+    return [address for name in ("to", "cc") for value in original.all(name)[:5] for address in find(value[:20_000])]
+
+
+def first_hop_recipient(original: Headers | None) -> str | None:
+    """The recipient that the sender's own server wrote into the oldest Received field (`for <…>`)."""
+    if original is None:
+        return None
+    for value in reversed(original.all("received")):
+        found = _RECEIVED_FOR.search(value)
+        if found and (address := clean(found.group(1))):
+            return address
+    return None
+
+
+def sole_recipient(original: Headers | None, own: frozenset[str]) -> str | None:
+    """The one recipient that the returned mail was addressed to, unless that is the sender itself or a list."""
+    found = [address for address in original_recipients(original) if key(address) not in own]
+    if len(found) != 1 or original is None:
+        return None
+    lists = {
+        domain(address) for name in ("list-post", "list-unsubscribe") for address in find(original.get(name)[:2000])
+    }
+    return None if domain(found[0]) in lists else found[0]
+
+
+def sender_used(final: str, headers: Headers, original: Headers | None, own: frozenset[str], *, alone: bool) -> str:
+    """The address the sender used for a mail that ended at `final`, where the report itself does not say.
+
+    Only believed when the report has one failure and the evidence fits: VERP, or a first hop whose
+    recipient is the mail's only one.
+    """
+    if not alone:
+        return final
+    coded = from_verp(headers, original, [final])
+    if coded and key(coded) not in own:
+        return coded
+    hop = first_hop_recipient(original)
+    if hop and key(hop) != key(final) and key(hop) not in own and not is_role(hop):
+        sole = sole_recipient(original, own)
+        if sole and key(sole) == key(hop):
+            return hop
+    return final

@@ -1,0 +1,130 @@
+"""The remote server's reply, freed of what the mail systems on the way have put around it.
+
+Relays quote the reply that they got inside their own; the innermost one decides. Lines of a
+multi-line reply are joined and their repeated codes dropped. Sources: facts/bounces.md §0.3 (5),
+§7.3; RFC 5321 §4.2, RFC 3463.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from modori.records import Named
+
+from .addresses import domain, find, is_role, key
+
+MAX_REPLY = 4000  # characters of a reply that are kept
+
+_BLANKS = re.compile(r"\s+")
+_CODE = re.compile(r"([2-5]\d\d)(?![\d.])(?:[ \-#:,;]+|$)")
+_STATUS_HERE = re.compile(r"#?\(?#?([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
+_STATUS_MARKED = re.compile(r"\(#?([245]\.\d{1,3}\.\d{1,3})\)|#([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
+_STATUS_ANY = re.compile(r"(?<![\d.\w/-])([45]\.\d{1,2}\.\d{1,3})(?![\d.\w]|\.\d)")
+_CODE_ANY = re.compile(r"(?<![\d.\w#/:-])([45][0-5]\d)[ -]+#?(?=[45]\.\d{1,3}\.\d{1,3}(?![\d.]))")
+_INNER = re.compile(
+    r"(?:\b(?:said|replied|response(?: from the remote server)?(?: was)?|responded(?: with)?|returned(?: was)?|"
+    r"server (?:returned|response|replied)|reply|error(?: message)?|rejected(?: with)?|after [A-Z]{4}(?: (?:TO|FROM))?[^:\n]{0,200}|"
+    r"initial connection|end of data|SMTP error)\b\s?[:=]?\s*|->\s*|(?:unknown address error|other (?:mail system|address status|host|network)[a-z ]{0,30}|"
+    r"mail system problem|status)\s+)['\"(]{0,2}(?=[45]\d\d(?:[ \-:#]|$))",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"\s*(?:\((?:in reply to [^()]{1,60}|delivery attempts: \d+|state \d+)\)\.?|\(expanded from: ?<?[^<>()]{1,320}>?\))\s*$",
+    re.IGNORECASE,
+)
+_DOUBLE = re.compile(r"\A([45]\d\d)[ -]\1(?=[ -])")
+_LEAD = re.compile(r"\A(?:smtp|x-postfix|x-unix|local|x-qmail|x400|unknown|x-notes)\s*;\s*", re.IGNORECASE)
+_QUOTE_END = re.compile(r"['\"]\s*(?:\(.{0,60}\))?\.?\s*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A reply: its text with the codes, the three digits, and the enhanced status where it has one."""
+
+    text: str
+    code: str | None
+    status: str | None
+
+
+def read(text: str) -> Reply:
+    """Unwrap, join and take apart a reply of any shape. Empty text gives an empty reply."""
+    whole = _BLANKS.sub(" ", text[: 4 * MAX_REPLY]).strip()
+    whole = _LEAD.sub("", whole)
+    inner = unwrap(whole)
+    joined = join(inner)
+    code, status = codes(joined)
+    if code is None and status is None and inner != whole:
+        joined = whole
+        code, status = codes(joined)
+    return Reply(joined[:MAX_REPLY], code, status)
+
+
+def unwrap(text: str) -> str:
+    """The innermost reply inside `text`, or `text` without what was added behind it."""
+    start = 0
+    for found in _INNER.finditer(text):
+        start = found.end()
+    inner = text[start:] if start else text
+    if start and text[start - 1] in "'\"":
+        inner = _QUOTE_END.sub("", inner)
+    while (shorter := _TAIL.sub("", inner)) != inner:
+        inner = shorter
+    return _DOUBLE.sub(r"\1", inner).strip()
+
+
+def join(text: str) -> str:
+    """A multi-line reply in one line, with the codes once: `550-5.1.1 a 550 5.1.1 b` to `550 5.1.1 a b`."""
+    found = re.match(r"([45]\d\d)([ -])\s*(?:#?([45]\.\d{1,3}\.\d{1,3})\s)?", text)
+    if not found:
+        return text
+    code, dash, status = found.groups()
+    repeat = rf"(?<=\s){code}[ -]\s*(?:{re.escape(status)}\s+)?" if status else rf"(?<=\s){code}[ -]"
+    if dash == "-":
+        text = f"{code} {text[4:].lstrip()}"
+    elif not status or not re.search(rf"\s{code}[ -]{re.escape(status)}\s", text):
+        return text
+    head = found.end()
+    return text[:head] + re.sub(repeat, "", text[head:])
+
+
+def codes(text: str) -> tuple[str | None, str | None]:
+    """Reply code and enhanced status of a reply; None for what it does not have."""
+    found = _CODE.match(text)
+    code = found.group(1) if found else None
+    behind = _STATUS_HERE.match(text, found.end()) if found else _STATUS_HERE.match(text)
+    if behind:
+        return code, behind.group(1)
+    if marked := _STATUS_MARKED.search(text):
+        return code, marked.group(1) or marked.group(2)
+    if code is None and (inside := _CODE_ANY.search(text)):
+        code = inside.group(1)
+        status = _STATUS_HERE.match(text, inside.end())
+        return code, status.group(1) if status else None
+    loose = _STATUS_ANY.search(text)
+    return code, loose.group(1) if loose else None
+
+
+def named(reply: str, this: Collection[str], others: Collection[str], own: Collection[str]) -> Named:
+    """Whom a reply names, compared by address keys.
+
+    `this`: this recipient in all its forms; `others`: recipients of the same report; `own`: the
+    sender, of whom a reply may speak as well.
+    """
+    if "@" not in reply:
+        return Named.NOBODY
+    names = [key(address) for address in find(reply) if not is_role(address)]
+    if any(name in this for name in names):
+        return Named.THIS
+    # Some servers write the address without its quotes, or cut it short.
+    lower = reply.casefold()
+    if any(one in lower for one in this):
+        return Named.THIS
+    if any(name in others for name in names):
+        return Named.OTHERS
+    strangers = [name for name in names if name not in own]
+    if not strangers:
+        return Named.NOBODY
+    domains = {domain(one) for one in this}
+    return Named.OTHERS if all(domain(name) in domains for name in strangers) else Named.FORWARD

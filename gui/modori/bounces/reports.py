@@ -1,0 +1,227 @@
+"""Delivery status reports (RFC 3464, RFC 6533): the fields of the message and of each recipient.
+
+Read from whatever part holds them, decoded or not, in whatever order and with whatever blank lines
+(facts/bounces.md §2.3, §7.1 "DSN field variants").
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+from dataclasses import dataclass, field
+
+from . import original
+from .addresses import clean, from_unitext, from_xtext
+from .charsets import decode
+from .mime import MAX_REPORT, Mail, Part
+
+MAX_RECIPIENTS = 5000
+
+TYPES = frozenset({"message/delivery-status", "message/global-delivery-status"})
+_FIELD = re.compile(r"([!-9;-~]{1,60})[ \t]*:[ \t]*(.*)\Z", re.DOTALL)
+_OPENS = ("final-recipient", "original-recipient")
+_RECIPIENT_FIELDS = frozenset(
+    {
+        *_OPENS,
+        "action",
+        "status",
+        "remote-mta",
+        "diagnostic-code",
+        "last-attempt-date",
+        "final-log-id",
+        "will-retry-until",
+        "x-actual-recipient",
+        "localized-diagnostic",
+    }
+)
+_LOOSE = re.compile(r"^[ \t>]{0,4}(?:Final|Original)-Recipient[ \t]*:", re.MULTILINE | re.IGNORECASE)
+_ACTION = re.compile(r"^[ \t]{0,4}(?:Action|Status|Diagnostic-Code|Reporting-MTA)[ \t]*:", re.MULTILINE | re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Block:
+    """What a report says about one recipient. Addresses are decoded; texts are unfolded."""
+
+    fields: dict[str, str]
+
+    @property
+    def final(self) -> str | None:
+        """Final-Recipient as an address."""
+        return self._address("final-recipient")
+
+    @property
+    def original(self) -> str | None:
+        """Original-Recipient as an address, xtext decoded."""
+        address = self._address("original-recipient")
+        return from_xtext(address) if address else None
+
+    @property
+    def actual(self) -> str | None:
+        """Sendmail's X-Actual-Recipient: where the mail went in the end."""
+        return self._address("x-actual-recipient")
+
+    @property
+    def action(self) -> str:
+        """The first word of Action, lower case (`relayed (to non-DSN-aware mailer)` is `relayed`)."""
+        words = self.fields.get("action", "").lower().replace("(", " ").replace(";", " ").split()
+        return words[0] if words else ""
+
+    @property
+    def status(self) -> str | None:
+        """Status as d.d.d."""
+        found = re.search(r"\b[245]\.\d{1,3}\.\d{1,3}\b", self.fields.get("status", ""))
+        return found.group() if found else None
+
+    @property
+    def diagnostic(self) -> str:
+        """Diagnostic-Code without its type."""
+        return untyped(self.fields.get("diagnostic-code", ""))
+
+    @property
+    def diagnostic_type(self) -> str:
+        """The type of Diagnostic-Code, lower case (`smtp`, `x-postfix`, `x-unix`)."""
+        kind, semicolon, _ = self.fields.get("diagnostic-code", "").partition(";")
+        return kind.strip().lower() if semicolon and len(kind) < 30 else ""
+
+    @property
+    def remote(self) -> str | None:
+        """Remote-MTA without its type."""
+        return untyped(self.fields.get("remote-mta", "")).split(" ", 1)[0].strip("[]().;") or None
+
+    def _address(self, name: str) -> str | None:
+        value = self.fields.get(name)
+        if not value:
+            return None
+        return clean(from_unitext(untyped(value)))
+
+
+@dataclass(slots=True)
+class Report:
+    """One delivery status report: fields of the whole message, then a block for each recipient."""
+
+    message: dict[str, str] = field(default_factory=dict[str, str])
+    blocks: list[Block] = field(default_factory=list[Block])
+    cut: bool = False  # there were more recipients than we read
+
+
+def untyped(value: str) -> str:
+    """`smtp; 550 no` to `550 no`; a value without a type stays."""
+    kind, semicolon, rest = value.partition(";")
+    kind = kind.strip()
+    return rest.strip() if semicolon and re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,29}", kind) else value.strip()
+
+
+def _fields(text: str) -> list[tuple[str, str] | None]:
+    """Fields in order, unfolded; None for an empty line."""
+    rows: list[tuple[str, str] | None] = []
+    name, values = "", list[str]()
+    for line in text.split("\n"):
+        if line[:1] in " \t" and line.strip() and name:
+            values.append(line.strip())
+            continue
+        if name:
+            rows.append((name, " ".join(values)))
+            name = ""
+        if not line.strip():
+            rows.append(None)
+        elif found := _FIELD.match(line):
+            name, values = found.group(1).lower(), [found.group(2).strip()]
+        elif rows and rows[-1] is not None and "-" not in line[:2]:
+            # a folded line that lost its indent
+            last = rows[-1]
+            rows[-1] = (last[0], f"{last[1]} {line.strip()}")
+    if name:
+        rows.append((name, " ".join(values)))
+    return rows
+
+
+def parse(text: str) -> Report:
+    """A report from its decoded text."""
+    report = Report()
+    current: dict[str, str] = {}
+    open_block = False
+
+    def close() -> None:
+        nonlocal current
+        if any(name in current for name in _OPENS):
+            report.blocks.append(Block(current))
+            current = {}
+
+    for row in _fields(text):
+        if len(report.blocks) >= MAX_RECIPIENTS:
+            report.cut = True
+            break
+        if row is None:
+            close()
+            open_block = False
+            continue
+        name, value = row
+        if name not in _RECIPIENT_FIELDS:
+            (current if open_block else report.message).setdefault(name, value)
+            continue
+        if name in _OPENS and name in current:
+            close()
+        elif not open_block and name not in _OPENS and name != "action" and not current and report.blocks:
+            # an empty line inside of a recipient's block
+            if name not in report.blocks[-1].fields:
+                report.blocks[-1].fields[name] = value
+                continue
+        open_block = True
+        current.setdefault(name, value)
+    close()
+    return report
+
+
+def _soft_broken(data: bytes) -> bool:
+    return b"=\n" in data and (b"=3D" in data or b"=20" in data or data.count(b"=\n") > 1)
+
+
+def find(mail: Mail) -> tuple[Report, Part] | None:
+    """The delivery report of a mail and the part that holds it.
+
+    A `message/delivery-status` part comes first; then any text part before the original whose lines
+    are those of a report (sent as text/plain, or in a multipart that lost its boundary).
+    """
+    for part in mail.parts:
+        if part.type in TYPES:
+            data = part.body()[:MAX_REPORT]
+            if _soft_broken(data):
+                data = binascii.a2b_qp(data)
+            report = parse(decode(data, part.params.get("charset", "")))
+            if report.blocks or report.message:
+                return report, part
+    for part in mail.parts:
+        if part.type.startswith("message/") or part.type in original.TYPES:
+            break
+        if part.type.startswith("text/") and part.type != "text/html":
+            said, behind = original.cut(part.text())
+            if found := loose(said):
+                return found, part
+            if behind:
+                break
+    return None
+
+
+def loose(text: str) -> Report | None:
+    """A report among the lines of a text: at least a recipient and another field of its block."""
+    start = _LOOSE.search(text)
+    if not start:
+        return None
+    # From the beginning of its paragraph on, back at most two for the fields of the message.
+    begin = text.rfind("\n\n", 0, start.start())
+    before = text.rfind("\n\n", 0, max(0, begin)) if begin > 0 else -1
+    if begin > 0 and "reporting-mta" in text[max(before, 0) : begin].lower():
+        begin = before
+    chunk = text[max(begin, 0) : start.start() + MAX_REPORT]
+    if len(_ACTION.findall(chunk[:4000])) < 2:
+        return None
+    kept: list[str] = []
+    for paragraph in chunk.strip("\n").split("\n\n"):
+        fields = [line.split(":", 1)[0].strip().lower() for line in paragraph.split("\n") if ":" in line]
+        if not any(name in _RECIPIENT_FIELDS or name == "reporting-mta" for name in fields):
+            break
+        kept.append(
+            "\n".join(line.lstrip("> \t") if _FIELD.match(line.strip()) else line for line in paragraph.split("\n"))
+        )
+    report = parse("\n\n".join(kept))
+    return report if report.blocks else None
