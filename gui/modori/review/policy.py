@@ -172,7 +172,7 @@ def _hard(history: _History, policy: Policy, now: datetime) -> Decision | None:
     if not standing and last_sign is not None:
         if not _since(history.hard, now, policy.hard_expires):
             return None  # long ago, and alive after that
-        why = words.contradicted(reason, [past.when for past in history.hard], last_sign.reason, last_sign.when)
+        why = words.contradicted(reason, _times(history.hard), last_sign.reason, last_sign.when)
         return Decision(Choice.REVIEW, Cause.FAILED, reason, why)
     fresh = _since(standing, now, policy.hard_expires)
     if not fresh:
