@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from modori.records import Action, Evidence, Note, Verdict, Weight
 
 from .format import Rule, RuleError, Where
 from .reasons import Reason, reasons
-from .texts import Refused, TextSet, fold, literal
+from .texts import Refused, TextSet, fold
 
 UNDETERMINED = "undetermined"
 _CACHED = 4096
@@ -31,19 +31,20 @@ class Tried:
 class _Texts:
     """The numbers of a rule's texts in the set: any of `hit`, any of `also` (if given), none of `without`."""
 
-    hit: tuple[int, ...]
+    hit: frozenset[int]
     also: frozenset[int]
     without: frozenset[int]
 
 
 @dataclass(slots=True)
 class _Read:
-    """One text of the evidence, matched once: which patterns stand in it, and which rules they belong to."""
+    """One text of the evidence, matched once: the patterns in it, and the places of their rules by step."""
 
+    where: Where
     text: str
     folded: bytes
-    numbers: set[int]
-    rules: list[list[int]]
+    numbers: frozenset[int]
+    places: dict[int, list[int]]
 
 
 class RuleBook:
@@ -60,34 +61,30 @@ class RuleBook:
             if rule.id in self._by_id:
                 raise RuleError("rule_id_twice", rule=rule.id, path=rule.path.name if rule.path else "")
             self._by_id[rule.id] = rule
-        self._steps = len(steps)
         self._step_of = [number for number, step in enumerate(steps) for _ in step]
         self._reasons = reasons()
         self._set = TextSet()
         self._texts = [self._add(rule) for rule in self.rules]
         self._set.close()
         self._owners = self._owned()
-        self._textual = [any(rule.textual for rule in step) for step in steps]
-        self._bare = [
-            [place for place, rule in enumerate(self.rules) if not rule.textual and self._step_of[place] == step]
-            for step in range(self._steps)
-        ]
+        self._checks = [tuple(one.holds for one in rule.conditions) for rule in self.rules]
+        self._plan = [self._planned(number) for number in range(len(steps))]
         self._bare_cache: dict[tuple[int, str | None, str | None], list[int]] = {}
 
     # -- building -------------------------------------------------------------------------------
 
     def _add(self, rule: Rule) -> _Texts:
         try:
-            hit = [self._set.add(literal(text)) for text in rule.match]
+            hit = {self._set.literal(text) for text in rule.match}
             if rule.pattern is not None:
-                hit.append(self._set.add(f"(?i:{rule.pattern})"))
+                hit.add(self._set.add(f"(?i:{rule.pattern})"))
         except Refused as error:
             path = rule.path.name if rule.path else ""
             raise RuleError("rule_pattern_refused", rule=rule.id, path=path, pattern=str(rule.pattern)) from error
         return _Texts(
-            tuple(hit),
-            frozenset(self._set.add(literal(text)) for text in rule.also),
-            frozenset(self._set.add(literal(text)) for text in rule.without),
+            frozenset(hit),
+            frozenset(self._set.literal(text) for text in rule.also),
+            frozenset(self._set.literal(text) for text in rule.without),
         )
 
     def _owned(self) -> dict[int, list[int]]:
@@ -97,48 +94,76 @@ class RuleBook:
                 owners.setdefault(number, []).append(place)
         return owners
 
+    def _planned(self, step: int) -> tuple[int, bool, list[int]]:
+        """A step: its number, whether it looks at texts at all, the places of its rules without a text."""
+        places = [place for place, own in enumerate(self._step_of) if own == step]
+        bare = [place for place in places if not self.rules[place].textual]
+        return step, len(bare) < len(places), bare
+
     # -- judging --------------------------------------------------------------------------------
 
     def judge(self, evidence: Evidence) -> Verdict:
         """The verdict of the first rule that holds; `undetermined`, review, when none does. Never raises."""
-        reads: dict[Where, _Read | None] = {}
-        for step in range(self._steps):
-            textual = self._textual[step]
-            for where in Where if textual else (Where.DIAGNOSTIC,):
-                if textual and where not in reads:
-                    reads[where] = self._read(evidence, where)
-                read = reads[where] if textual else None
-                for place in self._candidates(step, where, read, evidence):
-                    if self._lost(place, where, read, evidence) is None:
-                        return self._verdict(self.rules[place], place, read, evidence)
-        return self._unjudged(evidence)
+        texts = self._present(evidence)
+        reads: list[_Read] = []
+        for step, textual, bare in self._plan:
+            free = self._bare_for(step, bare, evidence) if bare else bare
+            if not textual or not texts or texts[0][0] is not Where.DIAGNOSTIC:
+                for place in free:
+                    if self._holds(place, None, evidence):
+                        return self._verdict(place, None, evidence)
+                free = []
+            won = self._first(step, free, texts, reads, evidence) if textual else None
+            if won is not None:
+                return won
+        reason = self._reasons[UNDETERMINED]
+        return Verdict(reason.id, reason.action, None, None, _permanent(reason, evidence))
 
-    def _read(self, evidence: Evidence, where: Where) -> _Read | None:
-        text = getattr(evidence, where.value)
-        if not text:
-            return None
+    def _first(
+        self, step: int, free: list[int], texts: list[tuple[Where, str]], reads: list[_Read], evidence: Evidence
+    ) -> Verdict | None:
+        """The verdict of the first rule of a step that holds for one of the texts, each read when it is its turn."""
+        for number, (where, text) in enumerate(texts):
+            if number == len(reads):
+                reads.append(self._read(where, text))
+            read = reads[number]
+            places = read.places.get(step, [])
+            if free and not number:
+                places = sorted(places + free)
+            for place in places:
+                if self._holds(place, read, evidence):
+                    return self._verdict(place, read, evidence)
+        return None
+
+    @staticmethod
+    def _present(evidence: Evidence) -> list[tuple[Where, str]]:
+        texts = (
+            (Where.DIAGNOSTIC, evidence.diagnostic),
+            (Where.TRANSCRIPT, evidence.transcript),
+            (Where.TEXT, evidence.text),
+            (Where.SUBJECT, evidence.subject),
+        )
+        return [(where, text) for where, text in texts if text]
+
+    def _read(self, where: Where, text: str) -> _Read:
         folded = fold(text)
         numbers = self._set.hits(folded)
-        rules: list[list[int]] = [[] for _ in range(self._steps)]
-        for place in sorted({place for number in numbers for place in self._owners.get(number, ())}):
-            rules[self._step_of[place]].append(place)
-        return _Read(text, folded, set(numbers), rules)
+        owners = self._owners
+        hit = {place for number in numbers if number in owners for place in owners[number]}
+        places: dict[int, list[int]] = {}
+        for place in sorted(hit):
+            if where in self.rules[place].where:
+                places.setdefault(self._step_of[place], []).append(place)
+        return _Read(where, text, folded, frozenset(numbers), places)
 
-    def _candidates(self, step: int, where: Where, read: _Read | None, evidence: Evidence) -> list[int]:
-        hits = read.rules[step] if read else []
-        if where is not Where.DIAGNOSTIC or not self._bare[step]:
-            return hits
-        bare = self._bare_for(step, evidence)
-        return sorted(hits + bare) if hits and bare else hits or bare
-
-    def _bare_for(self, step: int, evidence: Evidence) -> list[int]:
+    def _bare_for(self, step: int, bare: list[int], evidence: Evidence) -> list[int]:
         """The rules without text whose conditions on the digits hold; there are few different digits."""
         key = (step, evidence.reply, evidence.status)
         found = self._bare_cache.get(key)
         if found is None:
             found = [
                 place
-                for place in self._bare[step]
+                for place in bare
                 if all(one.holds(evidence) for one in self.rules[place].conditions if one.field in _DIGITS)
             ]
             if len(self._bare_cache) >= _CACHED:
@@ -146,41 +171,41 @@ class RuleBook:
             self._bare_cache[key] = found
         return found
 
-    def _lost(self, place: int, where: Where, read: _Read | None, evidence: Evidence) -> Note | None:
-        """Why the rule does not hold for this text; None when it does."""
-        rule, texts = self.rules[place], self._texts[place]
-        if texts.hit:
-            if where not in rule.where:
-                return Note("rule_lost_where", {"where": where.value})
-            if read is None or read.numbers.isdisjoint(texts.hit):
-                return Note("rule_lost_text", {"where": where.value})
-        if texts.also and (read is None or read.numbers.isdisjoint(texts.also)):
-            return Note("rule_lost_also", {"text": " | ".join(rule.also)})
+    def _holds(self, place: int, read: _Read | None, evidence: Evidence) -> bool:
+        """Whether a rule whose text was found, or that has none, holds; `_lost` says why not."""
+        for holds in self._checks[place]:
+            if not holds(evidence):
+                return False
+        texts = self._texts[place]
         if texts.without and read is not None and not read.numbers.isdisjoint(texts.without):
-            there = next(text for text in rule.without if fold(text) in read.folded)
+            return False
+        return not texts.also or (read is not None and not read.numbers.isdisjoint(texts.also))
+
+    def _lost(self, place: int, read: _Read | None, evidence: Evidence) -> Note | None:
+        """Why a rule whose text was found, or that has none, does not hold; None when it does."""
+        texts = self._texts[place]
+        if texts.also and (read is None or read.numbers.isdisjoint(texts.also)):
+            return Note("rule_lost_also", {"text": " | ".join(self.rules[place].also)})
+        if texts.without and read is not None and not read.numbers.isdisjoint(texts.without):
+            there = next(text for text in self.rules[place].without if fold(text) in read.folded)
             return Note("rule_lost_without", {"text": there})
-        for condition in rule.conditions:
+        for condition in self.rules[place].conditions:
             if not condition.holds(evidence):
                 return Note("rule_lost_condition", {"field": condition.field, "wanted": condition.wanted})
         return None
 
-    def _verdict(self, rule: Rule, place: int, read: _Read | None, evidence: Evidence) -> Verdict:
+    def _verdict(self, place: int, read: _Read | None, evidence: Evidence) -> Verdict:
+        rule = self.rules[place]
         matched = None
-        if read is not None:
-            for number in self._texts[place].hit:
-                if number in read.numbers:
-                    matched = self._set.found(number, read.text, read.folded)
-                    break
+        hit = self._texts[place].hit
+        if read is not None and hit:
+            matched = self._set.found(min(hit & read.numbers), read.text, read.folded)
         reason = self._reasons[rule.reason]
         permanent = rule.permanent if rule.permanent is not None else _permanent(reason, evidence)
         action = rule.action or reason.action
         if action is Action.UNSUBSCRIBE and permanent is False:
             action = Action.RETRY
         return Verdict(reason.id, action, rule.id, matched, permanent, rule.confirm)
-
-    def _unjudged(self, evidence: Evidence) -> Verdict:
-        reason = self._reasons[UNDETERMINED]
-        return Verdict(reason.id, reason.action, None, None, _permanent(reason, evidence))
 
     # -- explaining -----------------------------------------------------------------------------
 
@@ -189,31 +214,41 @@ class RuleBook:
 
         A rule that looks at several texts is listed once for each text that is there.
         """
+        reads = [self._read(where, text) for where, text in self._present(evidence)]
         tried: list[Tried] = []
-        for step in range(self._steps):
-            for where in Where:
-                read = self._read(evidence, where)
-                for place in self._places(step, where, read):
-                    why = self._lost(place, where, read, evidence)
-                    rule = self.rules[place]
-                    if why is None:
-                        verdict = self._verdict(rule, place, read, evidence)
-                        code = "rule_won" if verdict.matched else "rule_won_bare"
-                        won = Note(code, {"where": where.value, "text": verdict.matched or ""})
-                        return [*tried, Tried(rule.id, won=True, why=won)]
-                    tried.append(Tried(rule.id, won=False, why=why))
+        for step, _, _ in self._plan:
+            for place, read in self._trials(step, reads):
+                rule = self.rules[place]
+                why = self._why_lost(place, read, evidence)
+                if why is None:
+                    return [*tried, Tried(rule.id, won=True, why=self._why_won(place, read, evidence))]
+                tried.append(Tried(rule.id, won=False, why=why))
         return tried
 
-    def _places(self, step: int, where: Where, read: _Read | None) -> list[int]:
-        return [
-            place
-            for place, rule in enumerate(self.rules)
-            if self._step_of[place] == step
-            and (
-                (rule.textual and read is not None and where in rule.where)
-                or (not rule.textual and where is Where.DIAGNOSTIC)
-            )
-        ]
+    def _trials(self, step: int, reads: list[_Read]) -> Iterator[tuple[int, _Read | None]]:
+        """The rules of a step in the order in which `judge` tries them, with the text they are tried on."""
+        places = [place for place, own in enumerate(self._step_of) if own == step]
+        if not reads or reads[0].where is not Where.DIAGNOSTIC:
+            yield from ((place, None) for place in places if not self.rules[place].textual)
+        for read in reads:
+            for place in places:
+                if not self.rules[place].textual:
+                    if read.where is Where.DIAGNOSTIC:
+                        yield place, None
+                elif read.where in self.rules[place].where:
+                    yield place, read
+
+    def _why_lost(self, place: int, read: _Read | None, evidence: Evidence) -> Note | None:
+        hit = self._texts[place].hit
+        if read is not None and hit and read.numbers.isdisjoint(hit):
+            return Note("rule_lost_text", {"where": read.where.value})
+        return self._lost(place, read, evidence)
+
+    def _why_won(self, place: int, read: _Read | None, evidence: Evidence) -> Note:
+        matched = self._verdict(place, read, evidence).matched
+        if read is None or matched is None:
+            return Note("rule_won_bare")
+        return Note("rule_won", {"where": read.where.value, "text": matched})
 
     def explanation(self, rule_id: str, language: str) -> str:
         """The words of a rule in `language` ("en", "ja"), else those of its reason. Raises KeyError."""

@@ -73,15 +73,15 @@ class Rule:
         return bool(self.match) or self.pattern is not None
 
 
-def _suffix(host: str | None, wanted: tuple[str, ...]) -> bool:
-    if not host:
-        return False
-    name = host.casefold().rstrip(".")
-    return any(name == suffix or name.endswith("." + suffix) for suffix in wanted)
+def _within(host: str | None, dotted: tuple[str, ...]) -> bool:
+    return bool(host) and f".{host}".casefold().rstrip(".").endswith(dotted)
 
 
-def _domains(evidence: Evidence) -> list[str]:
-    return [address.rpartition("@")[2] for address in (evidence.address, evidence.final_address) if address]
+def _domain_within(evidence: Evidence, dotted: tuple[str, ...]) -> bool:
+    final = evidence.final_address
+    return _within(evidence.address.rpartition("@")[2], dotted) or (
+        final is not None and _within(final.rpartition("@")[2], dotted)
+    )
 
 
 def _status_test(wanted: tuple[str, ...]) -> Callable[[str | None], bool]:
@@ -96,6 +96,7 @@ def stated(evidence: Evidence) -> bool:
 
 def _tester(name: str, value: Any) -> Callable[[Evidence], bool]:  # noqa: C901 - one flat case a field
     many: tuple[str, ...] = tuple(cast(list[str], value)) if isinstance(value, list) else (str(value),)
+    dotted = tuple("." + one.casefold() for one in many)
     match name:
         case "reply":
             return lambda e: e.reply is not None and e.reply.startswith(many)
@@ -110,11 +111,11 @@ def _tester(name: str, value: Any) -> Callable[[Evidence], bool]:  # noqa: C901 
         case "system":
             return lambda e: e.system in many
         case "remote":
-            return lambda e: _suffix(e.remote, many)
+            return lambda e: _within(e.remote, dotted)
         case "domain":
-            return lambda e: any(_suffix(domain, many) for domain in _domains(e))
+            return lambda e: _domain_within(e, dotted)
         case "receiver":
-            return lambda e: _suffix(e.remote, many) or any(_suffix(domain, many) for domain in _domains(e))
+            return lambda e: _within(e.remote, dotted) or _domain_within(e, dotted)
         case "named":
             return lambda e: e.named.value in many
         case "alone":

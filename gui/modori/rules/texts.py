@@ -35,11 +35,6 @@ def fold(text: str) -> bytes:
     return b" ".join(text[:LONGEST].encode("utf-8", "replace").lower().split())
 
 
-def literal(text: str) -> str:
-    """The pattern of a literal."""
-    return _re2.escape(fold(text).decode())
-
-
 def _options(memory: int = _MEMORY) -> Any:
     options = _re2.Options()
     options.max_mem = memory
@@ -59,7 +54,15 @@ class TextSet:
         self._set: Any = _re2.Set.SearchSet(_options())
         self._numbers: dict[str, int] = {}
         self._patterns: list[str] = []
+        self._literals: dict[int, bytes] = {}
         self._compiled: dict[int, Regexp] = {}
+
+    def literal(self, text: str) -> int:
+        """The number of a literal text."""
+        folded = fold(text)
+        number = self.add(_re2.escape(folded.decode()))
+        self._literals[number] = folded
+        return number
 
     def add(self, pattern: str) -> int:
         """The number of `pattern`. Raises re2.error when it is not a linear-time pattern."""
@@ -83,17 +86,24 @@ class TextSet:
 
     def found(self, number: int, text: str, folded: bytes) -> str | None:
         """The exact piece of `text` that pattern `number` matches, None when it does not."""
+        words = self._literals.get(number)
+        if words is not None:
+            start = folded.find(words)
+            return None if start < 0 else _piece(text, folded, start, start + len(words))
         regexp = self._compiled.get(number)
         if regexp is None:
             regexp = self._compiled[number] = compiled(self._patterns[number])
         match = regexp.search(folded)
         if match is None:
             return None
-        start, end = match.span()
-        raw = text[:LONGEST].encode("utf-8", "replace")
-        if len(raw) != len(folded):
-            start, end = _original(raw, start, end)
-        return raw[start:end].decode("utf-8", "replace")
+        return _piece(text, folded, *match.span())
+
+
+def _piece(text: str, folded: bytes, start: int, end: int) -> str:
+    raw = text[:LONGEST].encode("utf-8", "replace")
+    if len(raw) != len(folded):
+        start, end = _original(raw, start, end)
+    return raw[start:end].decode("utf-8", "replace")
 
 
 def _original(raw: bytes, start: int, end: int) -> tuple[int, int]:
