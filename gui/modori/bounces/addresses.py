@@ -22,7 +22,33 @@ _HEX = re.compile(r"\+([0-9A-F]{2})")
 _UNITEXT = re.compile(r"\\x\{([0-9A-Fa-f]{2,6})\}")
 
 ROLES = frozenset(
-    ["mailer-daemon", "postmaster", "root", "abuse", "hostmaster", "webmaster", "daemon", "noreply", "no-reply", "nobody", "mailerdaemon", "mail-daemon", "mmdf", "uucp", "admin", "administrator", "support", "helpdesk", "listmaster", "spam", "security", "double-bounce", "mailer", "postmast", "postmaster-noreply"]
+    [
+        "mailer-daemon",
+        "postmaster",
+        "root",
+        "abuse",
+        "hostmaster",
+        "webmaster",
+        "daemon",
+        "noreply",
+        "no-reply",
+        "nobody",
+        "mailerdaemon",
+        "mail-daemon",
+        "mmdf",
+        "uucp",
+        "admin",
+        "administrator",
+        "support",
+        "helpdesk",
+        "listmaster",
+        "spam",
+        "security",
+        "double-bounce",
+        "mailer",
+        "postmast",
+        "postmaster-noreply",
+    ]
 )
 _MASKED = re.compile(r"\A(?:[*x.?_-]*\*[*x.?_-]*|\[?redacted\]?|x{5,})\Z", re.IGNORECASE)
 

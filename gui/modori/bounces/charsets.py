@@ -95,6 +95,22 @@ def decode(data: bytes, charset: str = "") -> str:
         return guess(data)
 
 
+_OCTAL = re.compile(r"(?:\\[0-3][0-7]{2})+")
+
+
+def _from_octal(match: re.Match[str]) -> str:
+    data = bytes(int(digits, 8) for digits in match.group()[1:].split("\\"))
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return match.group()
+
+
+def octal(text: str) -> str:
+    """`\\347\\224\\260` to the character it stands for: Exim writes UTF-8 so."""
+    return _OCTAL.sub(_from_octal, text) if "\\3" in text or "\\2" in text else text
+
+
 _WORD = re.compile(r"=\?([^?\s]{1,40})\?([bBqQ])\?([^?]{0,2000})\?=")
 _GAP = re.compile(r"(\?=)\s+(?==\?[^?\s]{1,40}\?[bBqQ]\?)")
 _HEX = re.compile(rb"=([0-9A-Fa-f]{2})")

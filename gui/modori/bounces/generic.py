@@ -11,6 +11,7 @@ import re
 
 from . import kinds, phases, recipients
 from .addresses import clean, domain, find, is_masked, is_role, key
+from .charsets import octal
 from .findings import DELAYED, FAILED, Finding
 from .formats.paragraphs import by_address, one_line
 from .letter import Letter
@@ -65,7 +66,7 @@ def read(letter: Letter) -> list[Finding]:
 def _listed_in_header(letter: Letter) -> list[str]:
     """X-Failed-Recipients: Exim and Google write it, at most 50 addresses a field."""
     texts = letter.headers.all("x-failed-recipients")
-    return list({key(a): a for text in texts for a in find(text[:20_000]) if not is_role(a)}.values())
+    return list({key(a): a for text in texts for a in find(octal(text[:20_000])) if not is_role(a)}.values())
 
 
 def _good(address: str | None, letter: Letter) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from . import addresses, html, original, recipients, reports
+from .charsets import octal
 from .mime import Headers, Mail, Part
 from .reports import Report
 
@@ -131,7 +132,7 @@ def _human_text(mail: Mail, report_part: Part | None, original_part: Part | None
 
 def _bounded(text: str) -> str:
     """`text` without overlong lines: no sentence of a bounce is that long, and every search stays cheap."""
-    text = text[:MAX_TEXT]
+    text = octal(text[:MAX_TEXT])
     if "\n" in text and max(map(len, text.split("\n"))) <= MAX_LINE:
         return text
     return "\n".join(line[:MAX_LINE] for line in text.split("\n"))

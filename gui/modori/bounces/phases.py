@@ -45,6 +45,8 @@ _WORDS: tuple[tuple[str, Phase], ...] = (
     (r"did not like our (?:RCPT|rcpt)", Phase.RCPT),
     (r"did not like our MAIL", Phase.MAIL),
     (r"did not like our (?:EHLO|HELO|hello)", Phase.HELO),
+    (r"did not like our (?:final DATA|message)", Phase.EOD),
+    (r"did not like our (?:AUTH|LOGIN|user|password)", Phase.AUTH),
     (r"did not like our DATA", Phase.DATA),
     # Yahoo!, Exim-like webmails
     (r"\[RCPT_TO\]", Phase.RCPT),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from . import original
 from .addresses import clean, from_unitext, from_xtext
-from .charsets import decode
+from .charsets import decode, octal
 from .mime import MAX_REPORT, Mail, Part
 
 MAX_RECIPIENTS = 5000
@@ -187,7 +187,7 @@ def find(mail: Mail) -> tuple[Report, Part] | None:
             data = part.body()[:MAX_REPORT]
             if _soft_broken(data):
                 data = binascii.a2b_qp(data)
-            report = parse(decode(data, part.params.get("charset", "")))
+            report = parse(octal(decode(data, part.params.get("charset", ""))))
             if report.blocks or report.message:
                 return report, part
     for part in mail.parts:

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from ..findings import Finding
 from ..letter import Letter
-from . import postfix, qmail, sendmail
+from . import courier, dma, exim, haraka, nullmailer, opensmtpd, postfix, qmail, sendmail
 
 
 class Format(Protocol):
@@ -31,7 +31,17 @@ class Format(Protocol):
         ...
 
 
-FORMATS: tuple[Format, ...] = (postfix, sendmail, qmail)
+FORMATS: tuple[Format, ...] = (
+    postfix,
+    opensmtpd,
+    nullmailer,
+    dma,
+    haraka,
+    courier,
+    exim,
+    sendmail,
+    qmail,
+)
 
 
 def find(letter: Letter) -> Format | None:
