@@ -84,7 +84,7 @@ namespace inbox {{
 }}
 passdb {{
   driver = passwd-file
-  args = scheme=plain username_format=%n {mail}/passwd
+  args = scheme=plain username_format=%n {mail}/%n.passwd
 }}
 userdb {{
   driver = static
@@ -103,6 +103,10 @@ service imap-login {{
 }}
 service anvil {{
   {chroot}
+  # No waiting after wrong passwords.
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   {chroot}
@@ -278,7 +282,6 @@ class Dovecot:
         self.mail = root / "mail"
         self.mail.mkdir(exist_ok=True)
         os.chown(self.mail, *mail_owner())
-        (self.mail / "passwd").touch()
         self.ca = ca or make_ca()
         self.ca_file = write_pem(root / "ca.pem", self.ca[1])
         self._running: dict[str, Instance] = {}
@@ -312,8 +315,9 @@ class Dovecot:
     def user(self, name: str | None = None, password: str = PASSWORD) -> User:
         """A new user with an empty mailbox."""
         name = name or f"user{next(self._names)}@example.jp"
-        with (self.mail / "passwd").open("a", encoding="utf-8") as passwd:
-            passwd.write(f"{name.partition('@')[0]}:{password}\n")
+        local = name.partition("@")[0]
+        # A file for each user: Dovecot notices changes of a known one only by its time in seconds.
+        (self.mail / f"{local}.passwd").write_text(f"{local}:{password}\n", encoding="utf-8")
         return User(self, name, password)
 
     def stop(self) -> None:

@@ -1,3 +1,49 @@
-"""The real Dovecot for the tests of this room."""
+"""The real Dovecot for the tests of this room, and a server of our own that says whatever a test wants."""
 
-from dovecot import dovecot  # noqa: F401
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from dovecot import dovecot, make_ca, make_certificate, write_pem  # noqa: F401 (dovecot is a fixture)
+from imap_proxy import Proxy
+from scripted_imap import Script, ScriptedImap
+
+
+@pytest.fixture(scope="session")
+def test_tls(tmp_path_factory):
+    """A PEM file with a server's certificate and key for localhost, and the one of its CA."""
+    folder = tmp_path_factory.mktemp("tls")
+    ca = make_ca()
+    key, certificate = make_certificate(ca)
+    return write_pem(folder / "server.pem", certificate, key), write_pem(folder / "ca.pem", ca[1])
+
+
+@pytest.fixture
+def scripted(test_tls) -> Iterator[Callable[..., ScriptedImap]]:
+    """Start servers that follow a `Script`."""
+    running: list[ScriptedImap] = []
+
+    def start(script: Script | None = None) -> ScriptedImap:
+        server = ScriptedImap(script or Script(), *test_tls)
+        running.append(server)
+        return server
+
+    yield start
+    for server in running:
+        server.stop()
+
+
+@pytest.fixture
+def proxy() -> Iterator[Callable[..., Proxy]]:
+    """Start proxies in front of a server."""
+    running: list[Proxy] = []
+
+    def start(*arguments, **options) -> Proxy:
+        running.append(Proxy(*arguments, **options))
+        return running[-1]
+
+    yield start
+    for one in running:
+        one.stop()

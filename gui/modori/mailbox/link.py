@@ -26,11 +26,14 @@ type_address = tuple[Any, ...]
 
 
 class TlsError(Exception):
-    """The handshake failed for another reason than the certificate. `reason` is OpenSSL's word."""
+    """The handshake failed for another reason than the certificate. `reason` is OpenSSL's word.
 
-    def __init__(self, reason: str) -> None:
+    `lost`: the connection broke or stalled meanwhile.
+    """
+
+    def __init__(self, reason: str, *, lost: bool = False) -> None:
         super().__init__(reason)
-        self.reason = reason
+        self.reason, self.lost = reason, lost
 
 
 class Link:
@@ -59,7 +62,8 @@ class Link:
     def connect(self) -> None:
         """Find the host's addresses and connect to the first that answers.
 
-        Raises MailboxError: imap_unknown_host, imap_port_refused, imap_connect_timeout, imap_unreachable, cancelled.
+        Raises LostError (imap_unknown_host, imap_port_refused, imap_connect_timeout, imap_unreachable) and
+        MailboxError("cancelled").
         """
         addresses = self._resolve()
         failure: OSError = TimeoutError()
@@ -73,7 +77,7 @@ class Link:
         if isinstance(failure, TimeoutError):
             raise LostError("imap_connect_timeout", **self.where(), seconds=f"{self.timeout:g}")
         if isinstance(failure, ConnectionRefusedError):
-            raise MailboxError("imap_port_refused", **self.where())
+            raise LostError("imap_port_refused", **self.where())
         raise LostError("imap_unreachable", **self.where(), error=failure.strerror or str(failure))
 
     def _resolve(self) -> list[type_address]:
@@ -98,7 +102,7 @@ class Link:
         self.check()
         answer = found[0]
         if isinstance(answer, str) or not answer:
-            raise MailboxError("imap_unknown_host", **self.where())
+            raise LostError("imap_unknown_host", **self.where())
         return answer
 
     def _connect_to(self, address: type_address, patience: float) -> socket.socket:
@@ -162,12 +166,13 @@ class Link:
                 return
             except TimeoutError:
                 if time.monotonic() > deadline:
-                    raise TlsError("timeout") from None
+                    raise TlsError("timeout", lost=True) from None
             except ssl.SSLCertVerificationError:
                 raise
             except OSError as error:  # ssl.SSLError is one
                 self.check()
-                raise TlsError(getattr(error, "reason", None) or error.strerror or type(error).__name__) from None
+                lost = isinstance(error, (ssl.SSLEOFError, ConnectionError))
+                raise TlsError(getattr(error, "reason", None) or error.strerror or "", lost=lost) from None
 
     def peer_certificate(self) -> bytes:
         """The server's certificate in DER."""
@@ -192,7 +197,7 @@ class Link:
         self._consumed += len(line)
         if len(line) > limit:
             raise MailboxError("imap_too_much", **self.where())
-        if not line:
+        if not line.endswith(b"\n"):  # the end of the connection, in the middle of a line or before it
             raise LostError("imap_connection_lost", **self.where())
         return line
 

@@ -45,10 +45,11 @@ class BoundedImap4(imaplib.IMAP4):
         return self._link.read(size)
 
     def readline(self) -> bytes:
-        """A line with its end."""
+        """A line with its end, CRLF whatever the server wrote."""
         if self._link.received - self._answer_began > MAX_ANSWER:
             raise MailboxError("imap_too_much", **self._link.where())
-        return self._link.readline(MAX_LINE)
+        line = self._link.readline(MAX_LINE)
+        return line if line.endswith(b"\r\n") else line[:-1] + b"\r\n"
 
     def send(self, data: Any) -> None:
         """Send a command, or a part of one."""

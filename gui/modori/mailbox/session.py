@@ -119,6 +119,8 @@ def look_at(server: Server, link: Link, hold: list[Link], error: ssl.SSLCertVeri
 
 def _why_no_tls(server: Server, link: Link, hold: list[Link], error: TlsError) -> MailboxError:
     """The handshake failed: is that a server without TLS on this port?"""
+    if error.lost:
+        return LostError("imap_tls_lost", **link.where())
     if server.security is Security.IMAPS and _greets_in_plain_text(link, hold):
         return MailboxError("imap_plain_only", **link.where())
     return MailboxError("imap_tls_failed", **link.where(), error=one_line(error.reason))
@@ -212,7 +214,7 @@ def told_by(link: Link, otherwise: str = "imap_nonsense", secrets: tuple[str, ..
     except imaplib.IMAP4.abort as error:
         link.check()
         words = one_line(str(error), secrets)
-        if "unexpected response" in words or "unterminated" in words:
+        if "unexpected response" in words:
             raise MailboxError(otherwise, **link.where(), server=words) from None
         raise LostError("imap_said_bye", **link.where(), server=words) from None
     except imaplib.IMAP4.error as error:
