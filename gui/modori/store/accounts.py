@@ -56,6 +56,7 @@ def save(connection: sqlite3.Connection, account: Account) -> int:
 
 def forget(connection: sqlite3.Connection, account_id: int) -> None:
     """Delete an account with everything that hangs on it, and leave word that the file must be scrubbed."""
+    connection.execute("PRAGMA secure_delete = ON")
     # Children first, set by set: cascades would go through a million rows one at a time.
     mine = "SELECT id FROM {} WHERE account_id = ?"
     for table, column, parent in (
@@ -95,7 +96,8 @@ def kept(connection: sqlite3.Connection, account_id: int) -> Kept:
     recipients = run("SELECT count(*) FROM recipients WHERE account_id = ?", (account_id,)).fetchone()[0]
     messages = run("SELECT count(*) FROM messages WHERE account_id = ?", (account_id,)).fetchone()[0]
     excerpts = run(
-        "SELECT coalesce(sum(length(data)), 0) FROM excerpts e JOIN messages m ON m.id = e.message_id WHERE m.account_id = ?",
+        "SELECT coalesce(sum(length(data)), 0) FROM excerpts e JOIN messages m ON m.id = e.message_id"
+        " WHERE m.account_id = ?",
         (account_id,),
     ).fetchone()[0]
     pages, size = run("PRAGMA page_count").fetchone()[0], run("PRAGMA page_size").fetchone()[0]

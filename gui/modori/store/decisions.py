@@ -12,23 +12,24 @@ from .rows import Change, UserDecision
 from .text import clean, note_to_text
 
 # The one place that says in which section a recipient is shown. What holds a proposal back
-# (Decision.held_by) gives way to a decision of the user; a proposal is missing until the policy ran.
+# (Decision.held_by) gives way to a decision of the user. Rows that stay where they are are not written:
+# a section stands in front of every index.
 _PLACE = """
-UPDATE recipients SET
-    choice = coalesce(user_choice, proposed, CASE cause WHEN 'failed' THEN 'review' ELSE 'unsubscribe' END),
-    section = CASE
-        WHEN failures = 0 THEN NULL
+UPDATE recipients SET choice = new.choice, section = new.section FROM (
+    SELECT id, coalesce(user_choice, proposed, choice) AS choice, CASE
+        WHEN failures = 0 OR coalesce(user_choice, proposed) IS NULL THEN NULL
         WHEN user_choice IS NULL AND held_by LIKE 'incident%' THEN 'incidents'
         WHEN user_choice IS NULL AND held_by LIKE 'not_yours%' THEN 'not_yours'
-        ELSE CASE coalesce(user_choice, proposed, CASE cause WHEN 'failed' THEN 'review' ELSE 'unsubscribe' END)
+        ELSE CASE coalesce(user_choice, proposed)
             WHEN 'unsubscribe' THEN CASE cause WHEN 'failed' THEN 'unsubscribe' ELSE 'asked' END
             WHEN 'retry' THEN 'retry'
             WHEN 'fix_sender' THEN 'fix_sender'
             WHEN 'review' THEN 'review'
             ELSE 'kept'
         END
-    END
-WHERE id = ?
+    END AS section FROM recipients WHERE id = ?
+) AS new WHERE recipients.id = new.id
+    AND (recipients.section IS NOT new.section OR recipients.choice IS NOT new.choice)
 """
 
 

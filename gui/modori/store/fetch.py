@@ -53,8 +53,6 @@ def recipients(connection: sqlite3.Connection, ids: Sequence[int]) -> list[Recip
 
 
 def _recipient(row: tuple[Any, ...]) -> RecipientRow:
-    cause = Cause(row[8])
-    proposed = row[6] or (Choice.REVIEW if cause is Cause.FAILED else Choice.UNSUBSCRIBE)
     return RecipientRow(
         id=row[0],
         account_id=row[1],
@@ -62,9 +60,9 @@ def _recipient(row: tuple[Any, ...]) -> RecipientRow:
         domain=row[3],
         section=Section(row[4]) if row[4] else None,
         choice=Choice(row[5]),
-        proposed=Choice(proposed),
+        proposed=Choice(row[6] or Choice.REVIEW),
         by=By.USER if row[7] else By.POLICY,
-        cause=cause,
+        cause=Cause(row[8]),
         reason=row[9],
         decided_reason=row[10],
         why=note_from_text(row[11]) if row[11] else _NOT_YET,

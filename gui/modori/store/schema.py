@@ -81,7 +81,8 @@ CREATE TABLE excerpts (
 
 -- `list_key`: 0 for failures, the list's id for complaints and requests (-1: list unknown).
 -- From `section` on everything is derived: kept by write.py and decisions.py so that a list of
--- a million rows needs one index scan. `section` is NULL while nothing has failed yet (delays only).
+-- a million rows needs one index scan. `section` is NULL while nothing has failed yet (delays only),
+-- and until the policy has proposed something; such rows are in none of the orders.
 CREATE TABLE recipients (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
@@ -97,16 +98,16 @@ CREATE TABLE recipients (
     newest INTEGER,
     UNIQUE (account_id, address_key, list_key)
 );
-CREATE INDEX recipients_address ON recipients (account_id, section, address_key);
-CREATE INDEX recipients_domain ON recipients (account_id, section, domain);
-CREATE INDEX recipients_choice ON recipients (account_id, section, choice);
-CREATE INDEX recipients_reason ON recipients (account_id, section, reason);
-CREATE INDEX recipients_sendings ON recipients (account_id, section, sendings);
-CREATE INDEX recipients_first_seen ON recipients (account_id, section, first_seen);
-CREATE INDEX recipients_last_seen ON recipients (account_id, section, last_seen);
-CREATE INDEX recipients_diagnostic ON recipients (account_id, section, diagnostic_key);
-CREATE INDEX recipients_system ON recipients (account_id, section, system);
-CREATE INDEX recipients_list ON recipients (account_id, section, list_id);
+CREATE INDEX recipients_address ON recipients (account_id, section, address_key) WHERE section IS NOT NULL;
+CREATE INDEX recipients_domain ON recipients (account_id, section, domain) WHERE section IS NOT NULL;
+CREATE INDEX recipients_choice ON recipients (account_id, section, choice) WHERE section IS NOT NULL;
+CREATE INDEX recipients_reason ON recipients (account_id, section, reason) WHERE section IS NOT NULL;
+CREATE INDEX recipients_sendings ON recipients (account_id, section, sendings) WHERE section IS NOT NULL;
+CREATE INDEX recipients_first_seen ON recipients (account_id, section, first_seen) WHERE section IS NOT NULL;
+CREATE INDEX recipients_last_seen ON recipients (account_id, section, last_seen) WHERE section IS NOT NULL;
+CREATE INDEX recipients_diagnostic ON recipients (account_id, section, diagnostic_key) WHERE section IS NOT NULL;
+CREATE INDEX recipients_system ON recipients (account_id, section, system) WHERE section IS NOT NULL;
+CREATE INDEX recipients_list ON recipients (account_id, section, list_id) WHERE section IS NOT NULL;
 CREATE INDEX recipients_by_list ON recipients (list_id);
 CREATE INDEX recipients_undecided ON recipients (account_id) WHERE undecided;
 -- What the text search reads: narrow, so that a million rows are one short scan.
@@ -163,9 +164,10 @@ def _prepare_file(path: Path) -> None:
 
 def _configure(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
+    # Every page that a batch touches again before the checkpoint is written to the file once less.
+    connection.execute("PRAGMA wal_autocheckpoint = 8000")
     connection.execute("PRAGMA cache_size = -65536")
     use_temporary(connection, "MEMORY")
 

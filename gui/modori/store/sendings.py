@@ -15,49 +15,60 @@ from .text import clean, fold
 UNKNOWN_GAP = 5 * 86400
 
 
-def list_id(connection: sqlite3.Connection, account_id: int, sending: Sending | None) -> int | None:
-    """The id of the sending's list, made if it is new; None where the original names neither list nor sender."""
-    name = clean((sending.list or sending.sender or "").strip()) if sending else ""
-    if not name:
-        return None
-    key = fold(name)
-    connection.execute("INSERT OR IGNORE INTO lists (account_id, key, name) VALUES (?, ?, ?)", (account_id, key, name))
-    return connection.execute("SELECT id FROM lists WHERE account_id = ? AND key = ?", (account_id, key)).fetchone()[0]
+class Sendings:
+    """Finds lists and sendings of one account, and makes those that are new. Lives as long as one transaction."""
 
+    def __init__(self, connection: sqlite3.Connection, account_id: int) -> None:
+        self._run = connection.execute
+        self._account = account_id
+        self._lists: dict[str, int] = {}
+        self._sendings: dict[str, int] = {}
 
-def sending_id(connection: sqlite3.Connection, account_id: int, sending: Sending | None) -> int | None:
-    """The id of the sending, made if it is new; None where the mail does not tell it.
+    def list_id(self, sending: Sending | None) -> int | None:
+        """The id of the sending's list; None where the original names neither list nor sender."""
+        name = clean((sending.list or sending.sender or "").strip()) if sending else ""
+        if not name:
+            return None
+        key = fold(name)
+        if key not in self._lists:
+            insert = "INSERT OR IGNORE INTO lists (account_id, key, name) VALUES (?, ?, ?)"
+            self._run(insert, (self._account, key, name))
+            select = "SELECT id FROM lists WHERE account_id = ? AND key = ?"
+            self._lists[key] = self._run(select, (self._account, key)).fetchone()[0]
+        return self._lists[key]
 
-    Known by the original's Message-ID, if that came back before, else by list, subject and day. The
-    day comes first for a new one, because many tools give the copy of every reader a Message-ID of its own.
-    """
-    if sending is None:
-        return None
-    mailing = list_id(connection, account_id, sending)
-    original = _hash(mailing, sending.message_id)
-    found = _by_original(connection, account_id, original)
-    if found is not None:
-        return found
-    key = _key(mailing, sending)
-    if key is None:
-        return None
-    connection.execute(
-        "INSERT OR IGNORE INTO sendings (account_id, list_id, key, subject, date) VALUES (?, ?, ?, ?, ?)",
-        (account_id, mailing, key, clean(sending.subject), int(sending.date.timestamp()) if sending.date else None),
-    )
-    row = connection.execute("SELECT id FROM sendings WHERE account_id = ? AND key = ?", (account_id, key)).fetchone()
-    if original is not None:
-        connection.execute("INSERT OR IGNORE INTO originals VALUES (?, ?, ?)", (account_id, original, row[0]))
-    return row[0]
+    def sending_id(self, sending: Sending | None) -> int | None:
+        """The id of the sending; None where the mail does not tell it.
 
+        Known by the original's Message-ID, if that came back before, else by list, subject and day. The
+        day comes first for a new one, because many tools give the copy of every reader a Message-ID of its own.
+        """
+        if sending is None:
+            return None
+        mailing = self.list_id(sending)
+        original = _hash(mailing, sending.message_id)
+        if original is not None:
+            select = "SELECT sending_id FROM originals WHERE account_id = ? AND hash = ?"
+            found = self._run(select, (self._account, original)).fetchone()
+            if found:
+                return found[0]
+        key = _key(mailing, sending)
+        if key is None:
+            return None
+        if key not in self._sendings:
+            self._sendings[key] = self._by_key(key, mailing, sending)
+        if original is not None:
+            self._run("INSERT INTO originals VALUES (?, ?, ?)", (self._account, original, self._sendings[key]))
+        return self._sendings[key]
 
-def _by_original(connection: sqlite3.Connection, account_id: int, original: bytes | None) -> int | None:
-    if original is None:
-        return None
-    row = connection.execute(
-        "SELECT sending_id FROM originals WHERE account_id = ? AND hash = ?", (account_id, original)
-    ).fetchone()
-    return row[0] if row else None
+    def _by_key(self, key: str, mailing: int | None, sending: Sending) -> int:
+        date = int(sending.date.timestamp()) if sending.date else None
+        self._run(
+            "INSERT OR IGNORE INTO sendings (account_id, list_id, key, subject, date) VALUES (?, ?, ?, ?, ?)",
+            (self._account, mailing, key, clean(sending.subject), date),
+        )
+        select = "SELECT id FROM sendings WHERE account_id = ? AND key = ?"
+        return self._run(select, (self._account, key)).fetchone()[0]
 
 
 def _hash(mailing: int | None, message_id: str | None) -> bytes | None:
@@ -83,6 +94,8 @@ def keys_of(events: Iterable[tuple[int | None, int]]) -> list[str]:
     shared with the other unknown ones of those days: too few sendings harm nobody, too many do.
     """
     items = list(events)
+    if all(sending is not None for sending, _ in items):
+        return [f"{sending}" for sending, _ in items]
     known = [(at, f"{sending}") for sending, at in items if sending is not None]
     unknown = sorted({at for sending, at in items if sending is None})
     keys: dict[int, str] = {}

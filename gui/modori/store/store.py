@@ -178,8 +178,7 @@ class Store:
         highest = max((mail.uid for mail in mails if mail.uid is not None), default=0)
         with self._writing() as connection:
             writer = Writer(connection, account_id, folder, uidvalidity)
-            for mail in mails:
-                writer.add(mail)
+            writer.add_all(mails)
             writer.move_mark(max(highest, last_uid or 0))
             touched = sorted(writer.touched)
             refresh(connection, touched)
