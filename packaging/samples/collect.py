@@ -19,14 +19,24 @@ from pathlib import Path
 from typing import Any
 
 PHASES = {
-    "banner": ["connect"], "helo": ["helo"], "auth": ["auth"], "mail": ["mail"], "rcpt": ["rcpt"], "data": ["data"], "eod": ["eod"],
-}  # fmt: skip
+    "banner": ["connect"],
+    "helo": ["helo"],
+    "auth": ["auth"],
+    "mail": ["mail"],
+    "rcpt": ["rcpt"],
+    "data": ["data"],
+    "eod": ["eod"],
+}
 # What a mail system does not tell apart, or leaves out (seen in its bounces).
 TOLD = {
-    "postfix": {"helo": ["helo", "connect"]},
-    "postfix-ja": {"helo": ["helo", "connect"]},
+    "postfix": {"helo": ["connect"]},
+    "postfix-ja": {"helo": ["connect"]},
+    "sendmail": {"data": ["eod"], "eod": ["data"]},
+    "courier": {"data": [None]},
+    "haraka": {phase: [None] for phase in PHASES},
 }
-PHASE_LOST = {"opensmtpd", "nullmailer", "haraka"}
+PHASE_LOST = {"opensmtpd", "nullmailer"}
+FINAL_ONLY = {"opensmtpd", "dma", "qmail"}  # name the address behind an alias only: either of the two is right
 REPORT = re.compile(rb"(?is)\ncontent-type: *message/(?:global-)?delivery-status(.*?)\n--")
 DATE = re.compile(
     rb"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), +\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) 20\d\d "
@@ -71,7 +81,7 @@ def label(
             reasons, actions = ["undetermined"], ["retry", "review"] if lost else ["retry"]
         elif lost and "550 Unknown user" in entry["lines"][0]:
             reasons, actions = ["undetermined"], ["review"]
-        phases = [None] if lost else [*TOLD.get(system, {}).get(phase, PHASES[phase])]
+        phases = [None] if lost else [*PHASES[phase], *TOLD.get(system, {}).get(phase, [])]
         out.update(reasons=reasons, actions=actions, reply=entry["lines"][-1][:3], phases=phases)
         out["done"] = "delayed" if run == "delay" and entry["lines"][-1][0] == "4" else "failed"
     elif reader.get("no_reply"):
@@ -86,18 +96,55 @@ def label(
     return out
 
 
+def known(said: dict[str, Any], entry_lines: list[str] | None, raw: bytes, system: str) -> dict[str, Any]:
+    """The label cut down to what the mail can tell: some mail systems leave the reply or its phase out."""
+    gave_up = re.search(rb"(?i)giving up|envelope expired|could not be delivered for", raw) is not None
+    empty = entry_lines is not None and len(entry_lines[-1]) < 5  # a bare code
+    squeezed = re.sub(rb"[ \r\n]+|=\n", b"", raw)
+    text = re.sub(r"^\d{3}[ -]?([245]\.\d+\.\d+)? *", "", entry_lines[-1]) if entry_lines else ""
+    shown = not entry_lines or re.sub(r" +", "", text).encode() in squeezed
+    if not shown:
+        said["phases"] = [None, "connect"]
+        if said["done"] == "delayed":
+            said["reasons"] = ["expired", "network_trouble", "server_trouble", "undetermined"]
+        elif gave_up:
+            said.update(reasons=["expired"], actions=["retry"])
+        else:
+            said.update(reasons=["undetermined"], actions=["review"])
+    elif not entry_lines and said["done"] == "delayed":
+        said["reasons"] = [*said["reasons"], "undetermined"]
+    elif not entry_lines and gave_up and system in {"dma", "opensmtpd"}:
+        said.update(reasons=["expired", "network_trouble"], actions=["retry"])
+    elif empty or (system == "sendmail" and b"\n>>> " not in raw):
+        said["phases"] = [None, *said["phases"]]
+        if gave_up and empty:
+            said.update(reasons=["expired", *said["reasons"]], actions=["retry", *said["actions"]])
+    if said["address"] != said["final_address"] and system in FINAL_ONLY:
+        said["any"] = [said["address"], said["final_address"]]
+    return said
+
+
 def labels_of(
     raw: bytes, job: dict[str, Any], log: list[dict[str, Any]], owners: dict[str, Any], system: str, run: str
 ) -> dict[str, Any]:
     whole = re.sub(rb"=\r?\n", b"", raw).lower()
     match = REPORT.search(raw)
     part = re.sub(rb"=\r?\n", b"", match.group(1)).lower() if match else whole
+    together = [outcome(r["final_address"], log)[1] for r in job["rcpts"]] if system == "nullmailer" else []
     told = []
     for reader in job["rcpts"]:
         said = label(reader, log, owners, system, run)
+        entry = outcome(reader["final_address"], log)[1]
+        shared = next(filter(None, together), None)
+        if shared and entry is None:  # one refusal: nobody gets the letter
+            said, entry = collateral(reader), shared
         final, own = (reader[k].lower().encode() for k in ("final_address", "address"))
         if said and (len(job["rcpts"]) == 1 or final in part or (own != final and own in part and final in whole)):
-            told.append(said)
+            told.append(
+                known(said, entry["lines"] if entry and said["reply"] else None, raw, system)
+                if "reply" in said
+                else said
+            )
     done = {r["done"] for r in told}
     kind = "bounce" if "failed" in done else "delayed" if "delayed" in done else "delivered"
     wanted = {"bounce": "failed", "delayed": "delayed"}.get(kind)
@@ -105,8 +152,21 @@ def labels_of(
     return {"kind": kind, "recipients": readers}
 
 
+def collateral(reader: dict[str, Any]) -> dict[str, Any]:
+    """The label of a reader who did not get the letter because another one was refused."""
+    return {
+        "address": reader["address"],
+        "final_address": reader["final_address"],
+        "reasons": ["undetermined"],
+        "actions": ["retry", "review"],
+        "reply": "5xx",
+        "phases": [None],
+        "done": "failed",
+    }
+
+
 def moved(raw: bytes, name: str) -> bytes:
-    """The mail with all its dates moved to the day of its name, at nine in the morning and some minutes, Japanese time."""
+    """The mail with all its dates moved to the day of its name, some minutes after nine, Japanese time."""
     sent = name[:10]
     base = datetime.fromisoformat(f"{sent}T09:00:00+09:00") + timedelta(seconds=zlib.crc32(name.encode()) % 1100)
     first = min(parsedate_to_datetime(d.decode()).replace(tzinfo=UTC) for d in DATE.findall(raw))

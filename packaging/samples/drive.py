@@ -7,12 +7,9 @@ Writes OUT/SYSTEM-RUN/*.eml, job id in the name, and sent.json: the jobs that we
 
 from __future__ import annotations
 
-import base64
-import email.utils
 import json
 import mailbox
 import os
-import quopri
 import re
 import shutil
 import smtplib
@@ -22,63 +19,14 @@ import time
 from pathlib import Path
 from typing import Any
 
-from letters import LETTERS, Letter
+from letters import compose
 
 PLAN, SYSTEM, RUN, ROOT, _LOG, OUT = sys.argv[1:7]
 PLANNED = json.loads(Path(PLAN).read_text(encoding="utf-8"))
 DOMAIN = PLANNED["my_domain"]
 SCRIPT = Path(ROOT, "lab/mta.sh").read_text(encoding="utf-8")
 INFO = dict(x.split("=", 1) for x in re.search(r"^# (submit=.*)$", SCRIPT, re.M).group(1).split())  # type: ignore[union-attr]
-FROM = {"ja": "こもれび文具店", "en": "Komorebi Stationery", "person": "森 千尋"}
-BOX = {"ja": "tayori", "en": "letters", "person": "mori"}
 MARK = re.compile(rb"<[0-9.]+\.([md]\d{3})\.kmrb@")
-
-
-def header(text: str, charset: str) -> str:
-    """The text as encoded-words, folded (RFC 2047)."""
-    if text.isascii():
-        return text
-    words, line = [], ""
-    for ch in [*text, ""]:
-        if not ch or len((line + ch).encode(charset)) > 36:
-            words.append(f"=?{charset.upper()}?B?{base64.b64encode(line.encode(charset)).decode()}?=")
-            line = ""
-        line += ch
-    return "\r\n ".join(words)
-
-
-def message(job: dict[str, Any]) -> bytes:
-    letter: Letter = LETTERS[job["letter"]]
-    kind = "person" if job.get("person") else letter.kind
-    rcpts = job["rcpts"]
-    to = rcpts[0]["address"] if len(rcpts) == 1 else f"{BOX[kind]}@{DOMAIN}"
-    head = [
-        f"Date: {email.utils.formatdate(localtime=False)}",
-        f"From: {header(FROM[kind], 'utf-8')} <{BOX[kind]}@{DOMAIN}>",
-        f"To: {to}",
-        f"Subject: {header(letter.subject, letter.charset)}",
-        f"Message-ID: <{time.strftime('%Y%m%d.%H%M')}.{job['id']}.kmrb@{DOMAIN}>",
-    ]
-    if kind != "person":
-        head += [
-            f"List-Id: {header('こもれび便り', 'utf-8') if kind == 'ja' else 'Paper & Ink Letters'} <{BOX[kind]}.{DOMAIN}>",
-            f"List-Unsubscribe: <mailto:{BOX[kind]}-stop@{DOMAIN}?subject={job['id']}>,",
-            f" <https://{DOMAIN}/stop/{job['id']}>",
-            "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
-            "Precedence: list",
-        ]
-    head += [
-        "MIME-Version: 1.0",
-        f"Content-Type: text/plain; charset={letter.charset}",
-        f"Content-Transfer-Encoding: {letter.encoding}",
-        "", "",
-    ]  # fmt: skip
-    body = letter.text.encode(letter.charset)
-    if letter.encoding == "base64":
-        body = base64.encodebytes(body)
-    elif letter.encoding == "quoted-printable":
-        body = quopri.encodestring(body)
-    return "\r\n".join(head).encode() + body.replace(b"\n", b"\r\n")
 
 
 def sender(job: dict[str, Any]) -> str:
@@ -115,7 +63,9 @@ def submit(job: dict[str, Any]) -> str | None:
     addresses = list(dict.fromkeys(r["address"] for r in job["rcpts"]))
     if INFO["submit"] == "sendmail":
         command = ["chroot", ROOT, "/usr/sbin/sendmail", "-i", "-f", sender(job), *addresses]
-        done = subprocess.run(command, input=message(job).replace(b"\r\n", b"\n"), capture_output=True, check=False)
+        done = subprocess.run(
+            command, input=compose(job, DOMAIN).replace(b"\r\n", b"\n"), capture_output=True, check=False
+        )
         return (done.stdout + done.stderr).decode("utf-8", "replace") if done.returncode else None
     with smtplib.SMTP("127.0.0.1", int(INFO.get("port", "25")), local_hostname=f"web.{DOMAIN}", timeout=60) as server:
         return by_smtp(server, job, addresses)
@@ -144,7 +94,7 @@ def by_smtp(server: smtplib.SMTP, job: dict[str, Any], addresses: list[str]) -> 
         code, text = server.rcpt(address, rcpt_options + more)
         if code not in (250, 251):
             return f"RCPT {code} {text!r}"
-    code, text = server.data(message(job))
+    code, text = server.data(compose(job, DOMAIN))
     return None if code == 250 else f"DATA {code} {text!r}"
 
 

@@ -2,9 +2,11 @@
 
 usage: make.py LAB REPLIES.tsv WORK setup|run [MAIL_SYSTEM ...]
 
-LAB is the folder of the bounce lab (its own README says how it works), REPLIES.tsv the replies of PMail Server, WORK an empty folder outside of the repository.
-Needs root, Linux namespaces and debootstrap; `setup` also the Debian mirror. A lab copy is made for each mail system
-under WORK, with our host names and our own driver in place of the lab's. Afterwards collect.py sorts what came back.
+LAB is the folder of the bounce lab (its own README says how it works), REPLIES.tsv the replies of PMail Server, WORK
+an empty folder outside of the repository. Needs root, Linux namespaces and debootstrap; `setup` also the Debian mirror.
+A lab copy is made for each mail system under WORK, with our host names and our own driver in place of the lab's.
+Afterwards collect.py sorts what came back. Haraka comes from npm and qmail from nowhere in Debian: their trees are
+filled by hand, as the lab says.
 """
 
 from __future__ import annotations

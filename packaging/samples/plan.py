@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from letters import STORY
-from replies import KEY, MX, REPLIES, Reply
+from replies import MX, REPLIES, Reply
 
 DOMAIN = "komorebi.example.jp"
 SENDER = f"bounces@{DOMAIN}"
@@ -32,12 +32,45 @@ HOST = {
 FULL = {"postfix", "sendmail", "exim", "qmail"}
 BIG = ["PIPELINING", "SIZE 41943040", "8BITMIME", "ENHANCEDSTATUSCODES"]
 SMALL = ["SIZE 10485760", "8BITMIME"]
-FIRST = "asagiri hotaru kaede kobushi kogane midorino minami nishino sazanami shirakaba suzuran tsubaki wakaba yunagi".split()
-SECOND = "an dou en kai kan mura sha sou tei ya zaka tomo".split()
-READERS = (
-    "ishikawa.nao e.morita fukuda2004 okabe-yui nishimura mizuno.kei h.arai hirano_m kudo sugawara.t chiba-rie "
-    "onodera anna.berg j.whitfield marta.silva tom.ferris lucie.d p.novak helen.okafor d.lindqvist"
-).split()
+FIRST = [
+    "asagiri",
+    "hotaru",
+    "kaede",
+    "kobushi",
+    "kogane",
+    "midorino",
+    "minami",
+    "nishino",
+    "sazanami",
+    "shirakaba",
+    "suzuran",
+    "tsubaki",
+    "wakaba",
+    "yunagi",
+]
+SECOND = ["an", "dou", "en", "kai", "kan", "mura", "sha", "sou", "tei", "ya", "zaka", "tomo"]
+READERS = [
+    "ishikawa.nao",
+    "e.morita",
+    "fukuda2004",
+    "okabe-yui",
+    "nishimura",
+    "mizuno.kei",
+    "h.arai",
+    "hirano_m",
+    "kudo",
+    "sugawara.t",
+    "chiba-rie",
+    "onodera",
+    "anna.berg",
+    "j.whitfield",
+    "marta.silva",
+    "tom.ferris",
+    "lucie.d",
+    "p.novak",
+    "helen.okafor",
+    "d.lindqvist",
+]
 
 # Rows of PMail Server that are not given at RCPT TO: beginning of the reply, phase, and whose name stands for xxxxx
 # (r recipient, s our sender, else the word itself); "close" drops the connection afterwards.
@@ -122,8 +155,12 @@ class Plan:
         else:
             self._host_rule(domain, rule)
         return {
-            "address": address, "final_address": address, "reasons": reply.reasons, "actions": reply.actions, "lines": lines,
-        }  # fmt: skip
+            "address": address,
+            "final_address": address,
+            "reasons": reply.reasons,
+            "actions": reply.actions,
+            "lines": lines,
+        }
 
     def _host_rule(self, domain: str, rule: dict[str, Any]) -> None:
         host, phase = self.hosts[domain], rule["phase"]
@@ -179,7 +216,7 @@ DOCOMO_EOD = Reply("docomo-eod", "eod", "docomo.ne.jp", ("550 Unknown user {r}",
 
 
 def docomo(plan: Plan) -> None:
-    names = "sakura.momo yu-ki.0808 h_a_n_a 3nen2kumi ..pochi.. koharu.biyori. -nya-nya- ma..ri".split()
+    names = ["sakura.momo", "yu-ki.0808", "h_a_n_a", "3nen2kumi", "..pochi..", "koharu.biyori.", "-nya-nya-", "ma..ri"]
     for number, name in enumerate(names):
         for reply, mark in ((DOCOMO_RCPT, "r"), (DOCOMO_EOD, "e")):
             local = (
@@ -208,7 +245,7 @@ def docomo(plan: Plan) -> None:
         [unknown, refused, {"address": "several.ok@docomo.ne.jp", "final_address": "several.ok@docomo.ne.jp"}],
     )
     named = plan.answer(
-        Reply("", "eod", None, ("550 Unknown user two.a@docomo.ne.jp two.b@docomo.ne.jp",), *DOCOMO_EOD[4:]),
+        Reply("", "eod", None, ("550 Unknown user two.a@docomo.ne.jp two.b@docomo.ne.jp",), *DOCOMO_EOD[4:6]),
         "two.a@docomo.ne.jp",
     )
     other = {
@@ -226,7 +263,9 @@ def local_reasons(plan: Plan) -> None:
     plan.job("nxdomain", [plan.none(plan.reader(plan.host(dns="nxdomain")), "nxdomain", "domain_unknown", "review")])
     plan.job("typo-gmial", [plan.none("risa.okumura@gmial.com", "nxdomain", "domain_unknown", "review")])
     plan.hosts["gmial.com"] = {"domain": "gmial.com", "mx": "gmial.com", "dns": "nxdomain"}
-    plan.job("nullmx", [plan.none(plan.reader(plan.host(dns="nullmx")), "nullmx", "domain_no_mail", "unsubscribe")])
+    # Courier calls a domain with a null MX one that does not exist.
+    no_mail = ("domain_unknown", "review") if plan.system == "courier" else ("domain_no_mail", "unsubscribe")
+    plan.job("nullmx", [plan.none(plan.reader(plan.host(dns="nullmx")), "nullmx", *no_mail)])
     plan.job(
         "refused", [plan.none(plan.reader(plan.host(refused=True)), "refused", "network_trouble|expired", "retry")]
     )
@@ -237,10 +276,23 @@ def local_reasons(plan: Plan) -> None:
     plan.hosts[loop] = {"domain": loop, "mx": HOST[plan.system]}
     plan.job(
         "loop-mx",
-        [plan.none(plan.reader(loop), "loop", "routing_loop|relay_denied|server_trouble", "review|retry|fix_sender")],
+        [
+            plan.none(
+                plan.reader(loop),
+                "loop",
+                "routing_loop|relay_denied|server_trouble|network_trouble",
+                "review|retry|fix_sender",
+            )
+        ],
     )
-    plan.job("local-unknown", [plan.none(f"nobody-here@{DOMAIN}", "local", "user_unknown", "unsubscribe")])
-    plan.job("local-full", [plan.none(f"fullbox@{DOMAIN}", "local", "mailbox_full", "retry")])
+    # Exim says "Unrouteable address" of a user and of a domain that do not exist.
+    unrouteable = (
+        ("user_unknown|domain_unknown", "unsubscribe|review")
+        if plan.system == "exim"
+        else ("user_unknown", "unsubscribe")
+    )
+    plan.job("local-unknown", [plan.none(f"nobody-here@{DOMAIN}", "local", *unrouteable)])
+    plan.job("local-full", [plan.none(f"fullbox@{DOMAIN}", "local", "mailbox_full|server_trouble", "retry")])
 
 
 def several(plan: Plan, row: dict[str, Reply]) -> None:
@@ -378,7 +430,7 @@ def write(system: str, path: Path, pmail_path: Path) -> None:
     row = pmail(plan, pmail_path)
     docomo(plan)
     for reply in REPLIES:
-        if plan.full or reply.tag in KEY:
+        if plan.full or reply.everywhere:
             plan.job(
                 reply.tag,
                 [plan.answer(reply, close=reply.phase == "connect")],
