@@ -11,7 +11,24 @@ from typing import Protocol
 
 from ..findings import Finding
 from ..letter import Letter
-from . import courier, dma, exim, haraka, nullmailer, opensmtpd, postfix, qmail, sendmail
+from . import (
+    amazonses,
+    courier,
+    dma,
+    domino,
+    einsundeins,
+    exchange,
+    exchange2003,
+    exim,
+    gmail,
+    haraka,
+    nullmailer,
+    opensmtpd,
+    postfix,
+    postfix_smtpd,
+    qmail,
+    sendmail,
+)
 
 
 class Format(Protocol):
@@ -32,13 +49,20 @@ class Format(Protocol):
 
 
 FORMATS: tuple[Format, ...] = (
+    amazonses,
+    gmail,
+    postfix_smtpd,
     postfix,
     opensmtpd,
     nullmailer,
     dma,
     haraka,
     courier,
+    einsundeins,
     exim,
+    exchange2003,
+    exchange,
+    domino,
     sendmail,
     qmail,
 )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..addresses import clean
 
 _HEAD = re.compile(
-    r"^[ \t]{0,3}[<\"']{1,2}(?P<address>[^<>\n]{1,320}@[^<>\n\s]{1,255}?)[>\"']{1,2}"
+    r"^[ \t]{0,3}(?:<|[\"']<?)(?P<address>[^<>\n]{1,320}@[^<>\n\s]{1,255}?)(?:>[\"']?|[\"'])"
     r"(?:[ \t]*\((?:expanded|generated) from:? ?<?(?P<before>[^()<>\n]{1,320})>?\))?[ \t]*(?::|$)[ \t]*(?P<rest>.*)$",
     re.MULTILINE,
 )

@@ -25,10 +25,12 @@ from .paragraphs import one_line
 
 SYSTEM = "sendmail"
 
-_SECTION = re.compile(r"^[ \t]*-{2,8} ?(?P<title>[^\n-][^\n]{3,120}?) ?-{2,8}[ \t]*$", re.MULTILINE)
+_SECTION = re.compile(r"^[ \t]*\|?-{2,40} ?(?P<title>[^\n-][^\n]{3,120}?) ?-{2,40}\|?[ \t]*$", re.MULTILINE)
 _TRANSCRIPT = re.compile(r"transcript of session|session transcript follows", re.IGNORECASE)
+_SHARED = re.compile(r"non-delivered information|message log follows|reason for (?:the )?failure", re.IGNORECASE)
 _ADDRESSES = re.compile(
-    r"(?P<failed>following (?:address|recipient)(?:es|s)? had (?:permanent|fatal|delivery)|had permanent (?:fatal )?(?:delivery )?errors)"
+    r"(?P<failed>following (?:address|recipient)(?:es|s)? had (?:permanent|fatal|delivery|unrecoverable)"
+    r"|had permanent (?:fatal )?(?:delivery )?errors|failed addresses follow)"
     r"|(?P<delayed>had transient|transient non-fatal)|(?P<delivered>successful delivery)",
     re.IGNORECASE,
 )
@@ -67,11 +69,11 @@ def fits(letter: Letter) -> bool:
     return any(_TRANSCRIPT.search(m["title"]) or _ADDRESSES.search(m["title"]) for m in _SECTION.finditer(head))
 
 
-def _sections(text: str) -> tuple[list[tuple[str, str]], str]:
-    """The sections that list addresses, each with its action, and the transcript."""
+def _sections(text: str) -> tuple[list[tuple[str, str]], str, str]:
+    """The sections that list addresses, each with its action; the transcript; words that speak of all addresses."""
     marks = list(_SECTION.finditer(text))
     listed: list[tuple[str, str]] = []
-    transcript = ""
+    transcript = shared = ""
     for number, mark in enumerate(marks):
         stop = marks[number + 1].start() if number + 1 < len(marks) else len(text)
         body = text[mark.end() : stop]
@@ -81,14 +83,16 @@ def _sections(text: str) -> tuple[list[tuple[str, str]], str]:
             listed.append((action, body))
         elif _TRANSCRIPT.search(mark["title"]):
             transcript += body
-    return listed, transcript
+        elif _SHARED.search(mark["title"]):
+            shared = one_line(body)[:2000]
+    return listed, transcript, shared
 
 
 def _groups(transcript: str) -> list[_Group]:
     """The replies of a transcript in their order. Sendmail's own words without a reply make a group of their own."""
     groups: list[_Group] = []
     command, host = "", None
-    open_reply = False
+    open_reply, mailer = False, ""
     for line in transcript.split("\n"):
         line = line.rstrip()
         if line.startswith(">>>"):
@@ -102,12 +106,15 @@ def _groups(transcript: str) -> list[_Group]:
         elif talking := _TALKING.match(line):
             host, command, open_reply = talking["host"], "", False
         elif line.strip():
-            _own_line(line, groups, command, host, fresh=open_reply)
-            open_reply = False
+            if not _own_line(f"{line} {mailer}".strip(), groups, command, host, fresh=open_reply):
+                # what a local mailer has said before Sendmail's own line about it
+                mailer = line.strip()[:500] if not command else ""
+                continue
+            open_reply, mailer = False, ""
     return groups
 
 
-def _own_line(line: str, groups: list[_Group], command: str, host: str | None, *, fresh: bool) -> None:
+def _own_line(line: str, groups: list[_Group], command: str, host: str | None, *, fresh: bool) -> bool:
     own = _OWN_LINE.match(line)
     who = clean(own["who"]) if own else None
     if own and who:
@@ -118,6 +125,9 @@ def _own_line(line: str, groups: list[_Group], command: str, host: str | None, *
         groups[-1].service_unavailable = True
     elif _PLAIN_LINE.match(line) and not fresh:
         groups.append(_Group(command, host, [line]))
+    else:
+        return False
+    return True
 
 
 def _phase(group: _Group, who: set[str], groups: list[_Group]) -> Phase | None:
@@ -181,11 +191,11 @@ def _finding(address: str, before: str | None, action: str, reason: str, groups:
     return finding
 
 
-def _listed(body: str, action: str, groups: list[_Group]) -> list[Finding]:
+def _listed(body: str, action: str, groups: list[_Group], shared: str) -> list[Finding]:
     findings: list[Finding] = []
     entries: list[list[str]] = []
     for line in body.split("\n"):
-        if line.strip() and not line.startswith((" ", "\t")) and "@" in line:
+        if "@" in line and not line.startswith(("  ", "\t", " (")):
             entries.append([line])
         elif entries:
             entries[-1].append(line)
@@ -197,8 +207,17 @@ def _listed(body: str, action: str, groups: list[_Group]) -> list[Finding]:
         reason = _REASON.search(rest)
         expanded = _EXPANDED.search(rest)
         before = clean(expanded["before"]) if expanded else None
-        findings.append(_finding(address, before, action, one_line(reason["reason"]) if reason else "", groups))
+        said = one_line(reason["reason"]) if reason else ""
+        finding = _finding(address, before, action, said, groups)
+        finding.said = finding.said or _beside(entry[0]) or shared
+        findings.append(finding)
     return findings
+
+
+def _beside(line: str) -> str:
+    """What stands behind an address on its own line: `a@b [User unknown]`, `a@b ... unknown host`."""
+    found = re.search(r"@[^\s<>]+>?[ \t]*(?:\.\.\.[ \t]*)?[\[(]?(?P<words>[^\])\n]*)", line)
+    return one_line(found["words"]) if found else ""
 
 
 def _piped(body: str) -> list[tuple[str, str]]:
@@ -213,9 +232,9 @@ def _piped(body: str) -> list[tuple[str, str]]:
 
 def read(letter: Letter) -> list[Finding]:
     """One finding for each listed address; in the oldest form, for each that the transcript names."""
-    listed, transcript = _sections(letter.text)
+    listed, transcript, shared = _sections(letter.text)
     groups = _groups(transcript)
-    findings = [finding for action, body in listed for finding in _listed(body, action, groups)]
+    findings = [finding for action, body in listed for finding in _listed(body, action, groups, shared)]
     for action, body in listed:
         findings += [_finding(address, None, action, reason, groups) for address, reason in _piped(body)]
     if not findings:
