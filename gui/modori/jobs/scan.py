@@ -41,7 +41,12 @@ def scan_folder(
         raise ValueError("the account must be stored before it is scanned")
     progress(Progress(Step.CONNECT))
     cancel.on_cancel(mailbox.cancel)
-    state = mailbox.examine(folder)
+    try:
+        state = mailbox.examine(folder)
+    except MailboxError:
+        if cancel.cancelled():
+            return ScanReport(account.id, folder, ended="cancelled")
+        raise
     after = _resume_after(store, account.id, state)
     intake = Intake(
         store,

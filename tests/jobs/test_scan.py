@@ -1,0 +1,111 @@
+"""The scan of a real Dovecot folder into the store."""
+
+import dataclasses
+
+import pytest
+
+from bounce_mails import ordinary_mail, postfix_bounce
+from modori.jobs import CancelToken, scan_folder
+from modori.mailbox import ImapMailbox, MailboxError
+from modori.records import Account, AccountKind
+from modori.store import Query, Section
+
+pytestmark = pytest.mark.dovecot
+
+
+@pytest.fixture
+def user(dovecot):
+    return dovecot.user()
+
+
+@pytest.fixture
+def account(store, user):
+    return store.save_account(Account("Shop", AccountKind.IMAP, user.server(), ("INBOX",)))
+
+
+@pytest.fixture
+def scan(store, account, user, book, job):
+    def run(folder="INBOX", **changed):
+        with ImapMailbox(user.server(), user.password) as mailbox:
+            return scan_folder(store, account, folder, mailbox, book, **{**job, **changed})
+
+    return run
+
+
+def addresses(store, account):
+    ids = store.ids(Query(account_id=account.id, section=Section.UNSUBSCRIBE))
+    return sorted(row.address for row in store.rows(ids))
+
+
+def test_a_scan_finds_the_failures_and_changes_nothing(scan, store, account, user):
+    user.deliver(postfix_bounce("gone@shop.example.jp"))
+    user.deliver(postfix_bounce("away@shop.example.jp"), seen=True)
+    user.deliver(ordinary_mail())
+    report = scan()
+    assert (report.read, report.bounces, report.others, report.ended) == (3, 2, 1, "done")
+    assert (report.unread_before, report.unread_after) == (2, 2)
+    assert user.unseen() == 2
+    assert addresses(store, account) == ["away@shop.example.jp", "gone@shop.example.jp"]
+
+
+def test_the_next_scan_reads_only_new_mail(scan, store, account, user):
+    user.deliver(postfix_bounce("gone@shop.example.jp"))
+    scan()
+    assert scan().read == 0
+    user.deliver(postfix_bounce("away@shop.example.jp"))
+    assert scan().read == 1
+    assert addresses(store, account) == ["away@shop.example.jp", "gone@shop.example.jp"]
+
+
+def test_an_empty_mailbox_is_no_failure(scan):
+    report = scan()
+    assert (report.read, report.ended, report.unread_before, report.unread_after) == (0, "done", 0, 0)
+
+
+def test_a_folder_that_is_gone_is_told(scan):
+    with pytest.raises(MailboxError) as caught:
+        scan("Nowhere")
+    assert caught.value.note.details["folder"] == "Nowhere"
+
+
+def test_the_first_date_leaves_older_mail_alone(store, account, user, book, job):
+    old = job["now"].replace(year=2025)
+    user.deliver(postfix_bounce("old@shop.example.jp", when=old), received=old)
+    user.deliver(postfix_bounce("new@shop.example.jp", when=job["now"]), received=job["now"])
+    account = dataclasses.replace(account, since="2026-06-01")
+    with ImapMailbox(user.server(), user.password) as mailbox:
+        report = scan_folder(store, account, "INBOX", mailbox, book, **job)
+    assert report.read == 1
+    assert addresses(store, account) == ["new@shop.example.jp"]
+
+
+def test_a_large_bounce_is_understood_from_its_beginning(scan, store, account, user):
+    user.deliver(postfix_bounce("gone@shop.example.jp", bulk=2_000_000))
+    assert scan().bounces == 1
+    assert addresses(store, account) == ["gone@shop.example.jp"]
+
+
+def test_cancel_in_the_middle_keeps_what_was_read_and_the_next_scan_goes_on(scan, store, account, user):
+    for number in range(450):
+        user.deliver(postfix_bounce(f"reader{number:03}@shop.example.jp"))
+    token = CancelToken()
+
+    def stop_early(progress):
+        if progress.done >= 200:
+            token.cancel()
+
+    report = scan(progress=stop_early, cancel=token)
+    assert report.ended == "cancelled"
+    assert 200 <= report.read < 450
+    assert len(addresses(store, account)) == report.read
+    rest = scan()
+    assert report.read + rest.read == 450
+    assert len(addresses(store, account)) == 450
+
+
+def test_a_cancel_before_the_first_mail_reads_nothing(scan, user):
+    user.deliver(postfix_bounce())
+    token = CancelToken()
+    token.cancel()
+    report = scan(cancel=token)
+    assert (report.read, report.ended) == (0, "cancelled")
