@@ -1,0 +1,67 @@
+"""The composition root of the window: the one place that knows everybody."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import platformdirs
+from PySide6.QtWidgets import QApplication
+
+from .mailbox import Credentials
+from .rules import load_bundled
+from .store import Store, StoreError, default_path
+from .window.look import dress
+from .window.main_window import Engine, MainWindow
+from .window.settings import Settings
+from .window.translation import Language
+from .window.trouble import show_and_log_uncaught, tell_before_start
+
+SETTINGS_FILE = "modori.ini"
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+def build(
+    app: QApplication, *, database: Path, settings_file: Path, credentials: Credentials | None = None
+) -> MainWindow:
+    """The whole program behind one window, not shown yet. Raises StoreError when the database is not usable."""
+    settings = Settings(settings_file)
+    dress(app, settings.appearance)
+    language = Language(app, settings.language)
+    engine = Engine(
+        store=Store(database),
+        open_store=lambda: Store(database),
+        credentials=credentials or Credentials(),
+        book=load_bundled(),
+        settings=settings,
+        language=language,
+        now=_now,
+    )
+    window = MainWindow(engine)
+    window.destroyed.connect(engine.store.close)
+    return window
+
+
+def main(arguments: Sequence[str] = ()) -> int:
+    """Open the window and stay until it is closed; gives the exit code. `arguments` may name mail files to open."""
+    app = QApplication([sys.argv[0], *arguments])
+    app.setApplicationName("modori")
+    app.setApplicationDisplayName("Modori")
+    app.setDesktopFileName("modori")
+    settings_file = platformdirs.user_config_path("modori", appauthor=False) / SETTINGS_FILE
+    try:
+        window = build(app, database=default_path(), settings_file=settings_file)
+    except StoreError as error:
+        tell_before_start(error)
+        return 2
+    show_and_log_uncaught(window)
+    window.show()
+    files = [Path(name) for name in arguments if not name.startswith("-")]
+    if files:
+        window.mailboxes.open_files(files)
+    return app.exec()

@@ -1,0 +1,235 @@
+"""Everything that can be done, as actions: each once, with its key, in the menus and on the tool bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from ..records import Choice
+from ..store import Section
+from .decision_buttons import KEYS
+from .icons import icon
+from .look import Appearance
+from .translation import LANGUAGES, OWN_NAMES
+from .words import CHOICE_ICONS, SECTION_ICONS, SECTIONS, section_name
+
+_Key = TypeVar("_Key")
+
+_ICONS = {
+    "connect": "plug",
+    "open_files": "mail-open",
+    "open_folder": "folder-open",
+    "sample": "flask-conical",
+    "scan": "refresh-cw",
+    "export": "file-down",
+    "edit_account": "pencil",
+    "remove_account": "trash-2",
+    "find": "search",
+    "undo": "undo-2",
+    "redo": "redo-2",
+}
+_PLAIN = (
+    "connect",
+    "open_files",
+    "open_folder",
+    "sample",
+    "scan",
+    "export",
+    "edit_account",
+    "remove_account",
+    "quit",
+    "find",
+    "select_all",
+    "to_proposal",
+    "open_mail",
+    "help",
+    "about",
+)
+_KEYS: dict[str, list[QKeySequence | QKeySequence.StandardKey | str]] = {
+    "open_files": [QKeySequence.StandardKey.Open],
+    "scan": ["F5"],
+    "export": ["Ctrl+E"],
+    "quit": [QKeySequence.StandardKey.Quit],
+    "find": ["Ctrl+F", "/"],
+    "to_proposal": ["Backspace"],
+    "help": ["F1"],
+}
+_DECIDING = (Choice.UNSUBSCRIBE, Choice.RETRY, Choice.FIX_SENDER, Choice.KEEP, Choice.REVIEW)
+
+
+class Actions(QObject):
+    """The actions by name (`actions["scan"]`), and signals for those that carry a value."""
+
+    decided = Signal(object)
+    section_asked = Signal(object)
+    language_asked = Signal(str)
+    appearance_asked = Signal(object)
+
+    def __init__(self, window: QMainWindow, undo_stack: QUndoStack) -> None:
+        super().__init__(window)
+        self._window = window
+        self._all: dict[str, QAction] = {name: QAction(window) for name in _PLAIN}
+        self._all["undo"] = undo_stack.createUndoAction(window)
+        self._all["redo"] = undo_stack.createRedoAction(window)
+        self._all["undo"].setShortcuts(QKeySequence.StandardKey.Undo)
+        self._all["redo"].setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        for name, keys in _KEYS.items():
+            self._all[name].setShortcuts([QKeySequence(key) for key in keys])
+        self._all["quit"].setMenuRole(QAction.MenuRole.QuitRole)
+        self._all["about"].setMenuRole(QAction.MenuRole.AboutRole)
+        self.deciding = {choice: self._decide_action(choice) for choice in _DECIDING}
+        self._sections = {
+            section: self._section_action(place, section) for place, section in enumerate(SECTIONS, start=1)
+        }
+        self._languages = self._exclusive({code: QAction(window) for code in LANGUAGES}, self.language_asked.emit)
+        self._looks = self._exclusive({look: QAction(window) for look in Appearance}, self.appearance_asked.emit)
+        self._menus = self._build_menus()
+        window.addActions(list(self._all.values()))
+        window.installEventFilter(self)
+        self.retranslate()
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._all[name]
+
+    def connect_all(self, calls: dict[str, Callable[[], object]]) -> None:
+        """Have each named action call something."""
+        for name, call in calls.items():
+            self._all[name].triggered.connect(lambda _=False, call=call: call())
+
+    def show_language(self, code: str) -> None:
+        """Tick the language in use."""
+        self._languages[code].setChecked(True)
+
+    def show_appearance(self, look: Appearance) -> None:
+        """Tick the look in use."""
+        self._looks[look].setChecked(True)
+
+    def _decide_action(self, choice: Choice) -> QAction:
+        action = QAction(self._window)
+        action.setShortcut(QKeySequence(KEYS[choice]))
+        action.triggered.connect(lambda: self.decided.emit(choice))
+        self._window.addAction(action)
+        return action
+
+    def _section_action(self, place: int, section: Section) -> QAction:
+        action = QAction(self._window)
+        action.setShortcut(QKeySequence(f"Ctrl+{place}"))
+        action.triggered.connect(lambda: self.section_asked.emit(section))
+        self._window.addAction(action)
+        return action
+
+    def _exclusive(self, actions: dict[_Key, QAction], tell: Callable[[_Key], None]) -> dict[_Key, QAction]:
+        group = QActionGroup(self)
+        for key, action in actions.items():
+            action.setCheckable(True)
+            group.addAction(action)
+            action.triggered.connect(lambda _=False, key=key: tell(key))
+        return actions
+
+    def _build_menus(self) -> dict[str, QMenu]:
+        bar = self._window.menuBar()
+        menus = {name: bar.addMenu("") for name in ("file", "edit", "decide", "view", "help")}
+        _fill(
+            menus["file"],
+            [self[name] for name in ("connect", "open_files", "open_folder", "sample")],
+            [self["scan"], self["export"]],
+            [self["edit_account"], self["remove_account"]],
+            [self["quit"]],
+        )
+        _fill(menus["edit"], [self["undo"], self["redo"]], [self["select_all"], self["find"]])
+        _fill(menus["decide"], list(self.deciding.values()), [self["to_proposal"]])
+        menus["language"], menus["appearance"] = QMenu(self._window), QMenu(self._window)
+        _fill(menus["language"], list(self._languages.values()))
+        _fill(menus["appearance"], list(self._looks.values()))
+        _fill(menus["view"], [self["open_mail"]], list(self._sections.values()))
+        menus["view"].addSeparator()
+        menus["view"].addMenu(menus["language"])
+        menus["view"].addMenu(menus["appearance"])
+        _fill(menus["help"], [self["help"], self["about"]])
+        return menus
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow language and palette of the window."""
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):
+            self.retranslate()
+        return super().eventFilter(watched, event)
+
+    def retranslate(self) -> None:
+        """Write all words and draw all icons anew."""
+        for name, words in self._words().items():
+            self._all[name].setText(words)
+        for name, drawing in _ICONS.items():
+            self._all[name].setIcon(icon(drawing))
+        for choice, words in self._choice_words().items():
+            self.deciding[choice].setText(words)
+            self.deciding[choice].setIcon(icon(CHOICE_ICONS[choice]))
+        for section, action in self._sections.items():
+            action.setText(section_name(section))
+            action.setIcon(icon(SECTION_ICONS[section]))
+        for code, action in self._languages.items():
+            action.setText(OWN_NAMES[code])
+        for look, words in self._look_words().items():
+            self._looks[look].setText(words)
+        for name, words in self._menu_words().items():
+            self._menus[name].setTitle(words)
+        self._all["scan"].setToolTip(self.tr("Read the new mail of this mailbox (F5)"))
+        self._all["export"].setToolTip(self.tr("Save the list to unsubscribe, or to retry, as a file (Ctrl+E)"))
+
+    def _words(self) -> dict[str, str]:
+        return {
+            "connect": self.tr("Connect a &mailbox…"),
+            "open_files": self.tr("&Open mail files…"),
+            "open_folder": self.tr("Open a &folder of mails…"),
+            "sample": self.tr("Try the sample mail&box"),
+            "scan": self.tr("&Scan"),
+            "export": self.tr("&Export…"),
+            "edit_account": self.tr("Mailbox se&ttings…"),
+            "remove_account": self.tr("&Remove this mailbox from Modori…"),
+            "quit": self.tr("&Quit"),
+            "find": self.tr("&Find"),
+            "select_all": self.tr("Select &all"),
+            "to_proposal": self.tr("&Back to the proposal"),
+            "open_mail": self.tr("Read the &mail"),
+            "help": self.tr("&What the sections mean"),
+            "about": self.tr("&About Modori"),
+            "undo": self._all["undo"].text(),
+            "redo": self._all["redo"].text(),
+        }
+
+    def _choice_words(self) -> dict[Choice, str]:
+        return {
+            Choice.UNSUBSCRIBE: self.tr("&Unsubscribe"),
+            Choice.RETRY: self.tr("Keep sending (&retry)"),
+            Choice.FIX_SENDER: self.tr("&Fix on my side"),
+            Choice.KEEP: self.tr("Always &keep"),
+            Choice.REVIEW: self.tr("Re&view later"),
+        }
+
+    def _look_words(self) -> dict[Appearance, str]:
+        return {
+            Appearance.SYSTEM: self.tr("As the &system"),
+            Appearance.LIGHT: self.tr("&Light"),
+            Appearance.DARK: self.tr("&Dark"),
+        }
+
+    def _menu_words(self) -> dict[str, str]:
+        return {
+            "file": self.tr("&File"),
+            "edit": self.tr("&Edit"),
+            "decide": self.tr("&Decide"),
+            "view": self.tr("&View"),
+            "help": self.tr("&Help"),
+            "language": self.tr("&Language"),
+            "appearance": self.tr("&Appearance"),
+        }
+
+
+def _fill(menu: QMenu, *groups: list[QAction]) -> None:
+    for place, group in enumerate(groups):
+        if place:
+            menu.addSeparator()
+        menu.addActions(group)

@@ -1,0 +1,64 @@
+"""What is known about the selected row, read from store and rule book for the evidence pane."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..bounces import readable
+from ..rules import RuleBook, reasons
+from ..sentences import tell
+from ..store import MessageRow, PastFailure, RecipientRow, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One recipient with everything that came back for it, newest first, in the words of one language."""
+
+    row: RecipientRow
+    failures: tuple[PastFailure, ...]
+    policy: str
+
+
+class Cases:
+    """Reads cases. Raises StoreError."""
+
+    def __init__(self, store: Store, book: RuleBook) -> None:
+        self._store, self._book = store, book
+
+    def case(self, recipient_id: int, language: str) -> Case | None:
+        """What is known about a recipient; None when it is gone."""
+        rows = self._store.rows([recipient_id])
+        if not rows:
+            return None
+        failures = tuple(reversed(self._store.failures_of(recipient_id)))
+        return Case(rows[0], failures, str(tell(rows[0].why, language)))
+
+    def message(self, message_id: int) -> MessageRow | None:
+        """A mail that is no bounce; None when it is gone."""
+        rows = self._store.message_rows([message_id])
+        return rows[0] if rows else None
+
+    def explanation(self, failure: PastFailure, language: str) -> str:
+        """What it means, in words: the rule's own, else the reason's; empty for complaints and requests.
+
+        A rule that decided once may be gone from the rule book since.
+        """
+        if failure.rule is not None and self._known(failure.rule):
+            return self._book.explanation(failure.rule, language)
+        return reasons()[failure.reason].explain[language] if failure.reason else ""
+
+    def rule_text(self, rule_id: str) -> str:
+        """The rule as it is written; empty when it is gone from the rule book."""
+        return self._book.rule(rule_id).source_toml if self._known(rule_id) else ""
+
+    def _known(self, rule_id: str) -> bool:
+        try:
+            self._book.rule(rule_id)
+        except KeyError:
+            return False
+        return True
+
+    def mail_text(self, message_id: int) -> str:
+        """The readable text of a kept mail; empty where none is kept."""
+        kept = self._store.excerpt(message_id)
+        return readable(kept) if kept else ""

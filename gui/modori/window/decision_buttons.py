@@ -1,0 +1,74 @@
+"""The buttons that decide: what holds now is pressed in, a click decides anew."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
+
+from ..records import Choice
+from .icons import icon
+from .look import GAP
+from .words import CHOICE_ICONS, fill
+
+BUTTONS = (Choice.UNSUBSCRIBE, Choice.RETRY, Choice.FIX_SENDER, Choice.KEEP)
+KEYS = {
+    Choice.UNSUBSCRIBE: "U",
+    Choice.RETRY: "R",
+    Choice.FIX_SENDER: "F",
+    Choice.KEEP: "K",
+    Choice.REVIEW: "V",
+}
+
+
+class DecisionButtons(QWidget):
+    """Tells with `decided` what the user wants for the selected rows."""
+
+    decided = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP)
+        self._buttons: dict[Choice, QPushButton] = {}
+        for place, choice in enumerate(BUTTONS):
+            button = QPushButton()
+            button.setCheckable(True)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.clicked.connect(lambda _=False, choice=choice: self.decided.emit(choice))
+            layout.addWidget(button, place // 2, place % 2)
+            self._buttons[choice] = button
+        layout.setColumnStretch(0, 1)
+        layout.setColumnStretch(1, 1)
+        self.retranslate()
+
+    def show_choice(self, choice: Choice | None) -> None:
+        """Press in what holds now."""
+        for one, button in self._buttons.items():
+            button.setChecked(one is choice)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow language and palette."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write all words anew."""
+        words = {
+            Choice.UNSUBSCRIBE: self.tr("Unsubscribe"),
+            Choice.RETRY: self.tr("Keep sending"),
+            Choice.FIX_SENDER: self.tr("Fix on my side"),
+            Choice.KEEP: self.tr("Always keep"),
+        }
+        tips = {
+            Choice.UNSUBSCRIBE: self.tr("Put the address on the list to unsubscribe (key %1)"),
+            Choice.RETRY: self.tr("Go on sending; Modori goes on counting failures (key %1)"),
+            Choice.FIX_SENDER: self.tr("The address is fine, something on your own side is not (key %1)"),
+            Choice.KEEP: self.tr("Never propose this address again; you are told when it fails again (key %1)"),
+        }
+        for choice, button in self._buttons.items():
+            button.setText(words[choice])
+            button.setIcon(icon(CHOICE_ICONS[choice]))
+            button.setToolTip(fill(tips[choice], KEYS[choice]))
+            button.setAccessibleDescription(button.toolTip())

@@ -1,0 +1,254 @@
+"""The right side: why. The explanation in words, the server's sentence, the mail, and what came back before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ..records import By, Cause
+from ..sentences import tell
+from ..store import MessageRow, PastFailure
+from .cases import Case, Cases
+from .decision_buttons import DecisionButtons
+from .foreign_text import ForeignText, harmless
+from .history import History
+from .icons import icon
+from .look import GAP, GROUP, ICON, quiet, scaled
+from .words import CHOICE_ICONS, choice_name, fill, kind_name, phase_name, reason_name, short_date
+
+_SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse
+
+
+def _label(*, wraps: bool = True) -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(wraps)
+    label.setTextInteractionFlags(_SELECTABLE)
+    return label
+
+
+class EvidencePane(QWidget):
+    """Shows one recipient or one mail. `buttons.decided` tells what the user wants."""
+
+    rule_asked = Signal(str)
+
+    def __init__(self, cases: Cases, language: Callable[[], str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._cases, self._language = cases, language
+        self._case: Case | None = None
+        self._message: MessageRow | None = None
+        self._failure: PastFailure | None = None
+        self._selected = 1
+        self.setMinimumWidth(280)
+        self.buttons = DecisionButtons()
+        self._address, self._decision, self._news = _label(), _label(), _label()
+        self._decision_icon = QLabel()
+        self._reason, self._meaning, self._policy = _label(), _label(), _label()
+        self._reply_title, self._reply = QLabel(), ForeignText(lines=7)
+        self._codes, self._rule = quiet(_label()), quiet(_label())
+        self._mail, self.history = ForeignText(), History()
+        self._reply_title.setBuddy(self._reply)
+        self.history.failure_chosen.connect(self._show_failure)
+        self._tabs = QTabWidget()
+        self._tabs.setDocumentMode(True)
+        self._tabs.addTab(self._mail, "")
+        self._tabs.addTab(self.history, "")
+        self._lay_out()
+        self.retranslate()
+        self.show_nothing()
+
+    def _lay_out(self) -> None:
+        decision = QHBoxLayout()
+        decision.setSpacing(GAP)
+        decision.addWidget(self._decision_icon, 0, Qt.AlignmentFlag.AlignTop)
+        decision.addWidget(self._decision, 1)
+        top = QVBoxLayout()
+        top.setContentsMargins(GROUP, GAP + 4, GROUP, GAP)
+        top.setSpacing(GAP)
+        top.addWidget(self._address)
+        top.addLayout(decision)
+        top.addWidget(self._news)
+        top.addWidget(self.buttons)
+        why = QWidget()
+        words = QVBoxLayout(why)
+        words.setContentsMargins(GROUP, GAP, GROUP, GAP)
+        words.setSpacing(GAP)
+        for part in (self._reason, self._meaning, self._policy):
+            words.addWidget(part)
+        words.addSpacing(GAP)
+        for part in (self._reply_title, self._reply, self._codes, self._rule):
+            words.addWidget(part)
+        words.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(why)
+        self._halves = QSplitter(Qt.Orientation.Vertical)
+        self._halves.addWidget(scroll)
+        self._halves.addWidget(self._tabs)
+        self._halves.setStretchFactor(0, 11)
+        self._halves.setStretchFactor(1, 9)
+        self._halves.setChildrenCollapsible(False)
+        full = QWidget()
+        inside = QVBoxLayout(full)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addLayout(top)
+        inside.addWidget(self._halves, 1)
+        self._empty = quiet(QLabel())
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        self._empty.setContentsMargins(GROUP, GROUP, GROUP, GROUP)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(full)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+
+    def show_nothing(self) -> None:
+        """No row is selected."""
+        self._case = self._message = self._failure = None
+        self._stack.setCurrentIndex(0)
+
+    def show_recipient(self, recipient_id: int) -> None:
+        """Show a recipient. Raises StoreError."""
+        case = self._cases.case(recipient_id, self._language())
+        if case is None:
+            self.show_nothing()
+            return
+        self._case, self._message = case, None
+        self._stack.setCurrentIndex(1)
+        self.buttons.show()
+        self._show_head(case)
+        self.history.show_failures(case.failures)
+        self._tabs.setTabVisible(1, True)  # noqa: FBT003
+        self._tabs.setTabText(1, self.tr("History (%n)", "", len(case.failures)))
+        if case.failures:
+            self._show_failure(case.failures[0])
+
+    def show_message(self, message_id: int) -> None:
+        """Show a mail that is no bounce. Raises StoreError."""
+        row = self._cases.message(message_id)
+        if row is None:
+            self.show_nothing()
+            return
+        self._case, self._message, self._failure = None, row, None
+        self._stack.setCurrentIndex(1)
+        self.buttons.hide()
+        self._news.hide()
+        self._address.setText(harmless(row.subject) or self.tr("(no subject)"))
+        self._decision_icon.setPixmap(icon("mail").pixmap(QSize(ICON, ICON), self.devicePixelRatioF()))
+        self._decision.setText(harmless(row.sender))
+        self._reason.setText(kind_name(row.kind))
+        self._meaning.setText(self.tr("This mail does not count against anybody."))
+        self._show_optional(self._policy, str(tell(row.problem, self._language())) if row.problem else "")
+        for part in (self._reply_title, self._reply, self._codes, self._rule):
+            part.hide()
+        text = self._cases.mail_text(row.id)
+        self._mail.show_text(text or self.tr("Of ordinary mail, Modori keeps only sender, subject and date."), None)
+        self._tabs.setTabVisible(1, False)  # noqa: FBT003
+        self._tabs.setCurrentIndex(0)
+
+    def show_selected(self, count: int) -> None:
+        """Say that the buttons act on `count` rows."""
+        self._selected = count
+        if self._case is not None:
+            self._show_head(self._case)
+
+    def focus_mail(self) -> None:
+        """Put the keyboard into the mail's text."""
+        self._tabs.setCurrentIndex(0)
+        self._mail.setFocus()
+
+    def _show_head(self, case: Case) -> None:
+        row = case.row
+        if self._selected > 1:
+            self._address.setText(self.tr("%n selected addresses", "", self._selected))
+        else:
+            self._address.setText(harmless(row.address))
+        pixmap = icon(CHOICE_ICONS[row.choice]).pixmap(QSize(ICON, ICON), self.devicePixelRatioF())
+        self._decision_icon.setPixmap(pixmap)
+        self._decision.setText(self._decision_words(case))
+        self.buttons.show_choice(row.choice if self._selected == 1 else None)
+        again = row.by is By.USER and row.failed_since_decision
+        news = self.tr("It failed %n more time(s) since you decided.", "", row.failed_since_decision) if again else ""
+        self._show_optional(self._news, news)
+
+    def _decision_words(self, case: Case) -> str:
+        row = case.row
+        if self._selected > 1:
+            return self.tr("The buttons decide for all of them.")
+        if row.by is By.USER:
+            return fill(
+                self.tr("You decided: %1 (%2). Proposed was: %3"),
+                choice_name(row.choice),
+                short_date(row.decided_at),
+                choice_name(row.proposed),
+            )
+        return fill(self.tr("Proposed: %1"), choice_name(row.choice))
+
+    def _show_failure(self, failure: PastFailure) -> None:
+        self._failure = failure
+        language = self._language()
+        cause = self._case.row.cause if self._case else Cause.FAILED
+        self._reason.setText(reason_name(failure.reason, cause) if failure.reason else kind_name(failure.kind))
+        self._show_optional(self._meaning, self._cases.explanation(failure, language))
+        self._show_optional(self._policy, self._case.policy if self._case else "")
+        said = harmless(failure.diagnostic)
+        self._reply_title.setVisible(bool(said))
+        self._reply.setVisible(bool(said))
+        self._reply.show_text(said, failure.matched)
+        self._show_optional(self._codes, self._codes_words(failure))
+        self._show_optional(self._rule, fill(self.tr("Rule: %1"), failure.rule) if failure.rule else "")
+        self._mail.show_text(self._cases.mail_text(failure.message_id), failure.matched)
+
+    def _codes_words(self, failure: PastFailure) -> str:
+        phase = phase_name(failure.phase) if failure.phase else None
+        code = " ".join(part for part in (failure.reply, failure.status) if part)
+        parts = (code, phase, harmless(failure.remote), failure.system)
+        return " · ".join(part for part in parts if part)
+
+    def _show_optional(self, label: QLabel, text: str) -> None:
+        label.setText(text)
+        label.setVisible(bool(text))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow language and palette."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write all words anew, those of the shown row too."""
+        self._address.setFont(scaled(self.font(), 1.2, bold=True))
+        self._reason.setFont(scaled(self.font(), 1.0, bold=True))
+        for title in (self._reply_title,):
+            title.setText(self.tr("What the server said"))
+            title.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._empty.setText(self.tr("Select an address to see why its mail came back."))
+        self._tabs.setTabText(0, self.tr("The mail"))
+        self._tabs.setTabText(1, self.tr("History"))
+        self._mail.setAccessibleName(self.tr("Text of the mail"))
+        self._reply.setAccessibleName(self.tr("What the server said"))
+        self._mail.mark()
+        self._reply.mark()
+        if self._case is not None:
+            self.show_recipient(self._case.row.id)
+        elif self._message is not None:
+            self.show_message(self._message.id)

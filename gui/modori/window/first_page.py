@@ -1,0 +1,142 @@
+"""The first page: an empty window that says what to do."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from .icons import application_icon, icon
+from .look import GAP, GROUP, PAGE, quiet, scaled
+
+WIDTH = 560
+
+
+class ChoiceButton(QPushButton):
+    """A large button with an icon, what it does, and one sentence about it."""
+
+    def __init__(self, drawing: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._drawing = drawing
+        self._picture, self._title, self._sentence = QLabel(), QLabel(), quiet(QLabel())
+        self._sentence.setWordWrap(True)
+        for label in (self._picture, self._title, self._sentence):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        words = QVBoxLayout()
+        words.setSpacing(GAP // 2)
+        words.addWidget(self._title)
+        words.addWidget(self._sentence)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(GROUP, GAP + 4, GROUP, GAP + 4)
+        layout.setSpacing(GROUP)
+        layout.addWidget(self._picture)
+        layout.addLayout(words, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.draw()
+
+    def say(self, title: str, sentence: str) -> None:
+        """Set both texts."""
+        self._title.setText(title)
+        self._sentence.setText(sentence)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(sentence)
+
+    def draw(self) -> None:
+        """Draw icon and fonts for the palette of the moment."""
+        self._picture.setPixmap(icon(self._drawing).pixmap(QSize(24, 24), self.devicePixelRatioF()))
+        self._title.setFont(scaled(self.font(), 1.1, bold=True))
+        self._title.setForegroundRole(QPalette.ColorRole.ButtonText)
+
+    def sizeHint(self) -> QSize:
+        """As large as what is inside."""
+        layout = self.layout()
+        assert layout is not None  # noqa: S101
+        width = max(self.width(), 320)
+        return QSize(width, max(layout.sizeHint().height(), layout.heightForWidth(width)))
+
+    def minimumSizeHint(self) -> QSize:
+        """Never smaller than its text."""
+        return QSize(320, self.sizeHint().height())
+
+
+class FirstPage(QWidget):
+    """Three ways to begin."""
+
+    connect_asked = Signal()
+    files_asked = Signal()
+    sample_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._logo, self._name, self._promise = QLabel(), QLabel("Modori"), quiet(QLabel())
+        self._privacy = quiet(QLabel())
+        for label in (self._promise, self._privacy):
+            label.setWordWrap(True)
+        self._connect = ChoiceButton("plug")
+        self._files = ChoiceButton("folder-open")
+        self._sample = ChoiceButton("flask-conical")
+        self._connect.clicked.connect(self.connect_asked)
+        self._files.clicked.connect(self.files_asked)
+        self._sample.clicked.connect(self.sample_asked)
+        self._lay_out()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        heading = QHBoxLayout()
+        heading.setSpacing(GROUP)
+        words = QVBoxLayout()
+        words.setSpacing(GAP // 2)
+        words.addWidget(self._name)
+        words.addWidget(self._promise)
+        heading.addWidget(self._logo, 0, Qt.AlignmentFlag.AlignTop)
+        heading.addLayout(words, 1)
+        column = QWidget()
+        column.setMaximumWidth(WIDTH)
+        column.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        inside = QVBoxLayout(column)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(GAP)
+        inside.addLayout(heading)
+        inside.addSpacing(GROUP)
+        for button in (self._connect, self._files, self._sample):
+            inside.addWidget(button)
+        inside.addSpacing(GROUP)
+        inside.addWidget(self._privacy)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(column, 100)
+        row.addStretch(1)
+        page = QVBoxLayout(self)
+        page.setContentsMargins(PAGE, PAGE, PAGE, PAGE)
+        page.addStretch(2)
+        page.addLayout(row)
+        page.addStretch(3)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow language and palette."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange, QEvent.Type.FontChange):
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write all words anew."""
+        self._logo.setPixmap(application_icon().pixmap(QSize(48, 48), self.devicePixelRatioF()))
+        self._name.setFont(scaled(self.font(), 1.8, bold=True))
+        self._promise.setText(self.tr("Find out which addresses of your newsletter are dead, and why."))
+        self._connect.say(
+            self.tr("Connect a mailbox"),
+            self.tr("Read the mailbox to which your newsletter's returned mail comes (IMAP)."),
+        )
+        self._files.say(
+            self.tr("Open mail files"),
+            self.tr("Read saved mail: .eml files, mbox files, folders. You can also drop them here."),
+        )
+        self._sample.say(
+            self.tr("Try the sample mailbox"),
+            self.tr("Look around with made-up mail. Nothing to set up."),
+        )
+        self._privacy.setText(
+            self.tr("Modori only reads: nothing in your mailbox is changed, and nothing leaves this computer.")
+        )
+        for button in (self._connect, self._files, self._sample):
+            button.draw()

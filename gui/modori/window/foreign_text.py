@@ -1,0 +1,114 @@
+"""Text that strangers wrote (mails, replies, addresses), made safe to show: never rendered, never reordered."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+
+from .look import fixed_font, mark_colours
+
+# Control characters (but tab and line end), and those that reorder or hide text (Unicode TR36 §2.10).
+_DANGEROUS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_LONGEST = 200_000
+
+
+def harmless(text: str | None) -> str:
+    """`text` with dangerous characters shown as U+FFFD, line ends made one kind, and bounded."""
+    if not text:
+        return ""
+    return _DANGEROUS.sub("\ufffd", text[:_LONGEST].replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def one_line(text: str | None) -> str:
+    """`text` as one line, for a cell of the table."""
+    return " ".join(harmless(text[:2000] if text else text).split())
+
+
+def tooltip(text: str | None) -> str:
+    """`text` as a tooltip that wraps; tags in it are shown, not followed."""
+    shown = harmless(text[:2000] if text else text)
+    return f"<qt>{html.escape(shown)}</qt>" if shown else ""
+
+
+def span_of(text: str, matched: str | None) -> tuple[int, int] | None:
+    """Where `matched` stands in `text`, however its lines are broken; None when it does not."""
+    words = harmless(matched).split()
+    if not words:
+        return None
+    found = re.search(r"\s+".join(re.escape(word) for word in words), text, re.IGNORECASE)
+    return found.span() if found else None
+
+
+def _units(text: str) -> int:
+    """Length in UTF-16 units, in which Qt counts."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+class ForeignText(QPlainTextEdit):
+    """Read-only text of a mail or a server, with the part that a rule matched marked.
+
+    With `lines` it is as high as its text, up to that many lines.
+    """
+
+    def __init__(self, *, lines: int | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines = lines
+        self._span: tuple[int, int] | None = None
+        self.setReadOnly(True)
+        self.setTabChangesFocus(True)
+        self.setFont(fixed_font())
+        self.setUndoRedoEnabled(False)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        if lines is not None:
+            self.document().documentLayout().documentSizeChanged.connect(self._fit)
+
+    def show_text(self, text: str | None, matched: str | None) -> bool:
+        """Show `text`, mark `matched` in it and scroll there. Gives whether it was found."""
+        shown = harmless(text)
+        self.setPlainText(shown)
+        span = span_of(shown, matched)
+        self._span = None if span is None else (_units(shown[: span[0]]), _units(shown[: span[1]]))
+        self.mark()
+        self._fit()
+        return span is not None
+
+    def mark(self) -> None:
+        """Mark the matched part in the colours of the palette of the moment."""
+        if self._span is None:
+            self.setExtraSelections([])
+            return
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(self._span[0])
+        start = QTextCursor(cursor)
+        cursor.setPosition(self._span[1], QTextCursor.MoveMode.KeepAnchor)
+        look = QTextCharFormat()
+        background, colour = mark_colours(self)
+        look.setBackground(background)
+        look.setForeground(colour)
+        look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
+        look.setUnderlineColor(QColor(colour))
+        look.setFontWeight(QFont.Weight.DemiBold)
+        part = QTextEdit.ExtraSelection()
+        part.cursor = cursor  # pyright: ignore[reportAttributeAccessIssue]
+        part.format = look  # pyright: ignore[reportAttributeAccessIssue]
+        self.setExtraSelections([part])
+        self.setTextCursor(start)
+        self.centerCursor()
+
+    def marked_text(self) -> str:
+        """The text that is marked."""
+        found = self.extraSelections()
+        return found[0].cursor.selectedText() if found else ""  # pyright: ignore[reportAttributeAccessIssue]
+
+    def _fit(self) -> None:
+        if self._lines is None:
+            return
+        lines = max(1, min(self._lines, int(self.document().size().height())))
+        frame = 2 * self.frameWidth() + 2 * int(self.document().documentMargin())
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + frame + 2)

@@ -1,0 +1,55 @@
+"""Icons: one set of SVG files (Lucide, ISC licence), drawn in the colours of the palette."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+_SIZES = (16, 20, 24, 32, 40)
+
+
+@cache
+def _drawing(name: str) -> str:
+    return files("modori_resources").joinpath("icons", "lucide", f"{name}.svg").read_text(encoding="utf-8")
+
+
+def pixmap(name: str, colour: QColor, size: int, ratio: float = 1.0) -> QPixmap:
+    """The icon `name` in `colour`, `size` logical pixels wide. Raises FileNotFoundError for an unknown name."""
+    drawing = _drawing(name).replace("currentColor", colour.name())
+    renderer = QSvgRenderer(QByteArray(drawing.encode()))
+    drawn = QPixmap(QSize(round(size * ratio), round(size * ratio)))
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    renderer.render(painter, QRectF(drawn.rect()))
+    painter.end()
+    drawn.setDevicePixelRatio(ratio)
+    return drawn
+
+
+@cache
+def _icon(name: str, normal: str, disabled: str, selected: str) -> QIcon:
+    made = QIcon()
+    states = ((QIcon.Mode.Normal, normal), (QIcon.Mode.Disabled, disabled), (QIcon.Mode.Selected, selected))
+    for mode, colour in states:
+        for size in _SIZES:
+            for ratio in (1.0, 2.0):
+                made.addPixmap(pixmap(name, QColor(colour), size, ratio), mode)
+    return made
+
+
+def icon(name: str, colour: QColor | None = None) -> QIcon:
+    """The icon `name` in the palette of this moment (ask again after a change of palette)."""
+    palette = QGuiApplication.palette()
+    normal = colour or palette.color(QPalette.ColorRole.ButtonText)
+    disabled = palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText)
+    selected = palette.color(QPalette.ColorRole.HighlightedText)
+    return _icon(name, normal.name(), disabled.name(), selected.name())
+
+
+def application_icon() -> QIcon:
+    """The program's own icon."""
+    return QIcon(str(files("modori_resources").joinpath("icons", "modori.svg")))

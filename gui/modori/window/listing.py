@@ -1,0 +1,151 @@
+"""The middle: banner, filters, and the table of addresses or mails, or why there is none.
+
+The rows shown follow the query; the current row and the selection are kept by id when the ids
+change, so that nothing jumps under the reader.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable
+
+from PySide6.QtCore import QByteArray, QEvent, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from ..store import Column, Section, Store
+from . import message_model, recipient_model
+from .banner import Banner
+from .empty_page import EmptyPage, Why
+from .filter_bar import FilterBar
+from .message_model import MessageModel
+from .recipient_model import RecipientModel
+from .table_view import TableView
+
+
+class Listing(QWidget):
+    """`recipient_shown` and `message_shown` tell the id of the current row; None: no row."""
+
+    recipient_shown = Signal(object)
+    message_shown = Signal(object)
+    selection_changed = Signal(int)
+    opened = Signal()
+    sort_asked = Signal(object, bool)
+
+    def __init__(self, store: Store, language: Callable[[], str], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.banner = Banner(language)
+        self.filters = FilterBar()
+        self.empty = EmptyPage()
+        self._recipients = RecipientModel(store.rows)
+        self._messages = MessageModel(store.message_rows, language)
+        figures = QFontMetrics(self.font())
+        date = figures.horizontalAdvance("2026/12/28") + 20
+        self.table = TableView(
+            self._recipients,
+            recipient_model.COLUMNS,
+            {
+                Column.ADDRESS: 196,
+                Column.CHOICE: 124,
+                Column.REASON: 132,
+                Column.SENDINGS: 64,
+                Column.FIRST_SEEN: date,
+                Column.LAST_SEEN: date,
+            },
+        )
+        self.mails = TableView(
+            self._messages, message_model.COLUMNS, {Column.SENDER: 200, Column.SUBJECT: 260, Column.KIND: 160}
+        )
+        self._stack = QStackedWidget()
+        for page in (self.table, self.mails, self.empty):
+            self._stack.addWidget(page)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for part in (self.banner, self.filters):
+            layout.addWidget(part)
+        layout.addWidget(self._stack, 1)
+        self._section = Section.UNSUBSCRIBE
+        self._next_row = 0
+        for view in (self.table, self.mails):
+            view.row_shown.connect(self._on_row)
+            view.opened.connect(self.opened)
+            view.sort_asked.connect(self.sort_asked)
+            view.selectionModel().selectionChanged.connect(self._on_selection)
+        self.retranslate()
+
+    @property
+    def view(self) -> TableView:
+        """The table of the section that is shown."""
+        return self.mails if self._section is Section.NOT_BOUNCES else self.table
+
+    def show_ids(self, ids: array[int], section: Section, why_empty: Why) -> None:
+        """Show these rows, with the current one kept where it is still there, else the one in its place."""
+        same = section is self._section
+        current = self.view.current_id() if same else None
+        self._next_row = max(self.view.currentIndex().row(), 0) if same else 0
+        chosen = self.view.chosen_ids() if same and len(ids) < 50_000 else []
+        top = self.view.verticalScrollBar().value() if same else 0
+        self._section = section
+        model = self._messages if section is Section.NOT_BOUNCES else self._recipients
+        model.replace(ids)
+        if not ids:
+            self.empty.explain(why_empty, section)
+            self._stack.setCurrentWidget(self.empty)
+            self._on_row(None)
+            self._on_selection()
+            return
+        self._stack.setCurrentWidget(self.view)
+        self.view.verticalScrollBar().setValue(top)
+        position = None if current is None else model.position(current)
+        kept = position is not None
+        self.view.show_row(position if position is not None else min(self._next_row, len(ids) - 1))
+        if kept and len(chosen) > 1:
+            self.view.choose([place for one in chosen if (place := model.position(one)) is not None])
+        self._on_selection()
+
+    def refresh(self) -> None:
+        """Fetch the shown rows anew."""
+        for model in (self._recipients, self._messages):
+            model.refresh()
+
+    def chosen_ids(self) -> list[int]:
+        """The selected recipients; none while mails or nothing is shown."""
+        return self.table.chosen_ids() if self._stack.currentWidget() is self.table else []
+
+    def focus_rows(self) -> None:
+        """Put the keyboard into the table."""
+        self.view.setFocus()
+
+    def states(self) -> dict[str, QByteArray]:
+        """Widths of the columns, to be kept."""
+        return {"recipients": self.table.header_state(), "mails": self.mails.header_state()}
+
+    def restore(self, state: Callable[[str], QByteArray]) -> None:
+        """What `states` gave."""
+        self.table.restore_header(state("recipients"))
+        self.mails.restore_header(state("mails"))
+
+    def _on_row(self, row_id: int | None) -> None:
+        if self._section is Section.NOT_BOUNCES:
+            self.message_shown.emit(row_id)
+        else:
+            self.recipient_shown.emit(row_id)
+
+    def _on_selection(self) -> None:
+        selected = self.view.chosen_count() if self._stack.currentWidget() is self.view else 0
+        model = self._messages if self._section is Section.NOT_BOUNCES else self._recipients
+        self.filters.show_count(len(model.ids), selected)
+        self.selection_changed.emit(selected)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow language and palette."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write all words anew."""
+        self.table.setAccessibleName(self.tr("Addresses"))
+        self.mails.setAccessibleName(self.tr("Mails that are no bounces"))
+        self.refresh()

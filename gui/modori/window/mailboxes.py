@@ -1,0 +1,233 @@
+"""What a user does with mailboxes: connect, scan, change, remove; open files and the sample.
+
+Dialogs are opened here, errors are told in the banner, and the work itself is `reading`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from ..mailbox import CertificateError, Credentials
+from ..records import Account, AccountKind, ModoriError
+from ..store import Store, StoreError
+from .account_dialog import AccountDialog
+from .banner import Banner, note_of
+from .bridge import Background
+from .certificate_dialog import CertificateDialog
+from .password_dialog import PasswordDialog
+from .reading import Reading
+from .remove_dialog import RemoveDialog
+
+
+class Mailboxes(QObject):
+    """`changed` when accounts were added, changed or removed; `wanted` (an id) when one shall be shown."""
+
+    changed = Signal()
+    wanted = Signal(int)
+
+    def __init__(
+        self,
+        store: Store,
+        credentials: Credentials,
+        background: Background,
+        reading: Reading,
+        banner: Banner,
+        language: Callable[[], str],
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._store, self._credentials, self._background = store, credentials, background
+        self._reading, self._banner, self._language, self._window = reading, banner, language, window
+        reading.failed.connect(self._on_failed)
+
+    def accounts(self) -> list[Account]:
+        """All accounts; none (and a banner) when the store cannot be read."""
+        try:
+            return self._store.accounts()
+        except StoreError as error:
+            self._banner.show_error(error.note)
+            return []
+
+    def account(self, account_id: int | None) -> Account | None:
+        """The account with this id."""
+        return next((one for one in self.accounts() if one.id == account_id), None)
+
+    def connect_mailbox(self) -> None:
+        """Set up a new mailbox, and scan it."""
+        self._open_account_dialog(None)
+
+    def edit(self, account: Account) -> None:
+        """Change a mailbox; its next scan follows the new settings."""
+        self._open_account_dialog(account)
+
+    def _open_account_dialog(self, account: Account | None) -> None:
+        dialog = AccountDialog(self._credentials, self._background, self._language, account, self._window)
+        dialog.accepted.connect(lambda: self._keep(dialog.account, scan=account is None))
+        self._open(dialog)
+
+    def _open(self, dialog: QDialog) -> None:
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _keep(self, account: Account | None, *, scan: bool) -> None:
+        if account is None:
+            return
+        try:
+            stored = self._store.save_account(account)
+        except StoreError as error:
+            self._banner.show_error(error.note)
+            return
+        self._show(stored)
+        if scan:
+            self.scan(stored)
+
+    def _show(self, account: Account) -> None:
+        self.changed.emit()
+        if account.id is not None:
+            self.wanted.emit(account.id)
+
+    def scan(self, account: Account, password: str | None = None) -> None:
+        """Read the new mail of a mailbox (of the sample: again from its files)."""
+        if self._reading.busy():
+            return
+        self._banner.dismiss()
+        if account.kind is AccountKind.SAMPLE:
+            self._reading.open_sample(account)
+        elif account.kind is AccountKind.IMAP:
+            self._reading.scan(account, password)
+
+    def open_sample(self) -> None:
+        """Open the sample mailbox."""
+        known = next((one for one in self.accounts() if one.kind is AccountKind.SAMPLE), None)
+        account = known or self._save(Account(name=self.tr("Sample mailbox"), kind=AccountKind.SAMPLE))
+        if account is not None and not self._reading.busy():
+            self._show(account)
+            self._banner.dismiss()
+            self._reading.open_sample(account)
+
+    def choose_files(self) -> None:
+        """Ask for mail files, and open them."""
+        chooser = QFileDialog(self._window, self.tr("Open mail files"))
+        chooser.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        chooser.setNameFilters([self.tr("Mail (*.eml *.mbox *.mbx *.msg *.txt)"), self.tr("All files (*)")])
+        self._open_chooser(chooser)
+
+    def choose_folder(self) -> None:
+        """Ask for a folder of mails, and open it."""
+        chooser = QFileDialog(self._window, self.tr("Open a folder of mails"))
+        chooser.setFileMode(QFileDialog.FileMode.Directory)
+        self._open_chooser(chooser)
+
+    def _open_chooser(self, chooser: QFileDialog) -> None:
+        chooser.filesSelected.connect(lambda names: self.open_files([Path(name) for name in names]))
+        self._open(chooser)
+
+    def open_files(self, paths: Sequence[Path]) -> None:
+        """Read mail files and folders into the account for files."""
+        if not paths or self._reading.busy():
+            return
+        known = next((one for one in self.accounts() if one.kind is AccountKind.FILES), None)
+        account = known or self._save(Account(name=self.tr("Mail files"), kind=AccountKind.FILES))
+        if account is not None:
+            self._show(account)
+            self._banner.dismiss()
+            name = paths[0].name if len(paths) == 1 else self.tr("%Ln file(s)", "", len(paths))
+            self._reading.open_files(account, paths, name)
+
+    def _save(self, account: Account) -> Account | None:
+        try:
+            return self._store.save_account(account)
+        except StoreError as error:
+            self._banner.show_error(error.note)
+            return None
+
+    def remove(self, account: Account) -> None:
+        """Ask, then forget an account with all that is stored of it."""
+        if account.id is None or self._reading.busy():
+            return
+        try:
+            kept = self._store.kept(account.id)
+        except StoreError as error:
+            self._banner.show_error(error.note)
+            return
+        dialog = RemoveDialog(account, kept, self._window)
+        dialog.accepted.connect(lambda: self._forget(account))
+        self._open(dialog)
+
+    def _forget(self, account: Account) -> None:
+        try:
+            self._store.forget_account(account.id or 0)
+        except StoreError as error:
+            self._banner.show_error(error.note)
+        else:
+            if account.server is not None:
+                self._forget_password(account)
+        self.changed.emit()
+
+    def _forget_password(self, account: Account) -> None:
+        server = account.server
+        assert server is not None  # noqa: S101 - looked at by the caller
+        self._background.run(
+            lambda _tell, _cancel: self._credentials.forget(server),
+            done=lambda _: None,
+            failed=lambda error: self._banner.show_error(note_of(error)),
+        )
+
+    def _on_failed(self, account: Account, error: Exception) -> None:
+        code = error.note.code if isinstance(error, ModoriError) else ""
+        if isinstance(error, CertificateError):
+            self._ask_trust(account, error)
+        elif code == "window_password_needed":
+            self._ask_password(account)
+        elif "login" in code:
+            self._banner.show_error(
+                note_of(error), lambda: self.tr("Enter the password…"), lambda: self._ask_password(account)
+            )
+        elif account.kind is AccountKind.IMAP:
+            self._banner.show_error(note_of(error), lambda: self.tr("Mailbox settings…"), lambda: self.edit(account))
+        else:
+            self._banner.show_error(note_of(error))
+
+    def _ask_password(self, account: Account) -> None:
+        server = account.server
+        assert server is not None  # noqa: S101 - only mailboxes have passwords
+
+        def ask(persistent: bool) -> None:
+            dialog = PasswordDialog(server, persistent=persistent, parent=self._window)
+            dialog.accepted.connect(
+                lambda: self._keep_password(account, dialog.password.text(), remember=dialog.remember.isChecked())
+            )
+            self._open(dialog)
+
+        self._background.run(
+            lambda _tell, _cancel: self._credentials.persistent(),
+            done=ask,
+            failed=lambda error: self._banner.show_error(note_of(error)),
+        )
+
+    def _keep_password(self, account: Account, password: str, *, remember: bool) -> None:
+        server = account.server
+        assert server is not None  # noqa: S101 - only mailboxes have passwords
+        self._background.run(
+            lambda _tell, _cancel: self._credentials.put(server, password, remember=remember),
+            done=lambda _: self.scan(account, password),
+            failed=lambda error: self._banner.show_error(note_of(error)),
+        )
+
+    def _ask_trust(self, account: Account, error: CertificateError) -> None:
+        dialog = CertificateDialog(error.certificate, self._language, self._window)
+        dialog.accepted.connect(lambda: self._trust(account, error.certificate.fingerprint))
+        dialog.rejected.connect(lambda: self._banner.show_error(error.note))
+        self._open(dialog)
+
+    def _trust(self, account: Account, fingerprint: str) -> None:
+        if account.server is not None:
+            trusting = self._save(replace(account, server=replace(account.server, fingerprint=fingerprint)))
+            if trusting is not None:
+                self.changed.emit()
+                self.scan(trusting)

@@ -1,0 +1,295 @@
+"""The window: puts the parts together, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QSizePolicy, QStackedWidget, QToolBar, QWidget
+
+from ..mailbox import Credentials
+from ..records import Account, AccountKind
+from ..rules import RuleBook
+from ..store import Section, Store
+from .actions import Actions
+from .bridge import Background
+from .cases import Cases
+from .deciding import Decisions
+from .export_dialog import ExportDialog
+from .first_page import FirstPage
+from .help_dialog import AboutDialog, SectionsDialog
+from .icons import application_icon, icon
+from .look import GAP, Appearance, dress
+from .lookup import Lookup
+from .mailboxes import Mailboxes
+from .reading import Reading, Told
+from .scan_bar import ScanBar
+from .scan_result import Result
+from .settings import Settings
+from .translation import Language
+from .workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What the window is given: everything that is not a widget. `open_store` is for other threads."""
+
+    store: Store
+    open_store: Callable[[], Store]
+    credentials: Credentials
+    book: RuleBook
+    settings: Settings
+    language: Language
+    now: Callable[[], datetime]
+
+
+class MainWindow(QMainWindow):
+    """Modori's only window. Closing it cancels what runs and waits for it."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__()
+        self._engine, self._settings, self._language = engine, engine.settings, engine.language
+        self.background = Background(self)
+        self._lookup = Lookup(engine.open_store, self)
+        self.decisions = Decisions(engine.store, engine.now, self)
+        self.reading = Reading(engine.open_store, engine.credentials, engine.book, self.background, engine.now, self)
+        self.first_page = FirstPage()
+        self.workspace = Workspace(
+            engine.store, Cases(engine.store, engine.book), self._lookup, self.decisions, self._code
+        )
+        self.mailboxes = Mailboxes(
+            engine.store,
+            engine.credentials,
+            self.background,
+            self.reading,
+            self.workspace.listing.banner,
+            self._code,
+            self,
+        )
+        self.scan_bar = ScanBar()
+        self.actions_ = Actions(self, self.decisions.undo_stack)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.first_page)
+        self._pages.addWidget(self.workspace)
+        self.setCentralWidget(self._pages)
+        self._build_bars()
+        self._connect_actions()
+        self._connect_parts()
+        self.setWindowIcon(application_icon())
+        self.setAcceptDrops(True)
+        self.setMinimumSize(760, 520)
+        self.resize(1280, 800)
+        self._restore()
+        self.retranslate()
+        self._show_accounts()
+
+    def _code(self) -> str:
+        return self._language.code
+
+    def _build_bars(self) -> None:
+        self._tools = QToolBar()
+        self._tools.setObjectName("tools")
+        self._tools.setMovable(False)
+        self._tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._tools.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        for name in ("scan", "export"):
+            self._tools.addAction(self.actions_[name])
+        self._tools.addSeparator()
+        for name in ("undo", "redo"):
+            self._tools.addAction(self.actions_[name])
+            button = self._tools.widgetForAction(self.actions_[name])
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)  # pyright: ignore[reportAttributeAccessIssue]
+        space = QWidget()
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._tools.addWidget(space)
+        search = self.workspace.search
+        search.setClearButtonEnabled(True)
+        search.setFixedWidth(300)
+        self._find_icon = search.addAction(icon("search"), search.ActionPosition.LeadingPosition)
+        self._tools.addWidget(search)
+        end = QWidget()
+        end.setFixedWidth(GAP)
+        self._tools.addWidget(end)
+        self.addToolBar(self._tools)
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addWidget(self.scan_bar, 1)
+
+    def _connect_actions(self) -> None:
+        actions, boxes, work = self.actions_, self.mailboxes, self.workspace
+        actions.connect_all(
+            {
+                "connect": boxes.connect_mailbox,
+                "open_files": boxes.choose_files,
+                "open_folder": boxes.choose_folder,
+                "sample": boxes.open_sample,
+                "scan": self._scan,
+                "export": self._export,
+                "edit_account": lambda: self._with_account(boxes.edit),
+                "remove_account": lambda: self._with_account(boxes.remove),
+                "quit": self.close,
+                "find": work.go_to_search,
+                "select_all": work.listing.table.selectAll,
+                "to_proposal": lambda: work.decide(None),
+                "open_mail": work.evidence.focus_mail,
+                "help": lambda: SectionsDialog(self).open(),
+                "about": lambda: AboutDialog(self).open(),
+            }
+        )
+        actions.decided.connect(work.decide)
+        actions.section_asked.connect(self._show_section)
+        actions.language_asked.connect(self._use_language)
+        actions.appearance_asked.connect(self._use_appearance)
+        actions.show_language(self._code())
+        actions.show_appearance(self._settings.appearance)
+
+    def _connect_parts(self) -> None:
+        self.first_page.connect_asked.connect(self.mailboxes.connect_mailbox)
+        self.first_page.files_asked.connect(self.mailboxes.choose_files)
+        self.first_page.sample_asked.connect(self.mailboxes.open_sample)
+        self.mailboxes.changed.connect(self._show_accounts)
+        self.mailboxes.wanted.connect(self.workspace.show_account)
+        self.workspace.account_shown.connect(self._on_account)
+        self.workspace.listing.empty.scan_asked.connect(self._scan)
+        self.scan_bar.cancel_asked.connect(self.reading.cancel)
+        self.reading.started.connect(self._on_started)
+        self.reading.progressed.connect(self._on_progress)
+        self.reading.ended.connect(self._on_ended)
+        self.reading.failed.connect(lambda *_: self._on_stopped())
+        self.reading.cancelled.connect(lambda *_: self._on_stopped())
+
+    def _show_accounts(self) -> None:
+        accounts = self.mailboxes.accounts()
+        self._pages.setCurrentWidget(self.workspace if accounts else self.first_page)
+        self.workspace.show_accounts(accounts)
+        known = {account.id for account in accounts}
+        if accounts and self.workspace.account_id not in known:
+            wanted = self._settings.account_id
+            account_id = wanted if wanted in known else accounts[0].id
+            if account_id is not None:
+                self.workspace.show_account(account_id)
+        self._enable()
+
+    def _enable(self) -> None:
+        account = self._account()
+        full = self._pages.currentWidget() is self.workspace
+        idle = not self.reading.busy()
+        self._tools.setVisible(full)
+        self.statusBar().setVisible(full)
+        can_scan = full and idle and account is not None and account.kind is not AccountKind.FILES
+        self.actions_["scan"].setEnabled(can_scan)
+        self.actions_["export"].setEnabled(full)
+        self.actions_["find"].setEnabled(full)
+        self.actions_["edit_account"].setEnabled(full and idle and account is not None and account.server is not None)
+        self.actions_["remove_account"].setEnabled(full and idle)
+        for name in ("connect", "open_files", "open_folder", "sample"):
+            self.actions_[name].setEnabled(idle)
+        for action in self.actions_.deciding.values():
+            action.setEnabled(full)
+
+    def _account(self) -> Account | None:
+        return self.mailboxes.account(self.workspace.account_id)
+
+    def _with_account(self, call: Callable[[Account], None]) -> None:
+        account = self._account()
+        if account is not None:
+            call(account)
+
+    def _scan(self) -> None:
+        self._with_account(self.mailboxes.scan)
+
+    def _export(self) -> None:
+        account = self._account()
+        if account is not None:
+            engine = self._engine
+            dialog = ExportDialog(
+                engine.open_store, self.background, self._settings, self._code, account, engine.now(), self
+            )
+            dialog.finished.connect(dialog.deleteLater)
+            dialog.open()
+
+    def _show_section(self, section: Section) -> None:
+        if self._pages.currentWidget() is self.workspace:
+            self.workspace.sidebar.choose_section(section)
+
+    def _on_account(self, account_id: int) -> None:
+        self._settings.account_id = account_id
+        self._enable()
+
+    def _on_started(self, account: Account) -> None:
+        self.workspace.show_reading(account.id)
+        self._enable()
+
+    def _on_progress(self, told: Told) -> None:
+        self.scan_bar.show_progress(told.progress, told.name)
+
+    def _on_ended(self, account: Account, result: Result) -> None:
+        self.scan_bar.show_result(result)
+        self.workspace.show_reading(None)
+        if result.note is not None:
+            self.workspace.listing.banner.show_error(
+                result.note, lambda: self.tr("Go on scanning"), lambda: self.mailboxes.scan(account)
+            )
+        self.workspace.listing.focus_rows()
+        self._enable()
+
+    def _on_stopped(self) -> None:
+        self.scan_bar.show_nothing()
+        self.workspace.show_reading(None)
+        self._enable()
+
+    def _use_language(self, code: str) -> None:
+        self._settings.language = code
+        self._language.use(code)
+
+    def _use_appearance(self, look: Appearance) -> None:
+        self._settings.appearance = look
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            dress(app, look)
+
+    def _restore(self) -> None:
+        self.restoreGeometry(self._settings.state("window"))
+        self.workspace.restore(self._settings.state("splitter"))
+        self.workspace.listing.restore(self._settings.state)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Mail files and folders can be dropped anywhere."""
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Read what was dropped."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        event.acceptProposedAction()
+        self.mailboxes.open_files(paths)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember the shape, stop what runs, wait for its threads."""
+        self._settings.keep_state("window", self.saveGeometry())
+        self._settings.keep_state("splitter", self.workspace.state())
+        for name, state in self.workspace.listing.states().items():
+            self._settings.keep_state(name, state)
+        self._settings.save()
+        self.background.shut_down()
+        self._lookup.shut_down()
+        super().closeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow language and palette."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write all words anew."""
+        self.setWindowTitle("Modori")
+        search = self.workspace.search
+        search.setPlaceholderText(self.tr("Search address, reply, subject"))
+        search.setAccessibleName(self.tr("Search"))
+        search.setToolTip(self.tr("Search (Ctrl+F or /)"))
+        self._find_icon.setIcon(icon("search"))
+        self._tools.setWindowTitle(self.tr("Tools"))

@@ -1,0 +1,116 @@
+"""The table of addresses: what came back for each, and what is to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QGuiApplication
+
+from ..records import By, Cause
+from ..store import Column, RecipientRow
+from .foreign_text import one_line, tooltip
+from .icons import icon
+from .look import tabular
+from .paged_model import Index, PagedModel
+from .words import CHOICE_ICONS, choice_name, fill, full_date, number, reason_name, short_date
+
+COLUMNS = (
+    Column.ADDRESS,
+    Column.CHOICE,
+    Column.REASON,
+    Column.SENDINGS,
+    Column.FIRST_SEEN,
+    Column.LAST_SEEN,
+    Column.DIAGNOSTIC,
+)
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_Role = Qt.ItemDataRole
+
+
+class RecipientModel(PagedModel):
+    """Ids of recipients; `fetch_rows` is the store's."""
+
+    def __init__(self, fetch_rows: Callable[[Sequence[int]], Sequence[RecipientRow]]) -> None:
+        super().__init__()
+        self._fetch_rows = fetch_rows
+
+    def fetch(self, ids: Sequence[int]) -> Sequence[RecipientRow]:
+        """See PagedModel."""
+        return self._fetch_rows(ids)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
+        """Qt: number of columns."""
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def title(self, column: int, role: int) -> Any:
+        """See PagedModel."""
+        if role == _Role.TextAlignmentRole:
+            return _RIGHT if COLUMNS[column] is Column.SENDINGS else _LEFT
+        if role not in (_Role.DisplayRole, _Role.ToolTipRole):
+            return None
+        short, full = self._titles()[COLUMNS[column]]
+        return short if role == _Role.DisplayRole else full
+
+    def _titles(self) -> dict[Column, tuple[str, str]]:
+        return {
+            Column.ADDRESS: (self.tr("Address"), self.tr("The address as you sent to it")),
+            Column.CHOICE: (self.tr("Decision"), self.tr("What is to be done; a person marks your own decisions")),
+            Column.REASON: (self.tr("Reason"), self.tr("Why delivery failed")),
+            Column.SENDINGS: (self.tr("Failed"), self.tr("How many sendings failed")),
+            Column.FIRST_SEEN: (self.tr("First"), self.tr("When mail first came back")),
+            Column.LAST_SEEN: (self.tr("Last"), self.tr("When mail last came back")),
+            Column.DIAGNOSTIC: (self.tr("What the server said"), self.tr("The other server's own sentence")),
+        }
+
+    def cell(self, row: RecipientRow, column: int, role: int) -> Any:
+        """See PagedModel."""
+        which = COLUMNS[column]
+        if role == _Role.DisplayRole:
+            return self._text(row, which)
+        if role == _Role.ToolTipRole:
+            return self._tip(row, which)
+        if role == _Role.TextAlignmentRole:
+            return _RIGHT if which is Column.SENDINGS else _LEFT
+        if role == _Role.DecorationRole and which is Column.CHOICE:
+            return icon(CHOICE_ICONS[row.choice])
+        if role == _Role.FontRole and which in (Column.SENDINGS, Column.FIRST_SEEN, Column.LAST_SEEN):
+            return tabular(QGuiApplication.font())
+        if role == _Role.AccessibleTextRole:
+            return self.sentence(row) if which is Column.ADDRESS else self._text(row, which)
+        return None
+
+    def _text(self, row: RecipientRow, which: Column) -> str:
+        match which:
+            case Column.ADDRESS:
+                return one_line(row.address)
+            case Column.CHOICE:
+                name = choice_name(row.choice)
+                return fill(self.tr("%1 (you)"), name) if row.by is By.USER else name
+            case Column.REASON:
+                return reason_name(row.reason, row.cause)
+            case Column.SENDINGS:
+                return number(row.sendings) if row.cause is Cause.FAILED else ""
+            case Column.FIRST_SEEN:
+                return short_date(row.first_seen)
+            case Column.LAST_SEEN:
+                return short_date(row.last_seen)
+            case _:
+                return one_line(row.diagnostic)
+
+    def _tip(self, row: RecipientRow, which: Column) -> str:
+        if which is Column.FIRST_SEEN:
+            return full_date(row.first_seen)
+        if which is Column.LAST_SEEN:
+            return full_date(row.last_seen)
+        return tooltip(row.diagnostic if which is Column.DIAGNOSTIC else self._text(row, which))
+
+    def sentence(self, row: RecipientRow) -> str:
+        """The whole row as one sentence, for a screen reader."""
+        text = self.tr("%1: %2, because of: %3. Failed in %n sending(s), last on %4.", "", row.sendings)
+        if row.cause is not Cause.FAILED:
+            text = self.tr("%1: %2, because of: %3. On %4.")
+        parts = (one_line(row.address), self._text(row, Column.CHOICE), reason_name(row.reason, row.cause))
+        return fill(text, *parts, short_date(row.last_seen))

@@ -1,0 +1,104 @@
+"""The foot of the window: how far the work is, in numbers, with Cancel; and afterwards what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+
+from ..jobs import Progress, Step
+from .look import GAP, tabular
+from .scan_result import Result
+from .words import duration, fill, number
+
+
+class ScanBar(QWidget):
+    """`show_progress` while work runs, `show_result` when it has ended."""
+
+    cancel_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._write: Callable[[], str] = str
+        self._bar, self._text, self._cancel = QProgressBar(), QLabel(), QPushButton()
+        self._bar.setFixedWidth(180)
+        self._bar.setTextVisible(False)
+        self._bar.setMaximumHeight(12)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setFont(tabular(self.font()))
+        self._cancel.clicked.connect(self._on_cancel)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(GAP, 2, GAP, 2)
+        layout.setSpacing(GAP)
+        layout.addWidget(self._bar)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self._cancel)
+        self.retranslate()
+        self.show_nothing()
+
+    def show_nothing(self) -> None:
+        """Nothing runs, nothing to say."""
+        self._say(str)
+        self._show_running(running=False)
+
+    def show_progress(self, progress: Progress, name: str) -> None:
+        """How far the work on `name` (a folder, or files) is."""
+        self._show_running(running=True)
+        if progress.step is Step.CONNECT or progress.total is None:
+            self._bar.setRange(0, 0)
+        else:
+            self._bar.setRange(0, max(progress.total, 1))
+            self._bar.setValue(progress.done)
+        self._say(lambda: self._progress_words(progress, name))
+
+    def show_result(self, result: Result) -> None:
+        """What came of it."""
+        self._show_running(running=False)
+        self._say(result.words)
+
+    def text(self) -> str:
+        """What is said at the moment."""
+        return self._text.text()
+
+    def _say(self, write: Callable[[], str]) -> None:
+        self._write = write
+        self._text.setText(write())
+
+    def _show_running(self, *, running: bool) -> None:
+        self._bar.setVisible(running)
+        self._cancel.setVisible(running)
+        if not running:
+            self._cancel.setEnabled(True)
+
+    def _on_cancel(self) -> None:
+        self._cancel.setEnabled(False)
+        self.cancel_asked.emit()
+
+    def _progress_words(self, progress: Progress, name: str) -> str:
+        if progress.step is Step.CONNECT:
+            return self.tr("Connecting…")
+        done = number(progress.done)
+        if progress.total is None:
+            text = fill(self.tr("Reading %1: %2 mails"), name, done)
+        else:
+            text = fill(self.tr("Reading %1: %2 of %3 mails"), name, done, number(progress.total))
+        parts = [text, self.tr("%Ln bounce(s)", "", progress.bounces)]
+        if progress.rate is not None and progress.elapsed > 1:
+            parts.append(fill(self.tr("%1 mails/s"), number(round(progress.rate))))
+            if progress.seconds_left:
+                parts.append(fill(self.tr("about %1 left"), duration(progress.seconds_left)))
+        return " · ".join(parts)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write all words anew."""
+        self._cancel.setText(self.tr("Cancel"))
+        self._cancel.setToolTip(self.tr("Stop. What has been read stays."))
+        self._bar.setAccessibleName(self.tr("Progress"))
+        self._text.setText(self._write())

@@ -1,0 +1,170 @@
+"""The first page of the mailbox dialog: where the mailbox is, and who logs in."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QWidget
+
+from ..records import Security, Server
+from .icons import icon
+from .look import GAP, quiet
+
+_PORTS = {Security.IMAPS: 993, Security.IMAP_STARTTLS: 143}
+
+
+class PasswordField(QLineEdit):
+    """A password with a button that shows it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        self._eye = QAction(self)
+        self._eye.setCheckable(True)
+        self._eye.toggled.connect(self._on_eye)
+        self.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
+        self._on_eye(shown=False)
+
+    def _on_eye(self, shown: bool) -> None:
+        self.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+        self._eye.setIcon(icon("eye-off" if shown else "eye"))
+        self._eye.setText(self.tr("Hide the password") if shown else self.tr("Show the password"))
+        self._eye.setToolTip(self._eye.text())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow language and palette."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):
+            self._on_eye(self._eye.isChecked())
+
+
+class ServerPage(QWidget):
+    """`complete` tells whether enough is filled in."""
+
+    complete = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._trusted: Server | None = None
+        self._known_password = False
+        self._persistent: bool | None = None
+        self.host, self.user, self.password = QLineEdit(), QLineEdit(), PasswordField()
+        self.security, self.port, self.remember = QComboBox(), QSpinBox(), QCheckBox()
+        self._where = quiet(QLabel())
+        self._where.setWordWrap(True)
+        self.port.setRange(1, 65535)
+        self.port.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.port.setGroupSeparatorShown(False)
+        self.port.setFixedWidth(72)
+        for security in _PORTS:
+            self.security.addItem("", security)
+        self.remember.setChecked(True)
+        self._labels = {name: QLabel() for name in ("host", "security", "user", "password")}
+        self._port_label = QLabel()
+        self._lay_out()
+        self.security.currentIndexChanged.connect(self._on_security)
+        for field in (self.host, self.user, self.password):
+            field.textChanged.connect(self._on_changed)
+        self._on_security()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        security = QHBoxLayout()
+        security.setSpacing(GAP)
+        security.addWidget(self.security, 1)
+        security.addWidget(self._port_label)
+        security.addWidget(self.port)
+        self._port_label.setBuddy(self.port)
+        form = QFormLayout(self)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setHorizontalSpacing(GAP * 2)
+        form.setVerticalSpacing(GAP)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.addRow(self._labels["host"], self.host)
+        form.addRow(self._labels["security"], security)
+        form.addRow(self._labels["user"], self.user)
+        form.addRow(self._labels["password"], self.password)
+        form.addRow("", self.remember)
+        form.addRow("", self._where)
+        for name, field in (
+            ("host", self.host),
+            ("security", self.security),
+            ("user", self.user),
+            ("password", self.password),
+        ):
+            self._labels[name].setBuddy(field)
+
+    def fill(self, server: Server, *, known_password: bool) -> None:
+        """Show a server that is set up already; its password stays unless a new one is typed."""
+        self._trusted = server
+        self._known_password = known_password
+        self.host.setText(server.host)
+        self.user.setText(server.user)
+        self.security.setCurrentIndex(self.security.findData(server.security))
+        self.port.setValue(server.port)
+        self.retranslate()
+
+    def say_where(self, *, persistent: bool) -> None:
+        """Say where the password goes: to the system's keyring, or nowhere."""
+        self._persistent = persistent
+        self.remember.setVisible(persistent)
+        self.retranslate()
+
+    def server(self) -> Server:
+        """What is filled in. A trusted certificate is trusted for the same host and port only."""
+        host, port = self.host.text().strip(), self.port.value()
+        trusted = self._trusted
+        same = trusted is not None and (trusted.host, trusted.port) == (host, port)
+        return Server(
+            host=host,
+            port=port,
+            security=Security(self.security.currentData()),
+            user=self.user.text().strip(),
+            fingerprint=trusted.fingerprint if same and trusted else None,
+            ca_file=trusted.ca_file if trusted else None,
+        )
+
+    def trust(self, server: Server) -> None:
+        """Keep the certificate that the user trusts for this server."""
+        self._trusted = server
+
+    def is_complete(self) -> bool:
+        """Whether enough is filled in to connect."""
+        password = bool(self.password.text()) or self._known_password
+        return bool(self.host.text().strip() and self.user.text().strip() and password)
+
+    def _on_security(self) -> None:
+        if self.port.value() in (*_PORTS.values(), 1):
+            self.port.setValue(_PORTS[Security(self.security.currentData())])
+
+    def _on_changed(self) -> None:
+        self.complete.emit(self.is_complete())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the language."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def retranslate(self) -> None:
+        """Write all words anew."""
+        self._labels["host"].setText(self.tr("&Server"))
+        self._labels["security"].setText(self.tr("S&ecurity"))
+        self._labels["user"].setText(self.tr("&User name"))
+        self._labels["password"].setText(self.tr("&Password"))
+        self._port_label.setText(self.tr("P&ort"))
+        self.host.setPlaceholderText(self.tr("imap.example.com"))
+        self.user.setPlaceholderText(self.tr("often the whole mail address"))
+        self.password.setPlaceholderText(self.tr("unchanged") if self._known_password else "")
+        self.security.setItemText(0, self.tr("TLS (usual)"))
+        self.security.setItemText(1, self.tr("STARTTLS"))
+        self.remember.setText(self.tr("&Keep the password in this computer's keyring"))
+        self._where.setText(self._where_words())
+        self._where.setVisible(self._persistent is not None)
+
+    def _where_words(self) -> str:
+        if self._persistent:
+            return self.tr("Modori itself never writes the password to a file.")
+        return self.tr(
+            "This computer has no keyring that Modori can use: the password stays in memory until you close Modori."
+        )

@@ -1,0 +1,82 @@
+"""What the window remembers between two runs: its shape, the language, the last account. Never a secret."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from .look import Appearance
+
+
+class Settings:
+    """An ini file; a value that is missing or spoilt counts as never set."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = QSettings(str(path), QSettings.Format.IniFormat)
+
+    def state(self, name: str) -> QByteArray:
+        """A window's geometry, a header's or splitter's state; empty when it was never kept."""
+        value = self._file.value(f"state/{name}")
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    def keep_state(self, name: str, state: QByteArray) -> None:
+        """Remember what `state` gives back."""
+        self._file.setValue(f"state/{name}", state)
+
+    @property
+    def language(self) -> str | None:
+        """`en`, `ja`, or None: as the system has it."""
+        return self._text("language")
+
+    @language.setter
+    def language(self, code: str) -> None:
+        self._file.setValue("language", code)
+
+    @property
+    def appearance(self) -> Appearance:
+        """Light, dark or the system's."""
+        value = self._text("appearance")
+        return Appearance(value) if value in set(Appearance) else Appearance.SYSTEM
+
+    @appearance.setter
+    def appearance(self, wanted: Appearance) -> None:
+        self._file.setValue("appearance", wanted.value)
+
+    @property
+    def account_id(self) -> int | None:
+        """The account that was shown last."""
+        value = self._text("account")
+        return int(value) if value and value.isdigit() else None
+
+    @account_id.setter
+    def account_id(self, account_id: int | None) -> None:
+        self._file.setValue("account", "" if account_id is None else str(account_id))
+
+    @property
+    def export_folder(self) -> Path | None:
+        """Where the last file was saved."""
+        value = self._text("export_folder")
+        return Path(value) if value else None
+
+    @export_folder.setter
+    def export_folder(self, folder: Path) -> None:
+        self._file.setValue("export_folder", str(folder))
+
+    @property
+    def export_bom(self) -> bool:
+        """Whether files start with a byte order mark (Excel needs one)."""
+        return self._text("export_bom") != "no"
+
+    @export_bom.setter
+    def export_bom(self, wanted: bool) -> None:
+        self._file.setValue("export_bom", "yes" if wanted else "no")
+
+    def save(self) -> None:
+        """Write to disk now."""
+        self._file.sync()
+
+    def _text(self, key: str) -> str | None:
+        value = self._file.value(key)
+        return value if isinstance(value, str) and value else None

@@ -1,0 +1,176 @@
+"""The table as a person uses it: sorted by header clicks, walked and decided with keys."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from PySide6.QtCore import QByteArray, QItemSelectionModel, QItemSelectionRange, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from ..store import Column
+from .look import ROW
+from .paged_model import PagedModel
+
+# Which columns give way first when the table gets narrow. They come back when it is wide again.
+_GIVE_WAY = (Column.FIRST_SEEN, Column.LAST_SEEN)
+_LAST_MINIMUM = 150
+
+
+class TableView(QTableView):
+    """A table over a PagedModel. `row_shown` tells the id of the current row (None: there is none)."""
+
+    row_shown = Signal(object)
+    opened = Signal()
+    sort_asked = Signal(object, bool)
+
+    def __init__(
+        self, model: PagedModel, columns: Sequence[Column], widths: dict[Column, int], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._paged = model
+        self._columns = columns
+        self._marking = False
+        self.setModel(model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setCornerButtonEnabled(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(max(ROW, self.fontMetrics().height() + 8))
+        self._set_up_header(widths)
+        self._tell = QTimer(self, singleShot=True, interval=30)
+        self._tell.timeout.connect(self._tell_row)
+        self.selectionModel().currentRowChanged.connect(lambda *_: self._tell.start())
+
+    def _set_up_header(self, widths: dict[Column, int]) -> None:
+        header = self.horizontalHeader()
+        header.setSectionsMovable(True)
+        header.setStretchLastSection(True)
+        header.setHighlightSections(False)
+        header.setSortIndicatorShown(True)
+        header.setSectionsClickable(True)
+        header.setMinimumSectionSize(48)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.sortIndicatorChanged.connect(
+            lambda section, order: self.sort_asked.emit(self._columns[section], order is Qt.SortOrder.DescendingOrder)
+        )
+        for column, width in widths.items():
+            self.setColumnWidth(self._columns.index(column), width)
+
+    def show_order(self, column: Column, *, descending: bool) -> None:
+        """Show the order in the header without asking for it again."""
+        header = self.horizontalHeader()
+        header.blockSignals(True)  # noqa: FBT003
+        order = Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder
+        header.setSortIndicator(self._columns.index(column), order)
+        header.blockSignals(False)  # noqa: FBT003
+
+    def show_row(self, position: int) -> None:
+        """Make the row at `position` the current and only selected one."""
+        self._marking = False
+        index = self._paged.index(position, 0)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(index, flags)
+        self.scrollTo(index)
+        self._tell.start()
+
+    def current_id(self) -> int | None:
+        """The id of the current row."""
+        index = self.currentIndex()
+        return self._paged.ids[index.row()] if index.isValid() else None
+
+    def chosen_ids(self) -> list[int]:
+        """The ids of all selected rows, in display order."""
+        positions = sorted({row for part in self._ranges() for row in range(part.top(), part.bottom() + 1)})
+        return [self._paged.ids[position] for position in positions]
+
+    def _ranges(self) -> Sequence[QItemSelectionRange]:
+        return cast("Sequence[QItemSelectionRange]", self.selectionModel().selection())
+
+    def chosen_count(self) -> int:
+        """How many rows are selected."""
+        return sum(part.height() for part in self._ranges())
+
+    def choose(self, positions: Sequence[int]) -> None:
+        """Select the rows at these positions besides; the current one stays."""
+        flags = QItemSelectionModel.SelectionFlag
+        for position in positions:
+            self.selectionModel().select(self._paged.index(position, 0), flags.Select | flags.Rows)
+
+    def _tell_row(self) -> None:
+        self.row_shown.emit(self.current_id())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the mail; Space marks rows, over which the arrows then walk; Escape ends marking."""
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit()
+        elif plain and event.key() == Qt.Key.Key_Space:
+            self._mark_and_go_on()
+        elif plain and self._marking and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self._walk(1 if event.key() == Qt.Key.Key_Down else -1)
+        elif self._marking and event.key() == Qt.Key.Key_Escape:
+            self.show_row(self.currentIndex().row())
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click selects anew."""
+        self._marking = False
+        super().mousePressEvent(event)
+
+    def _mark_and_go_on(self) -> None:
+        index = self.currentIndex()
+        if not index.isValid():
+            return
+        flags = QItemSelectionModel.SelectionFlag
+        how = flags.Toggle if self._marking else flags.Select
+        self._marking = True
+        self.selectionModel().select(index, how | flags.Rows)
+        self._walk(1)
+
+    def _walk(self, step: int) -> None:
+        below = self.currentIndex().siblingAtRow(self.currentIndex().row() + step)
+        if below.isValid():
+            self.selectionModel().setCurrentIndex(below, QItemSelectionModel.SelectionFlag.NoUpdate)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the lesser columns give way, so that there is never anything to scroll sideways."""
+        super().resizeEvent(event)
+        self.fit_columns()
+
+    def fit_columns(self) -> None:
+        """Hide the lesser columns when the server's sentence would get too narrow."""
+        places = [self._columns.index(column) for column in _GIVE_WAY if column in self._columns[:-1]]
+        shown = [place for place in range(len(self._columns) - 1) if place not in places]
+        needed = sum(self.columnWidth(place) or 0 for place in shown) + _LAST_MINIMUM
+        room = self.viewport().width()
+        for place in reversed(places):
+            width = self._width_when_shown(place)
+            self.setColumnHidden(place, needed + width > room)
+            needed += width
+
+    def _width_when_shown(self, place: int) -> int:
+        return self.columnWidth(place) if not self.isColumnHidden(place) else 84
+
+    def header_state(self) -> QByteArray:
+        """Widths and places of the columns, to be kept."""
+        return self.horizontalHeader().saveState()
+
+    def restore_header(self, state: QByteArray) -> None:
+        """What `header_state` gave."""
+        if not state.isEmpty():
+            header = self.horizontalHeader()
+            header.blockSignals(True)  # noqa: FBT003
+            header.restoreState(state)
+            header.blockSignals(False)  # noqa: FBT003

@@ -1,0 +1,179 @@
+"""The names of things on the screen: sections, decisions, kinds; with the icon that goes with each.
+
+The records carry enums, never sentences; here they get their words in the language of the moment.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QDateTime, QLocale
+
+from ..records import Cause, Choice, Kind, Phase
+from ..rules import reasons
+from ..store import Section
+
+SECTIONS = (
+    Section.UNSUBSCRIBE,
+    Section.ASKED,
+    Section.RETRY,
+    Section.FIX_SENDER,
+    Section.REVIEW,
+    Section.KEPT,
+    Section.NOT_BOUNCES,
+)
+
+_SECTION_NAMES = {
+    Section.UNSUBSCRIBE: QT_TRANSLATE_NOOP("words", "Unsubscribe"),
+    Section.ASKED: QT_TRANSLATE_NOOP("words", "Asked to stop"),
+    Section.RETRY: QT_TRANSLATE_NOOP("words", "Retry"),
+    Section.FIX_SENDER: QT_TRANSLATE_NOOP("words", "Fix on your side"),
+    Section.REVIEW: QT_TRANSLATE_NOOP("words", "Review"),
+    Section.INCIDENTS: QT_TRANSLATE_NOOP("words", "Incidents"),
+    Section.NOT_YOURS: QT_TRANSLATE_NOOP("words", "Not yours"),
+    Section.KEPT: QT_TRANSLATE_NOOP("words", "Kept"),
+    Section.NOT_BOUNCES: QT_TRANSLATE_NOOP("words", "Not bounces"),
+}
+_SECTION_MEANINGS = {
+    Section.UNSUBSCRIBE: QT_TRANSLATE_NOOP("words", "Dead addresses. Nothing has been stopped yet: you decide."),
+    Section.ASKED: QT_TRANSLATE_NOOP("words", "Readers who complained, or who asked you to stop."),
+    Section.RETRY: QT_TRANSLATE_NOOP("words", "Passing trouble. Keep sending; Modori goes on counting."),
+    Section.FIX_SENDER: QT_TRANSLATE_NOOP("words", "Your own side was refused. The addresses are not to blame."),
+    Section.REVIEW: QT_TRANSLATE_NOOP("words", "Not clear enough to decide without you."),
+    Section.INCIDENTS: QT_TRANSLATE_NOOP("words", "Many readers of one domain failed alike in a short time."),
+    Section.NOT_YOURS: QT_TRANSLATE_NOOP("words", "Returned mail that was not from your newsletter."),
+    Section.KEPT: QT_TRANSLATE_NOOP("words", "Addresses that you keep, whatever comes back."),
+    Section.NOT_BOUNCES: QT_TRANSLATE_NOOP("words", "Other mail in this mailbox: it does not count against anybody."),
+}
+SECTION_ICONS = {
+    Section.UNSUBSCRIBE: "user-x",
+    Section.ASKED: "hand",
+    Section.RETRY: "rotate-cw",
+    Section.FIX_SENDER: "wrench",
+    Section.REVIEW: "eye",
+    Section.INCIDENTS: "triangle-alert",
+    Section.NOT_YOURS: "circle-slash",
+    Section.KEPT: "pin",
+    Section.NOT_BOUNCES: "mail",
+}
+
+_CHOICE_NAMES = {
+    Choice.UNSUBSCRIBE: QT_TRANSLATE_NOOP("words", "Unsubscribe"),
+    Choice.RETRY: QT_TRANSLATE_NOOP("words", "Retry"),
+    Choice.FIX_SENDER: QT_TRANSLATE_NOOP("words", "Fix on your side"),
+    Choice.REVIEW: QT_TRANSLATE_NOOP("words", "Review"),
+    Choice.IGNORE: QT_TRANSLATE_NOOP("words", "Nothing to do"),
+    Choice.KEEP: QT_TRANSLATE_NOOP("words", "Keep"),
+}
+CHOICE_ICONS = {
+    Choice.UNSUBSCRIBE: "user-x",
+    Choice.RETRY: "rotate-cw",
+    Choice.FIX_SENDER: "wrench",
+    Choice.REVIEW: "eye",
+    Choice.IGNORE: "circle-check",
+    Choice.KEEP: "pin",
+}
+
+_KIND_NAMES = {
+    Kind.BOUNCE: QT_TRANSLATE_NOOP("words", "Returned mail (bounce)"),
+    Kind.DELAYED: QT_TRANSLATE_NOOP("words", "Delayed, still being tried"),
+    Kind.DELIVERED: QT_TRANSLATE_NOOP("words", "Delivery confirmed"),
+    Kind.COMPLAINT: QT_TRANSLATE_NOOP("words", "Spam complaint"),
+    Kind.UNSUBSCRIBE_REQUEST: QT_TRANSLATE_NOOP("words", "Asked to stop"),
+    Kind.AUTO_REPLY: QT_TRANSLATE_NOOP("words", "Automatic reply"),
+    Kind.READ_RECEIPT: QT_TRANSLATE_NOOP("words", "Read receipt"),
+    Kind.CHALLENGE: QT_TRANSLATE_NOOP("words", "Asks whether you are human"),
+    Kind.OTHER: QT_TRANSLATE_NOOP("words", "Ordinary mail"),
+}
+_CAUSE_NAMES = {
+    Cause.FAILED: QT_TRANSLATE_NOOP("words", "Delivery failed"),
+    Cause.COMPLAINT: QT_TRANSLATE_NOOP("words", "Complained"),
+    Cause.REQUEST: QT_TRANSLATE_NOOP("words", "Asked to stop"),
+}
+_PHASE_NAMES = {
+    Phase.CONNECT: QT_TRANSLATE_NOOP("words", "refused when connecting"),
+    Phase.HELO: QT_TRANSLATE_NOOP("words", "refused at the greeting"),
+    Phase.AUTH: QT_TRANSLATE_NOOP("words", "refused at login"),
+    Phase.MAIL: QT_TRANSLATE_NOOP("words", "refused because of the sender"),
+    Phase.RCPT: QT_TRANSLATE_NOOP("words", "refused because of the address"),
+    Phase.DATA: QT_TRANSLATE_NOOP("words", "refused before the text of the mail"),
+    Phase.EOD: QT_TRANSLATE_NOOP("words", "refused after the whole mail"),
+}
+
+
+def _say(text: object) -> str:
+    return QCoreApplication.translate("words", str(text))
+
+
+def fill(text: str, *parts: str) -> str:
+    """`text` with %1, %2, … replaced, all at once: what is put in is never looked at again."""
+    return re.sub(r"%([1-9])", lambda found: parts[int(found[1]) - 1], text)
+
+
+def section_name(section: Section) -> str:
+    """What the side bar calls `section`."""
+    return _say(_SECTION_NAMES[section])
+
+
+def section_meaning(section: Section) -> str:
+    """One sentence on what `section` holds."""
+    return _say(_SECTION_MEANINGS[section])
+
+
+def choice_name(choice: Choice) -> str:
+    """A decision as the table shows it."""
+    return _say(_CHOICE_NAMES[choice])
+
+
+def kind_name(kind: Kind) -> str:
+    """What a mail is."""
+    return _say(_KIND_NAMES[kind])
+
+
+def phase_name(phase: Phase) -> str:
+    """When the other server refused."""
+    return _say(_PHASE_NAMES[phase])
+
+
+def reason_name(reason: str | None, cause: Cause = Cause.FAILED) -> str:
+    """A reason in words; for complaints and requests, which have none, their cause."""
+    if reason is None:
+        return _say(_CAUSE_NAMES[cause])
+    known = reasons()[reason]
+    return known.japanese if QLocale().language() == QLocale.Language.Japanese else known.english
+
+
+def short_date(when: datetime | None) -> str:
+    """A date for a table, in the user's own order of day and month."""
+    if when is None:
+        return ""
+    return QLocale().toString(QDate(when.year, when.month, when.day), QLocale.FormatType.ShortFormat)
+
+
+def full_date(when: datetime | None) -> str:
+    """Date and time for a tooltip, in local time."""
+    if when is None:
+        return ""
+    moment = QDateTime.fromSecsSinceEpoch(int(when.timestamp()))
+    return QLocale().toString(moment, QLocale.FormatType.LongFormat)
+
+
+def number(count: int) -> str:
+    """A number with the user's own separators."""
+    return QLocale().toString(count)
+
+
+def duration(seconds: float) -> str:
+    """Time left, roughly: what a person would say."""
+    whole = max(1, round(seconds))
+    if whole < 60:
+        return QCoreApplication.translate("words", "%n second(s)", "", whole)
+    if whole < 5400:
+        return QCoreApplication.translate("words", "%n minute(s)", "", round(whole / 60))
+    return QCoreApplication.translate("words", "%n hour(s)", "", round(whole / 3600))
+
+
+def size_text(size: int) -> str:
+    """A size in bytes, in the unit that reads well."""
+    return QLocale().formattedDataSize(size)
