@@ -30,7 +30,7 @@ class Script:
     def __init__(self, uids: Sequence[int] = (), *, uidvalidity: int = 7) -> None:
         self.uids = uids
         self.uidvalidity = uidvalidity
-        self.greeting: bytes | None = b"* OK ready\r\n"
+        self.greeting: bytes | None = b"* OK ready\r\n"  # None: close at once
         self.capabilities = b"IMAP4rev1"
         self.handlers: list[tuple[bytes, Handler]] = []
         self.commands: list[bytes] = []
@@ -162,8 +162,9 @@ class ScriptedImap:
 
     def _dialogue(self, client: socket.socket) -> None:
         script = self.script
-        if script.greeting is not None:
-            client.sendall(script.greeting)
+        if script.greeting is None:
+            return
+        client.sendall(script.greeting)
         lines = client.makefile("rb")
         try:
             while line := lines.readline():

@@ -23,7 +23,6 @@ _SIZE = re.compile(rb"\bRFC822\.SIZE (\d{1,15})\b", re.IGNORECASE)
 _RECEIVED = re.compile(rb'\bINTERNALDATE "([^"]{1,40})"', re.IGNORECASE)
 _BODY_LITERAL = re.compile(rb"\bBODY\[\](<0>)? ~?\{\d+\}$", re.IGNORECASE)
 _BODY_QUOTED = re.compile(rb'\bBODY\[\](<0>)? "((?:[^"\\]|\\.)*)"', re.IGNORECASE)
-_BODY_NIL = re.compile(rb"\bBODY\[\](<0>)? NIL\b", re.IGNORECASE)
 _ESCAPED = re.compile(rb"\\(.)")
 _INNER_LIST = re.compile(rb"\([^()]*\)")
 _MOMENT = re.compile(rb" ?(\d{1,2})-(\w{3})-(\d{4}) (\d\d):(\d\d):(\d\d) ([+-])(\d\d)(\d\d)")
@@ -38,7 +37,10 @@ MAX_UID = 0xFFFF_FFFF  # RFC 3501: an unsigned 32-bit number
 
 @dataclass(slots=True)
 class Answered:
-    """What one FETCH response said about one message; None where it said nothing. `partial`: as BODY[]<0>."""
+    """What one FETCH response said about one message; None where it said nothing. `partial`: as BODY[]<0>.
+
+    A body of NIL is nothing, too: Dovecot says so of a mail that another session has deleted.
+    """
 
     uid: int
     size: int | None = None
@@ -74,8 +76,6 @@ def _answered(text: bytes, body: bytes | None, partial: bool) -> Answered | None
         return None
     if body is None and (quoted := _BODY_QUOTED.search(text)):
         body, partial = _ESCAPED.sub(rb"\1", quoted[2]), bool(quoted[1])
-    elif body is None and _BODY_NIL.search(text):
-        body = b""
     size, received = _SIZE.search(text), _RECEIVED.search(text)
     return Answered(
         int(uid[1]), int(size[1]) if size else None, moment(received[1]) if received else None, body, partial

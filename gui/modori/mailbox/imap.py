@@ -22,7 +22,7 @@ from .folders import Folder, FolderState, in_order, is_selectable, role_of
 from .link import Link
 from .listing import list_uids
 from .protocol import MAX_LITERAL, BoundedImap4, Client
-from .refusals import one_line, refusal
+from .refusals import one_line, refusal, response_code
 from .session import Secret, log_in, told_by
 
 BEGINNING = 64 * 1024  # bytes that are fetched of a large mail
@@ -210,7 +210,7 @@ class ImapMailbox:
         for uid in uids:
             done, words = imap.attempt("UID", b"FETCH", str(uid).encode(), _ITEMS)
             _gather(imap, found)
-            if not done and uid not in found:
+            if not done and uid not in found and response_code(words) != "EXPUNGEISSUED":
                 details = {**self._where(), "uid": str(uid), "server": one_line(words)}
                 notes[uid] = Note("imap_mail_refused", details)
         return notes

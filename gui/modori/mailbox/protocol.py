@@ -22,6 +22,7 @@ imaplib._MAXLINE = MAX_LINE  # type: ignore[attr-defined]  # noqa: SLF001
 
 MAX_LITERAL = 64 * 1024 * 1024  # bytes of one literal
 MAX_ANSWER = 2 * MAX_LITERAL  # bytes of everything that one command brings
+MAX_TEXT = 8 * 1024 * 1024  # bytes of it that are no literals: a hundred thousand folders need less
 
 
 class BoundedImap4(imaplib.IMAP4):
@@ -29,7 +30,7 @@ class BoundedImap4(imaplib.IMAP4):
 
     def __init__(self, link: Link) -> None:
         self._link = link
-        self._answer_began = 0
+        self._answer_began = self._text = 0
         super().__init__(link.host, link.port)
 
     def open(self, host: str = "", port: int = 143, timeout: float | None = None) -> None:
@@ -46,14 +47,17 @@ class BoundedImap4(imaplib.IMAP4):
 
     def readline(self) -> bytes:
         """A line with its end, CRLF whatever the server wrote."""
-        if self._link.received - self._answer_began > MAX_ANSWER:
-            raise MailboxError("imap_too_much", **self._link.where())
         line = self._link.readline(MAX_LINE)
+        self._text += len(line)
+        if self._text > MAX_TEXT:
+            raise MailboxError("imap_too_much", **self._link.where())
+        if line.endswith((b" OK\r\n", b" NO\r\n", b" BAD\r\n")):
+            return line[:-2] + b" \r\n"  # a status without words, which imaplib does not take
         return line if line.endswith(b"\r\n") else line[:-1] + b"\r\n"
 
     def send(self, data: Any) -> None:
         """Send a command, or a part of one."""
-        self._answer_began = self._link.received
+        self._answer_began, self._text = self._link.received, 0
         self._link.send(bytes(data))
 
     def shutdown(self) -> None:
