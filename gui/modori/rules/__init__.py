@@ -22,12 +22,12 @@ Texts are compared without regard to the case of ASCII letters, and any run of w
 
 Conditions, all of which must hold: `reply` (list of reply codes or their beginnings: "550", "4"), `status` (list;
 the digit groups may be `*`: "5.7.*"), `report_status` (the same for the Status field of the report, whoever
-invented it), `stated` (true: the status stands in the reply itself), `phase` (list; connect, helo, auth, mail,
-rcpt, data, eod, or "unknown"), `system` (list of ids of reporting mail systems), `remote` (list of suffixes of the
-remote host), `domain` (list of suffixes of the recipient's domain), `receiver` (either of the two), `named` (list;
-this, others, forward, nobody), `alone` (true: the transaction had no other recipient), `valid_from` and
-`valid_until` (dates, compared with the bounce's; a bounce without a date meets neither). A rule without `match` and
-`pattern` stands on its conditions alone.
+invented it), `stated` (true: the status stands in the reply itself, or the report knows of no reply), `phase`
+(list; connect, helo, auth, mail, rcpt, data, eod, or "unknown"), `system` (list of ids of reporting mail systems),
+`remote` (list of suffixes of the remote host), `domain` (list of suffixes of the recipient's domain), `receiver`
+(either of the two), `named` (list; this, others, forward, nobody), `alone` (true: the transaction had no other
+recipient), `valid_from` and `valid_until` (dates, compared with the bounce's; a bounce without a date meets
+neither). A rule without `match` and `pattern` stands on its conditions alone.
 
 An example is the text of a reply, or a table with fields of `records.Evidence`. Code and status are read from the
 reply; what an example in `wins` leaves out is taken from the rule's own conditions (the first value); the rest is

@@ -90,8 +90,13 @@ def _status_test(wanted: tuple[str, ...]) -> Callable[[str | None], bool]:
 
 
 def stated(evidence: Evidence) -> bool:
-    """Whether the enhanced status stands in the reply itself, so that no mail system on the way made it up."""
-    return bool(evidence.status and evidence.diagnostic and evidence.status in evidence.diagnostic)
+    """Whether whoever refused has given the status: it stands in the reply, or the report knows of no reply at all.
+
+    Otherwise a mail system on the way made it up from the reply code (facts, 5.2).
+    """
+    if not evidence.status:
+        return False
+    return evidence.reply is None or evidence.status in (evidence.diagnostic or "")
 
 
 def _tester(name: str, value: Any) -> Callable[[Evidence], bool]:  # noqa: C901 - one flat case a field
@@ -132,6 +137,10 @@ def _tester(name: str, value: Any) -> Callable[[Evidence], bool]:  # noqa: C901 
             raise KeyError(name)
 
 
+def _shown(value: Any) -> str:
+    return ", ".join(cast(list[str], value)) if isinstance(value, list) else str(value).lower()
+
+
 def _texts(value: Any) -> bool:
     return (
         isinstance(value, list)
@@ -165,11 +174,11 @@ _CONDITIONS: dict[str, Callable[[Any], bool]] = {
     "reply": _all(_REPLY),
     "status": _all(_STATUS),
     "report_status": _all(_STATUS),
-    "phase": _words(_PHASES),
     "system": _texts,
     "remote": _texts,
     "domain": _texts,
     "receiver": _texts,
+    "phase": _words(_PHASES),
     "named": _words(frozenset(named.value for named in Named)),
     "alone": _is(bool),
     "stated": _is(bool),
@@ -256,7 +265,7 @@ def parse(table: Mapping[str, Any], path: Path | None = None, text: str = "") ->
         where=tuple(Where(one) for one in table.get("where", REPLIES)),
         also=tuple(table.get("also", ())),
         without=tuple(table.get("without", ())),
-        conditions=tuple(Condition(name, str(value), _tester(name, value)) for name, value in given.items()),
+        conditions=tuple(Condition(name, _shown(value), _tester(name, value)) for name, value in given.items()),
         given=given,
         action=Action(table["action"]) if "action" in table else None,
         permanent=table.get("permanent"),
