@@ -14,8 +14,9 @@ from .charsets import decode_words
 MAX_ADDRESS = 320  # RFC 5321: 64 + 1 + 255
 _MAX_FOUND = 300
 
-# \w: letters of any script (RFC 6531), but not the brackets and full stops of Japanese prose.
-_LOCAL = re.compile(r"(?:\"(?:[^\"\\\n]|\\.){1,80}\"|[\w!#$%&'*+/=?^`{|}~.\-]{1,100})\Z")
+# Any character beyond ASCII (RFC 6531), but not the blanks, brackets and full stops of Japanese and other prose.
+_BEYOND = r"[^\x00-\xa0\u2000-\u206f\u3000-\u3004\u3008-\u301f\uff08\uff09\uff0c\uff1a\uff1b\uff1c\uff1e\uff20\ufffd]"
+_LOCAL = re.compile(rf"(?:\"(?:[^\"\\\n]|\\.){{1,80}}\"|(?:[\w!#$%&'*+/=?^`{{|}}~.\-]|{_BEYOND}){{1,100}})\Z")
 _DOMAIN = re.compile(r"\[(?:IPv6:)?[0-9A-Fa-f.:]{3,45}\]|\w[\w.\-]{0,250}")
 _PLAIN = re.compile(r"[\w!#$%&'*+/=?^`{|}~.\-]+\Z")
 _HEX = re.compile(r"\+([0-9A-F]{2})")

@@ -12,6 +12,7 @@ from modori.records import Kind
 from . import original as originals
 from . import recipients
 from .addresses import clean, find, is_masked, is_role, key
+from .formats import amazonses
 from .letter import Letter
 from .mime import Part
 
@@ -52,6 +53,8 @@ def kind(letter: Letter) -> Kind | None:
         fields = _fields(part.text())
         feedback = fields.get("feedback-type", [""])[0].lower().split(";")[0].strip()
         return Kind.OTHER if feedback in _NO_COMPLAINT else Kind.COMPLAINT
+    if amazonses.fits(letter) and amazonses.kind_of(letter) == "Complaint":
+        return Kind.COMPLAINT
     if "staff@hotmail.com" in letter.sender_name and _HOTMAIL.search(letter.subject):
         return Kind.COMPLAINT
     if "complaints@" in letter.sender_name and "amazonses.com" in letter.sender_name:
@@ -71,6 +74,8 @@ def _fields(text: str) -> dict[str, list[str]]:
 def who(letter: Letter) -> list[str]:
     """Who complained: Original-Rcpt-To, then what the attached original tells. Redacted addresses name nobody."""
     part = _feedback(letter)
+    if part is None and amazonses.fits(letter):
+        return _distinct(amazonses.complained(letter), letter)
     fields = _fields(part.text()) if part is not None else {}
     named = [
         a for value in fields.get("original-rcpt-to", []) + fields.get("removal-recipient", []) if (a := clean(value))

@@ -15,7 +15,7 @@ from modori.records import Action, Evidence, Failure
 from modori.rules import RuleBook
 
 from . import phases, recipients, replies
-from .addresses import domain, is_masked, is_role, key
+from .addresses import domain, is_masked, key
 from .findings import DELAYED, DELIVERED, FAILED, Finding
 from .letter import Letter
 from .replies import Reply
@@ -53,7 +53,10 @@ def merge(letter: Letter, told: Sequence[Finding]) -> list[Finding]:
     """The recipients of the report, each with what the text tells about it; those of the text where there is no report."""
     blocks = letter.report.blocks if letter.report else []
     if not blocks:
-        return [finding for finding in told if finding.address]
+        named = [finding for finding in told if finding.address]
+        strangers = [finding for finding in named if key(finding.address or "") not in letter.own]
+        # "A message sent by <…>" stands where recipients stand; but somebody may write to themselves
+        return strangers or named
     by_key: dict[str, Finding] = {}
     for finding in told:
         for address in (finding.address, finding.before):
@@ -188,8 +191,6 @@ def _evidence(
     if not final:
         return None
     used = finding.before or recipients.sender_used(final, letter.headers, letter.original, letter.own, alone=alone)
-    if is_role(used) and key(used) in letter.own:
-        return None
     reply = replies.read(finding.said)
     return Evidence(
         address=used,

@@ -33,6 +33,11 @@ _SENTENCE = re.compile(
     r"[ \t:]{0,4}\n?[ \t]{0,8}[<\"'(\[]{0,2}(?:smtp:|mailto:|rfc822;)?(?P<address>[^\s<>\"'()\[\],;:]{1,200}@[^\s<>\"'()\[\],;:]{3,255})",
     re.IGNORECASE,
 )
+_REASON = re.compile(
+    r"^[ \t>*-]{0,8}(?:(?:the )?(?:reason|error|cause|problem|diagnostic|response|details?)(?: (?:code|message|text|type|for (?:the )?(?:problem|failure|error|return)|below|appears to be|was|is))*"
+    r"|because(?: of)?|for the following reasons?|(?:remote )?server (?:replied|said|responded|message|response)|理由|原因|エラー内容|エラー|サーバー?(?:から)?の?(?:応答|メッセージ))[ \t]*[::=-]+[ \t]*\n?[ \t]*(?P<words>[^\n]{3,}(?:\n[^\n]{2,}){0,6})",
+    re.MULTILINE | re.IGNORECASE,
+)
 _REPLY_LINE = re.compile(r"(?<![\d.\w#/:-])(?:[45][0-5]\d[ \-:]|#?[45]\.\d\.\d{1,3}(?![\d.]))")
 
 
@@ -58,7 +63,8 @@ def read(letter: Letter) -> list[Finding]:
         findings = [Finding(sole, text=_words(letter, None))]
     for finding in findings:
         finding.action = action
-        finding.said = finding.said or _reply(finding.text) or _reply(letter.text[:20_000]) or _plain(finding.text)
+        whole = letter.text[:20_000]
+        finding.said = finding.said or _reply(finding.text) or _reply(whole) or _reason(whole) or finding.text[:2000]
         finding.phase = phases.of(finding.text) or (phases.of(letter.text[:20_000]) if len(findings) == 1 else None)
     return findings
 
@@ -103,11 +109,11 @@ def _in_text(letter: Letter, wanted: set[str]) -> dict[str, Finding]:
     if not found:
         for match in _SENTENCE.finditer(text):
             keep(clean(match["address"]), _words(letter, match["address"]))
-    if not found and _REPLY_LINE.search(text):
+    if not found:
         for line in text.split("\n")[:2000]:
-            if _REPLY_LINE.search(line):
+            if "@" in line and (_REPLY_LINE.search(line) or kinds.says_failed(line)):
                 for address in find(line)[:3]:
-                    keep(address, line)
+                    keep(address, f"{line}\n{_words(letter, None)}")
     return found
 
 
@@ -128,16 +134,17 @@ def _words(letter: Letter, address: str | None) -> str:
 
 
 def _reply(text: str) -> str:
-    """The reply in a text: from the first line with a code to the end of its paragraph."""
+    """The reply in a text: from the code, or the beginning of a line that has an enhanced status only, to its paragraph's end."""
     found = _REPLY_LINE.search(text)
     if not found:
         return ""
     end = text.find("\n\n", found.start())
-    line_start = text.rfind("\n", 0, found.start()) + 1
-    whole = text[line_start : end if end >= 0 else len(text)]
-    lines = whole.split("\n")
+    start = found.start() if found.group()[:3].isdigit() else text.rfind("\n", 0, found.start()) + 1
+    lines = text[start : end if end >= 0 else len(text)].split("\n")
     return one_line(" ".join(lines[:8]))[:2000]
 
 
-def _plain(text: str) -> str:
-    return one_line(text)[:2000]
+def _reason(text: str) -> str:
+    """The words behind "Reason:" and its like."""
+    found = _REASON.search(text)
+    return one_line(found["words"])[:2000] if found else ""

@@ -12,7 +12,7 @@ from datetime import datetime
 from modori.records import Action, Evidence, Failure, Kind, Message, Note, Sending, Verdict
 from modori.rules import RuleBook
 
-from . import complaints, failures, formats, forwarded, generic, kinds, mime, original, receipts
+from . import complaints, failures, formats, forwarded, generic, kinds, mime, original, receipts, reports
 from .addresses import clean
 from .findings import DELAYED, FAILED, Finding
 from .letter import Letter, lay_out
@@ -83,7 +83,9 @@ def _own_bounce(letter: Letter) -> _Account | None:
     """A bounce by its report, or by the text of a known mail system."""
     system = formats.find(letter)
     has_report = letter.report is not None and bool(letter.report.blocks)
-    if not has_report and (system is None or not kinds.may_be_bounce(letter)):
+    machine = letter.report_part is not None and letter.report_part.type in reports.TYPES
+    # Lines of a report in a text may be an example in a newsletter, or quoted by a person.
+    if not machine and (not (has_report or system) or not kinds.may_be_bounce(letter)):
         return None
     told = system.read(letter) if system else []
     findings = failures.merge(letter, told)

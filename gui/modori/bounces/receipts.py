@@ -11,6 +11,7 @@ import re
 
 from modori.records import Kind
 
+from . import words
 from .addresses import clean
 from .charsets import decode
 from .findings import Finding
@@ -27,10 +28,6 @@ _REJECTED = re.compile(
 _REJECT_LINE = re.compile(
     r"(?:your message to|message (?:addressed )?to)\s+<?(?P<address>[^\s<>]{3,320}@[^\s<>]{1,255}?)>?\s+was automatically (?:rejected|refused)[:.]?\s*(?P<reason>.*)\Z",
     re.IGNORECASE | re.DOTALL,
-)
-_SUBJECT = re.compile(
-    r"^(?:read:|not read:|read receipt|return receipt|開封(?:済み|通知|確認)|既読|gelesen:|lu :|lesebest)",
-    re.IGNORECASE,
 )
 
 
@@ -62,9 +59,9 @@ def kind(letter: Letter) -> Kind | None:
     if rejected and _REJECT_LINE.search(letter.text[:8000]):
         return Kind.BOUNCE
     if (
-        _SUBJECT.search(letter.subject)
-        and letter.report is None
-        and ("disposition" in letter.lower or letter.null_sender)
+        letter.report is None
+        and words.RECEIPT_SUBJECT.search(letter.subject)
+        and words.RECEIPT_TEXT.search(letter.text[:2000])
     ):
         return Kind.READ_RECEIPT
     return None

@@ -25,6 +25,7 @@ _ORIGINAL_OWN_FIELDS = (
     "list-unsubscribe",
     "list-owner",
 )
+_DELIVERED = ("delivered-to", "x-original-to", "x-forwarded-for", "x-forwarded-to", "envelope-to")
 _BATV = re.compile(r"\A(?:prvs=[^=/]{4,20}[=/]|btv1==[^=]{1,40}==|msprvs1=[^=]{1,40}=)", re.IGNORECASE)
 _SRS = re.compile(r"\A(?:srs[01][=+-]|[^+]{0,60}\+srs=)", re.IGNORECASE)
 _VERP_LOCAL = re.compile(
@@ -129,6 +130,23 @@ def first_hop_recipient(original: Headers | None) -> str | None:
     return None
 
 
+def forwarded_from(original: Headers | None, final: str) -> str | None:
+    """The address before a forward, where the trace of the returned mail shows one.
+
+    The sender's own server writes `for <…>` into the oldest Received field. The mail was forwarded
+    when a later one is for `final`, or when a server on the way has delivered it to that first address.
+    """
+    if original is None:
+        return None
+    hops = [clean(found.group(1)) for value in original.all("received") if (found := _RECEIVED_FOR.search(value))]
+    known = [hop for hop in hops if hop]
+    if not known or key(known[-1]) == key(final):
+        return None
+    delivered = {key(a) for name in _DELIVERED for value in original.all(name) if (a := clean(value))}
+    later = any(key(hop) == key(final) for hop in known[:-1])
+    return known[-1] if later or key(known[-1]) in delivered else None
+
+
 def sole_recipient(original: Headers | None, own: frozenset[str]) -> str | None:
     """The one recipient that the returned mail was addressed to, unless that is the sender itself or a list."""
     found = [address for address in original_recipients(original) if key(address) not in own]
@@ -151,8 +169,8 @@ def sender_used(final: str, headers: Headers, original: Headers | None, own: fro
     coded = from_verp(headers, original, [final])
     if coded and key(coded) not in own:
         return coded
-    hop = first_hop_recipient(original)
-    if hop and key(hop) != key(final) and key(hop) not in own and not is_role(hop):
+    hop = forwarded_from(original, final)
+    if hop and key(hop) not in own and not is_role(hop):
         sole = sole_recipient(original, own)
         if sole and key(sole) == key(hop):
             return hop

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from modori.records import Named
 
 from .addresses import domain, find, is_role, key
+from .charsets import decode_words
 
 MAX_REPLY = 4000  # characters of a reply that are kept
 
@@ -51,7 +52,7 @@ class Reply:
 def read(text: str) -> Reply:
     """Unwrap, join and take apart a reply of any shape. Empty text gives an empty reply."""
     whole = _BLANKS.sub(" ", text[: 4 * MAX_REPLY]).strip()
-    whole = _LEAD.sub("", whole)
+    whole = decode_words(_LEAD.sub("", whole))
     inner = unwrap(whole)
     joined = join(inner)
     code, status = codes(joined)

@@ -16,6 +16,7 @@ from . import (
     courier,
     dma,
     domino,
+    dovecot,
     einsundeins,
     exchange,
     exchange2003,
@@ -28,6 +29,7 @@ from . import (
     postfix_smtpd,
     qmail,
     sendmail,
+    zoho,
 )
 
 
@@ -50,6 +52,7 @@ class Format(Protocol):
 
 FORMATS: tuple[Format, ...] = (
     amazonses,
+    dovecot,
     gmail,
     postfix_smtpd,
     postfix,
@@ -59,6 +62,7 @@ FORMATS: tuple[Format, ...] = (
     haraka,
     courier,
     einsundeins,
+    zoho,
     exim,
     exchange2003,
     exchange,

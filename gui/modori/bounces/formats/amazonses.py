@@ -17,21 +17,19 @@ from .paragraphs import one_line
 
 SYSTEM = "amazonses"
 
-_START = re.compile(r'\{\s*"(?:notificationType|eventType)"\s*:\s*"(?P<type>\w{1,40})"')
+_OBJECT = re.compile(r"^[ \t]*\{", re.MULTILINE)
 _SUPPRESSED = {"Suppressed", "OnAccountSuppressionList"}
 
 
 def fits(letter: Letter) -> bool:
     """Whether SNS sent it."""
-    return ("sns.amazonaws.com" in letter.sender_name or "x-amz-sns-message-id" in letter.headers) and bool(
-        _START.search(letter.text[:2000])
-    )
+    return ("sns.amazonaws.com" in letter.sender_name or "x-amz-sns-message-id" in letter.headers) and bool(kind_of(letter))
 
 
 def kind_of(letter: Letter) -> str:
-    """The type of the notification: Bounce, Complaint, Delivery, …"""
-    start = _START.search(letter.text[:2000])
-    return start["type"] if start else ""
+    """The type of the notification: Bounce, Complaint, Delivery, …; empty where it is none."""
+    document = _document(letter.text)
+    return str(document.get("notificationType") or document.get("eventType") or "")
 
 
 def read(letter: Letter) -> list[Finding]:
@@ -68,13 +66,19 @@ def _bounced(bounce: dict[str, Any], one: dict[str, Any]) -> Finding:
 
 
 def _document(text: str) -> dict[str, Any]:
-    start = _START.search(text[:2000])
+    """The notification: the object itself, or in the `Message` of the object that SNS wraps around it."""
+    start = _OBJECT.search(text[:4000])
     if not start:
         return {}
-    # The mail may have broken the one long line; a line end inside of a string is not JSON.
-    body = text[start.start() :].replace("\n", "")
+    # Mail servers break the one long line (Sendmail with "!"); a line end inside of a string is not JSON.
+    outer = _parsed(text[start.end() - 1 :].replace("!\n ", "").replace("\n", ""))
+    message = outer.get("Message")
+    return _parsed(message) if isinstance(message, str) else outer
+
+
+def _parsed(text: str) -> dict[str, Any]:
     try:
-        return _table(json.JSONDecoder().raw_decode(body)[0])
+        return _table(json.JSONDecoder().raw_decode(text.strip())[0])
     except (ValueError, RecursionError):
         return {}
 

@@ -35,6 +35,9 @@ _REPLY = re.compile(
     re.DOTALL,
 )
 _HOST_REPLY = re.compile(r"\bhost \S{1,255} \[[^\]]{0,60}\](?::\d+)?:\s*(?P<reply>[45]\d\d[ -].*)", re.DOTALL)
+_OUTPUT = re.compile(
+    r"The following text was generated during the delivery attempts?:\s*(?:-{4,}.*?-{4,}\s*\n)?(?P<text>.*?)\Z", re.DOTALL
+)
 _LATE = re.compile(r"^\s*Delay reason:\s*", re.IGNORECASE)
 _DELAYED = ("has not yet been delivered", "no action is required on your part")
 
@@ -51,7 +54,11 @@ def fits(letter: Letter) -> bool:
 def read(letter: Letter) -> list[Finding]:
     """One finding for each indented recipient."""
     action = DELAYED if any(words in letter.lower[:3000] for words in _DELAYED) else FAILED
+    output = _OUTPUT.search(letter.text)
     findings = [_finding(head, body, action) for head, body in _entries(letter.text)]
+    for finding in findings:
+        if not finding.said and output:
+            finding.said = one_line(output["text"])[:2000]
     return [finding for finding in findings if finding.address]
 
 
