@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from modori.records import Choice
 
 from .rows import Column, Facet, FacetBy, Query, Section
-from .text import fold
+from .text import clean, fold
 
 # Sorting this many rows is cheaper than scanning an index of a million for them.
 _FEW = 20_000
@@ -29,6 +29,7 @@ _INDEXES = {
     Column.DIAGNOSTIC: ("diagnostic_key", "recipients_diagnostic"),
     Column.LIST: ("list_id", "recipients_list"),
 }
+_LIST_NAME = "(SELECT lower(name) FROM lists WHERE lists.id = recipients.list_id)"
 _MESSAGE_COLUMNS = {Column.SUBJECT: "subject", Column.SENDER: "sender", Column.KIND: "kind"}
 
 
@@ -53,13 +54,13 @@ class Reader:
         filters = self._filters(query)
         where, values = self._where(query, filters)
         if any(self._few(one) for one in filters):
-            column, _ = _INDEXES.get(query.sort, _INDEXES[Column.LAST_SEEN])
+            column = _LIST_NAME if query.sort is Column.LIST else _order(query)[0]
             select = f"SELECT id FROM recipients NOT INDEXED WHERE {where}"  # noqa: S608 (own names only)
             return self._column(select, values, query, column)
         return self._in_index_order(query, where, values)
 
     def _in_index_order(self, query: Query, where: str, values: list[object]) -> array[int]:
-        column, index = _INDEXES.get(query.sort, _INDEXES[Column.LAST_SEEN])
+        column, index = _order(query)
         select = f"SELECT id FROM recipients INDEXED BY {index} WHERE {where}"  # noqa: S608 (own names only)
         if query.sort is not Column.LIST:
             return self._column(select, values, query, column)
@@ -97,7 +98,7 @@ class Reader:
             self._by_index(query.account_id, sections, column, value)
             for column, value in (
                 ("reason", query.reason),
-                ("domain", fold(query.domain) if query.domain else None),
+                ("domain", fold(clean(query.domain)) if query.domain is not None else None),
                 ("system", query.system),
             )
             if value is not None
@@ -112,7 +113,7 @@ class Reader:
             )
         if query.sending_id is not None:
             filters.append(_Filter("SELECT recipient_id FROM failures WHERE sending_id = ?", (query.sending_id,)))
-        if query.text.strip():
+        if _words(query):
             self._find(query)
             filters.append(_Filter("SELECT id FROM found", ()))
         return filters
@@ -127,7 +128,7 @@ class Reader:
 
     def _find(self, query: Query) -> None:
         """Fill `found` with the recipients whose text holds all words of the query."""
-        words = fold(query.text).split()
+        words = _words(query)
         conditions = " AND instr(text, ?) > 0" * len(words)
         self._run("DELETE FROM found")
         self._run(
@@ -140,7 +141,7 @@ class Reader:
         return count <= _FEW
 
     def _message_where(self, query: Query) -> tuple[str, list[object]]:
-        words = fold(query.text).split()
+        words = _words(query)
         return (
             "account_id = ? AND listed" + " AND instr(search, ?) > 0" * len(words),
             [query.account_id, *words],
@@ -224,6 +225,15 @@ class Reader:
             [query.account_id, *values],
         )
         return [Facet(str(value), label, count) for value, label, count in rows]
+
+
+def _order(query: Query) -> tuple[str, str]:
+    """The column to order by, and its index."""
+    return _INDEXES.get(query.sort, _INDEXES[Column.LAST_SEEN])
+
+
+def _words(query: Query) -> list[str]:
+    return fold(clean(query.text)).split()
 
 
 def _narrowed(query: Query) -> bool:

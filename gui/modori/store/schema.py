@@ -15,6 +15,7 @@ from .errors import told
 from .rows import StoreError
 
 BUSY_SECONDS = 30.0
+APPLICATION = int.from_bytes(b"Modo")  # PRAGMA application_id: tells our files from other programs'
 
 # Ids are never used twice (AUTOINCREMENT): an undo must not hit a later row.
 _V1 = """
@@ -143,8 +144,10 @@ def open_database(path: Path) -> sqlite3.Connection:
     with told(path):
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
         try:
+            # Before anything is written: the file may belong to another program.
+            _refuse_others(connection, path)
             _configure(connection)
-            _migrate(connection, path)
+            _migrate(connection)
         except BaseException:
             connection.close()
             raise
@@ -182,11 +185,16 @@ def _version(connection: sqlite3.Connection) -> int:
     return connection.execute("PRAGMA user_version").fetchone()[0]
 
 
-def _migrate(connection: sqlite3.Connection, path: Path) -> None:
-    version = _version(connection)
-    if version > VERSION:
-        raise StoreError("store_newer", path=str(path))
-    if version == VERSION:
+def _refuse_others(connection: sqlite3.Connection, path: Path) -> None:
+    if connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION:
+        if _version(connection) > VERSION:
+            raise StoreError("store_newer", path=str(path))
+    elif connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        raise StoreError("store_damaged", path=str(path))
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    if _version(connection) == VERSION:
         return
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -195,6 +203,7 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
             for statement in _statements(MIGRATIONS[number]):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {number + 1}")
+        connection.execute(f"PRAGMA application_id = {APPLICATION}")
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")

@@ -1,0 +1,138 @@
+"""Accounts are kept, and forgotten without a trace."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import fields, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from modori.records import Account, AccountKind, Cause, Choice, Decision, Note, Security, Server
+from modori.store import Query, Section, Store, StoreError
+from store_mails import asked, bounce, failure, letter, sending
+
+FULL = Account(
+    name="お店のニュース",
+    kind=AccountKind.IMAP,
+    server=Server("imap.example.jp", 143, Security.IMAP_STARTTLS, "o'brien@example.jp", "ab" * 32, "/etc/ca.pem"),
+    folders=("INBOX", "迷惑メール"),
+    since="2026-01-01",
+)
+
+
+def test_an_account_comes_back_as_it_was(store: Store, path: Path) -> None:
+    first = store.save_account(FULL)
+    second = store.save_account(Account("files", AccountKind.FILES))
+    assert first == replace(FULL, id=first.id)
+    with Store(path) as again:
+        assert again.accounts() == [first, second]
+
+
+def test_an_account_changes(store: Store) -> None:
+    saved = store.save_account(FULL)
+    changed = replace(saved, name="new", server=None, folders=(), since=None)
+    assert store.save_account(changed) == changed
+    assert store.accounts() == [changed]
+
+
+def test_no_column_could_hold_a_password() -> None:
+    """What is stored of an account is what records know of it, and those have no password."""
+    assert {field.name for field in fields(Server)} == {"host", "port", "security", "user", "fingerprint", "ca_file"}
+
+
+def files_of(path: Path) -> bytes:
+    return b"".join(each.read_bytes() for each in sorted(path.parent.iterdir()))
+
+
+def fill(store: Store, word: str) -> int:
+    """An account where everything that can be stored has `word` in it."""
+    account = (
+        store.save_account(replace(FULL, name=word, server=replace(FULL.server, user=word), folders=(word,))).id or 0
+    )
+    mails = [
+        bounce(
+            number,
+            failure(f"{word}{number}@{word}.example", said=f"550 {word} unknown", final_address=f"{word}@x.example"),
+            of=sending(number, f"list.{word}.example", subject=f"About {word}", message_id=f"<{word}@x>"),
+            week=number,
+            message_id=f"<{number}.{word}@x>",
+            subject=word,
+            sender=f"{word}@mx.example",
+            problem=Note("store_busy", {"path": word}),
+        )
+        for number in range(1, 300)
+    ]
+    mails = [replace(mail, excerpt=mail.excerpt + word.encode() * 9) for mail in mails]
+    mails += [asked(900, f"{word}@example.jp", of=sending(1, word)), letter(901, word)]
+    touched = store.add(account, word, 7, mails)
+    store.propose_many({one: Decision(Choice.RETRY, Cause.FAILED, None, Note("x", {"a": word})) for one in touched})
+    store.decide(touched[:9], Choice.KEEP, word, when=datetime.now(UTC))
+    return account
+
+
+def test_nothing_of_a_forgotten_account_stays_in_the_file(store: Store, path: Path) -> None:
+    kept = fill(store, "zweitens")
+    gone = fill(store, "erstens")
+    assert b"erstens" in files_of(path)
+    before = {section: store.counts(Query(kept))[section] for section in Section}
+    with Store(path) as other:  # an idle window elsewhere does not hinder it
+        other.accounts()
+        store.forget_account(gone)
+        assert b"erstens" not in files_of(path)
+        assert [account.id for account in other.accounts()] == [kept]
+    assert b"zweitens" in files_of(path)
+    assert store.counts(Query(kept)) == before
+    assert store.counts(Query(gone)) == dict.fromkeys(Section, 0)
+    assert store.folder_mark(gone, "erstens") is None
+    store.close()
+    assert b"erstens" not in files_of(path)
+
+
+def test_every_table_is_emptied(store: Store, path: Path) -> None:
+    store.forget_account(fill(store, "erstens"))
+    with sqlite3.connect(path) as raw:
+        tables = [row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        left = {table: raw.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}  # noqa: S608
+        assert raw.execute("PRAGMA foreign_key_check").fetchall() == []
+    raw.close()
+    assert {table for table, count in left.items() if count} <= {"sqlite_sequence"}
+
+
+def test_a_reader_delays_the_wiping_to_the_next_start(
+    store: Store, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = fill(store, "erstens")
+    reader = sqlite3.connect(path, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM recipients").fetchone()
+    store._connection.execute("PRAGMA busy_timeout = 50")
+    with pytest.raises(StoreError) as caught:
+        store.forget_account(gone)
+    assert caught.value.note.code == "store_not_scrubbed"
+    assert store.accounts() == []
+    reader.close()
+    store.close()
+    with Store(path):
+        assert b"erstens" not in files_of(path)
+
+
+def test_what_is_kept_can_be_said(store: Store, path: Path) -> None:
+    account = fill(store, "erstens")
+    kept = store.kept(account)
+    assert (kept.recipients, kept.messages) == (300, 301)
+    assert 0 < kept.excerpts < kept.file
+    assert store.kept(account + 1).recipients == 0
+
+
+def test_ids_are_never_used_twice(store: Store) -> None:
+    first = store.save_account(FULL).id or 0
+    old = store.add(first, "INBOX", 1, [bounce(1, "a@example.jp")])
+    changes = store.decide(old, Choice.KEEP, when=datetime.now(UTC))
+    store.forget_account(first)
+    second = store.save_account(FULL).id or 0
+    new = store.add(second, "INBOX", 1, [bounce(1, "b@example.jp")])
+    assert second > first
+    assert new[0] > old[0]
+    assert store.restore(changes) == ()
