@@ -233,7 +233,9 @@ def test_delays_and_deliveries_make_no_failure(store: Store, account: int) -> No
     store.add(account, "INBOX", 7, [bounce(2, "a@example.jp"), bounce(3, "a@example.jp", week=3, kind=Kind.DELIVERED)])
     row = one(store, touched)
     assert (row.failures, row.reason, row.last_seen.day) == (1, "user_unknown", 2)
-    assert [past.kind for past in store.failures_of(row.id)] == [Kind.DELAYED, Kind.BOUNCE, Kind.DELIVERED]
+    pasts = store.failures_of(row.id)
+    assert [past.kind for past in pasts] == [Kind.DELAYED, Kind.BOUNCE, Kind.DELIVERED]
+    assert all(past.counted for past in pasts)  # the policy must see signs of life
 
 
 def test_who_asks_to_stop_is_kept_apart_by_list(store: Store, account: int) -> None:

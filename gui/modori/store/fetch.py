@@ -120,8 +120,8 @@ def _past(rows: list[tuple[Any, ...]]) -> list[PastFailure]:
     keys = keys_of((row[11], row[10]) for row in rows)
     bounces = [row for row in rows if row[3] not in (Kind.DELAYED.value, Kind.DELIVERED.value)]
     counts = counting([(row[11], row[10], bool(row[22])) for row in bounces])
-    counted = {row[1] for row, yes in zip(bounces, counts, strict=True) if yes}
-    return [_failure(row, key, row[1] in counted) for row, key in zip(rows, keys, strict=True)]
+    beside = {row[1] for row, counts_too in zip(bounces, counts, strict=True) if not counts_too}
+    return [_failure(row, key, row[1] not in beside) for row, key in zip(rows, keys, strict=True)]
 
 
 def _failure(row: tuple[Any, ...], sending: str, counted: bool) -> PastFailure:
