@@ -191,6 +191,14 @@ def test_sendings_are_found_again_in_a_later_batch(store: Store, account: int) -
     assert len(set(keys(store, touched))) == 1
 
 
+def test_a_list_is_known_where_the_sending_is_not(store: Store, account: int) -> None:
+    only = Sending(list="news.example.com")
+    touched = store.add(account, "INBOX", 7, [bounce(1, "a@example.jp", of=only), asked(2, "a@example.jp", of=only)])
+    assert [row.list_name for row in store.rows(touched)] == ["news.example.com"] * 2
+    assert [past.list_name for one in touched for past in store.failures_of(one)] == ["news.example.com"] * 2
+    assert keys(store, touched)[0].startswith("about ")
+
+
 def test_bounces_that_do_not_tell_their_sending_count_few(store: Store, account: int) -> None:
     def at(number: int, days: float, of: Sending | None = None):
         return bounce(number, "a@example.jp", of=of, date=START + timedelta(days=days))

@@ -62,6 +62,7 @@ def forget(connection: sqlite3.Connection, account_id: int) -> None:
     for table, column, parent in (
         ("failures", "recipient_id", "recipients"),
         ("search", "recipient_id", "recipients"),
+        ("recipient_lists", "recipient_id", "recipients"),
         ("excerpts", "message_id", "messages"),
     ):
         connection.execute(f"DELETE FROM {table} WHERE {column} IN ({mine.format(parent)})", (account_id,))  # noqa: S608

@@ -31,7 +31,7 @@ SELECT f.recipient_id, f.id, f.message_id, f.kind, f.address, f.final_address, f
     f.permanent, f.at, f.sending_id, s.subject, l.name, f.reply, f.status, f.phase, f.diagnostic, f.remote,
     m.system, f.rule, f.matched, m.copy, m.folder, m.uid
 FROM failures f JOIN messages m ON m.id = f.message_id LEFT JOIN sendings s ON s.id = f.sending_id
-    LEFT JOIN lists l ON l.id = s.list_id
+    LEFT JOIN lists l ON l.id = f.list_id
 WHERE f.recipient_id IN ({marks}) ORDER BY f.at, f.id
 """
 _NOT_YET = Note("store_not_decided_yet")

@@ -104,13 +104,8 @@ class Reader:
             if value is not None
         ]
         if query.list_id is not None:
-            filters.append(
-                _Filter(
-                    "SELECT f.recipient_id FROM sendings s JOIN failures f ON f.sending_id = s.id WHERE s.list_id = ?"
-                    " UNION ALL SELECT id FROM recipients WHERE list_id = ?",
-                    (query.list_id, query.list_id),
-                )
-            )
+            select = "SELECT recipient_id FROM recipient_lists WHERE list_id = ?"
+            filters.append(_Filter(select, (query.list_id,)))
         if query.sending_id is not None:
             filters.append(_Filter("SELECT recipient_id FROM failures WHERE sending_id = ?", (query.sending_id,)))
         if _words(query):
@@ -217,12 +212,10 @@ class Reader:
     def _lists(self, query: Query) -> list[Facet]:
         where, values = self._where(query, self._filters(query))
         rows = self._run(
-            "SELECT l.id, l.name, n.count FROM lists l JOIN (SELECT list_id, count(DISTINCT recipient_id) AS count"  # noqa: S608
-            " FROM (SELECT s.list_id, f.recipient_id FROM sendings s JOIN failures f ON f.sending_id = s.id"
-            " UNION SELECT list_id, id FROM recipients WHERE account_id = ?)"
+            "SELECT l.id, l.name, n.count FROM lists l JOIN (SELECT list_id, count(*) AS count FROM recipient_lists"  # noqa: S608
             f" WHERE recipient_id IN (SELECT id FROM recipients WHERE {where}) GROUP BY list_id) n"
             " ON n.list_id = l.id ORDER BY n.count DESC, l.name",
-            [query.account_id, *values],
+            values,
         )
         return [Facet(str(value), label, count) for value, label, count in rows]
 

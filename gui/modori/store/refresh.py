@@ -43,7 +43,7 @@ def counting(events: Sequence[tuple[int | None, int, bool]]) -> list[bool]:
 
 
 _EVENTS = """
-SELECT f.id, f.at, f.kind, f.sending_id, f.reason, m.copy, m.system, f.diagnostic, f.address, s.subject, s.list_id,
+SELECT f.id, f.at, f.kind, f.sending_id, f.reason, m.copy, m.system, f.diagnostic, f.address, s.subject, f.list_id,
     f.recipient_id
 FROM failures f JOIN messages m ON m.id = f.message_id LEFT JOIN sendings s ON s.id = f.sending_id
 WHERE f.recipient_id IN ({marks}) ORDER BY f.at, f.id
@@ -95,6 +95,10 @@ def _refresh(connection: sqlite3.Connection, recipients: list[int]) -> None:
     for names, rows in updates.items():
         assignments = ", ".join(f"{name} = ?" for name in names)
         connection.executemany(f"UPDATE recipients SET {assignments} WHERE id = ?", rows)  # noqa: S608 (own names)
+    connection.executemany(
+        "INSERT OR IGNORE INTO recipient_lists VALUES (?, ?)",
+        {(event[10], one) for one, its in events.items() for event in its if event[10] is not None},
+    )
     connection.executemany("INSERT OR REPLACE INTO search VALUES (?, ?, ?)", searched)
     place(connection, recipients)
 

@@ -111,6 +111,13 @@ CREATE INDEX recipients_system ON recipients (account_id, section, system) WHERE
 CREATE INDEX recipients_list ON recipients (account_id, section, list_id) WHERE section IS NOT NULL;
 CREATE INDEX recipients_by_list ON recipients (list_id);
 CREATE INDEX recipients_undecided ON recipients (account_id) WHERE undecided;
+-- The lists in whose sendings a recipient failed (or which a recipient asked to stop).
+CREATE TABLE recipient_lists (
+    list_id INTEGER NOT NULL REFERENCES lists ON DELETE CASCADE,
+    recipient_id INTEGER NOT NULL REFERENCES recipients ON DELETE CASCADE,
+    PRIMARY KEY (list_id, recipient_id)
+) WITHOUT ROWID;
+CREATE INDEX recipient_lists_recipient ON recipient_lists (recipient_id);
 -- What the text search reads: narrow, so that a million rows are one short scan.
 CREATE TABLE search (
     recipient_id INTEGER PRIMARY KEY REFERENCES recipients ON DELETE CASCADE,
@@ -121,7 +128,7 @@ CREATE TABLE failures (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     recipient_id INTEGER NOT NULL REFERENCES recipients ON DELETE CASCADE,
     message_id INTEGER NOT NULL REFERENCES messages ON DELETE CASCADE,
-    sending_id INTEGER REFERENCES sendings,
+    sending_id INTEGER REFERENCES sendings, list_id INTEGER, -- that of the sending, known also without it
     at INTEGER NOT NULL, kind TEXT NOT NULL, address TEXT NOT NULL, final_address TEXT,
     reason TEXT, action TEXT NOT NULL, confirm INTEGER NOT NULL, permanent INTEGER,
     reply TEXT, status TEXT, phase TEXT, diagnostic TEXT, remote TEXT, rule TEXT, matched TEXT

@@ -53,9 +53,9 @@ class Writer:
         many("INSERT OR IGNORE INTO places VALUES (?, ?, ?, ?, ?)", self._places)
         many("INSERT INTO excerpts VALUES (?, ?)", self._excerpts)
         many(
-            "INSERT INTO failures (recipient_id, message_id, sending_id, at, kind, address, final_address, reason,"
-            " action, confirm, permanent, reply, status, phase, diagnostic, remote, rule, matched)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO failures (recipient_id, message_id, sending_id, list_id, at, kind, address, final_address,"
+            " reason, action, confirm, permanent, reply, status, phase, diagnostic, remote, rule, matched)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             self._failures,
         )
 
@@ -119,14 +119,14 @@ class Writer:
         if message.kind not in (*ABOUT_DELIVERY, *ASKED) or not message.failures:
             return
         sending = self._sendings.sending_id(message.sending)
-        list_key = 0
-        if message.kind in ASKED:
-            list_key = self._sendings.list_id(message.sending) or -1
+        mailing = self._sendings.list_id(message.sending)
+        list_key = (mailing or -1) if message.kind in ASKED else 0
         for failure in message.failures:
             if failure.evidence.address:
                 recipient = self._recipient(clean(failure.evidence.address), list_key)
                 self.touched.add(recipient)
-                self._failures.append((recipient, message_row, sending, at, message.kind.value, *_columns(failure)))
+                facts = (message_row, sending, mailing, at, message.kind.value)
+                self._failures.append((recipient, *facts, *_columns(failure)))
 
     def _recipient(self, address: str, list_key: int) -> int:
         key = (fold(address), list_key)
