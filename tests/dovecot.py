@@ -323,6 +323,8 @@ class Dovecot:
     def stop(self) -> None:
         """End all processes of this server."""
         for instance in self._running.values():
+            instance.process.terminate()
+        for instance in self._running.values():
             instance.stop()
         self._running.clear()
 

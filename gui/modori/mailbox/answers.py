@@ -51,19 +51,20 @@ class Answered:
 
 def fetched(data: Iterable[Any]) -> Iterator[Answered]:
     """The messages in imaplib's list of FETCH data, as the server ordered them, possibly twice or in pieces."""
-    text = b""
+    pieces: list[bytes] = []
     body: bytes | None = None
     partial = False
     for part in data:
         if isinstance(part, tuple):
-            text += b" " + part[0]
+            pieces.append(part[0])
             if mark := _BODY_LITERAL.search(part[0]):
                 body, partial = part[1], bool(mark[1])
         elif isinstance(part, bytes):
-            text += b" " + part
-            if _RECORD.match(text, 1) and (answer := _answered(text, body, partial)):
+            pieces.append(part)
+            text = b" ".join(pieces)
+            if _RECORD.match(text) and (answer := _answered(text, body, partial)):
                 yield answer
-            text, body, partial = b"", None, False
+            pieces, body, partial = [], None, False
 
 
 def _answered(text: bytes, body: bytes | None, partial: bool) -> Answered | None:

@@ -15,6 +15,7 @@ from cryptography import x509
 
 from ..records import Note, Server
 from .errors import Certificate, MailboxError
+from .refusals import one_line
 
 # X509_V_ERR_* of OpenSSL's x509_vfy.h.
 _SELF_SIGNED = {18}
@@ -109,7 +110,7 @@ def _code(verify_code: int | None) -> str:
 def _name(name: x509.Name) -> str:
     """A distinguished name in the order in which people read it: the host first, then the organisation."""
     parts = [str(attribute.value) for attribute in name]
-    return ", ".join(reversed(parts))[:300] or "?"
+    return one_line(", ".join(reversed(parts))) or "?"
 
 
 def _names(certificate: x509.Certificate) -> str:
@@ -119,4 +120,4 @@ def _names(certificate: x509.Certificate) -> str:
         return ""
     names = [str(name.value) for name in extension.value]
     shown = ", ".join(names[:5])
-    return (shown + ", …" if len(names) > 5 else shown)[:300]
+    return one_line(shown + ", …" if len(names) > 5 else shown)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from array import array
 from datetime import date
+from itertools import pairwise
 
 from .answers import uids
 from .protocol import BoundedImap4
@@ -25,22 +26,28 @@ def list_uids(imap: BoundedImap4, messages: int, uidnext: int, after_uid: int, s
     if since:
         # strftime would write the month in the user's language.
         criteria.append(f"SINCE {since.day}-{_MONTHS[since.month - 1]}-{since.year:04d}")
-    found: set[int] = set()
+    found = array("I")
     if messages == 0 or (uidnext and uidnext - 1 <= after_uid):
-        return array("I")
+        return found
     if messages <= WINDOW or (after_uid and uidnext and uidnext - 1 - after_uid <= WINDOW):
-        found.update(_search(imap, criteria or ["ALL"]))
+        found.extend(_search(imap, criteria or ["ALL"]))
     else:
         first = 1
         while first <= messages:
             last = min(first + WINDOW - 1, messages)
-            found.update(_search(imap, [f"{first}:{last}", *criteria]))
+            found.extend(_search(imap, [f"{first}:{last}", *criteria]))
             # Each EXPUNGE moves what follows one number down: begin the next window that much earlier.
             gone = len(imap.untagged("EXPUNGE"))
             messages = max(last - gone, messages - gone) if gone else messages
             first = max(1, last + 1 - gone)
-    # "n:*" names the last message even when its UID is below n.
-    return array("I", sorted(uid for uid in found if uid > after_uid))
+    return _in_order(found, after_uid)
+
+
+def _in_order(found: array[int], after_uid: int) -> array[int]:
+    # "n:*" names the last message even when its UID is below n; a server may repeat one.
+    if all(low < high for low, high in pairwise(found)) and (not found or found[0] > after_uid):
+        return found
+    return array("I", sorted({uid for uid in found if uid > after_uid}))
 
 
 def _search(imap: BoundedImap4, criteria: list[str]) -> array[int]:
