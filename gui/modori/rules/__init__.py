@@ -39,8 +39,10 @@ reply codes. So text beats enhanced status beats reply code. Within a step the t
 after the other (diagnostic, transcript, text, subject), and for each the rules are tried in the order of the files
 and in their written order; a rule without a text is tried together with the diagnostic.
 
-**Two laws besides the rules.** An unsubscribe on a temporary answer (4xx, or `permanent = false`) becomes a retry:
-the server itself was not sure. When no rule holds, the verdict is `undetermined`, review.
+**Three laws besides the rules.** An unsubscribe on a temporary answer (4xx, or `permanent = false`) becomes a
+retry: the server itself was not sure. An unsubscribe because of the mailbox (unknown, disabled, moved) on an answer
+to a step before RCPT becomes a review: no recipient had been named yet. When no rule holds, the verdict is
+`undetermined`, review.
 """
 
 from .book import RuleBook, Tried

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from modori.records import Action, Evidence, Note, Verdict, Weight
+from modori.records import Action, Evidence, Note, Phase, Verdict, Weight
 
 from .format import Rule, RuleError, Where
 from .reasons import Reason, reasons
@@ -15,6 +15,8 @@ UNDETERMINED = "undetermined"
 _CACHED = 4096
 _SOFT = Weight.SOFT
 _PASSING = frozenset({"rate_limited", "too_many_recipients"})
+_BEFORE_RCPT = frozenset({Phase.CONNECT, Phase.HELO, Phase.AUTH, Phase.MAIL})
+_OF_THE_MAILBOX = frozenset({"user_unknown", "mailbox_disabled", "moved"})
 _DIGITS = frozenset({"reply", "status"})
 
 
@@ -96,9 +98,9 @@ class RuleBook:
 
     def _planned(self, step: int) -> tuple[int, bool, list[int]]:
         """A step: its number, whether it looks at texts at all, the places of its rules without a text."""
-        places = [place for place, own in enumerate(self._step_of) if own == step]
-        bare = [place for place in places if not self.rules[place].textual]
-        return step, len(bare) < len(places), bare
+        rules = [(place, self.rules[place]) for place, own in enumerate(self._step_of) if own == step]
+        looks = any(rule.textual or rule.also or rule.without for _, rule in rules)
+        return step, looks, [place for place, rule in rules if not rule.textual]
 
     # -- judging --------------------------------------------------------------------------------
 
@@ -203,8 +205,11 @@ class RuleBook:
         reason = self._reasons[rule.reason]
         permanent = rule.permanent if rule.permanent is not None else _permanent(reason, evidence)
         action = rule.action or reason.action
-        if action is Action.UNSUBSCRIBE and permanent is False:
-            action = Action.RETRY
+        if action is Action.UNSUBSCRIBE:
+            if permanent is False:
+                action = Action.RETRY
+            elif evidence.phase in _BEFORE_RCPT and reason.id in _OF_THE_MAILBOX:
+                action = Action.REVIEW
         return Verdict(reason.id, action, rule.id, matched, permanent, rule.confirm)
 
     # -- explaining -----------------------------------------------------------------------------
@@ -234,7 +239,7 @@ class RuleBook:
             for place in places:
                 if not self.rules[place].textual:
                     if read.where is Where.DIAGNOSTIC:
-                        yield place, None
+                        yield place, read
                 elif read.where in self.rules[place].where:
                     yield place, read
 

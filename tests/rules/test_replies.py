@@ -1,0 +1,44 @@
+"""Replies of the world come out right, and traps do not harm a reader."""
+
+from pathlib import Path
+
+import pytest
+
+from modori.records import Phase
+from modori.rules import load_bundled, reasons
+from modori.rules.examples import evidence
+
+
+def lines(name: str) -> list[str]:
+    text = Path(__file__).with_name(name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+WORLD = [line.split("\t") for line in lines("world.tsv")]
+TRAPS = lines("traps.txt")
+AFTER_RCPT = (None, Phase.RCPT, Phase.DATA, Phase.EOD)
+BEFORE_RCPT = (Phase.CONNECT, Phase.HELO, Phase.AUTH, Phase.MAIL)
+
+
+@pytest.mark.parametrize(("reason", "fields", "reply"), WORLD, ids=lambda value: value[:60])
+def test_reply_has_its_reason(reason, fields, reply):
+    given = dict(field.split("=", 1) for field in fields.split())
+    assert load_bundled().judge(evidence({"diagnostic": reply, **given})).reason == reason
+
+
+@pytest.mark.parametrize("reply", [row[2] for row in WORLD if reasons()[row[0]].weight != "hard"], ids=lambda v: v[:60])
+@pytest.mark.parametrize("phase", AFTER_RCPT)
+def test_what_is_not_hard_never_unsubscribes(reply, phase):
+    assert load_bundled().judge(evidence({"diagnostic": reply, "phase": phase})).action != "unsubscribe"
+
+
+@pytest.mark.parametrize("reply", [row[2] for row in WORLD if row[0] in ("user_unknown", "mailbox_disabled")])
+@pytest.mark.parametrize("phase", BEFORE_RCPT)
+def test_before_rcpt_no_mailbox_is_spoken_of(reply, phase):
+    assert load_bundled().judge(evidence({"diagnostic": reply, "phase": phase})).action != "unsubscribe"
+
+
+@pytest.mark.parametrize("reply", TRAPS, ids=lambda value: value[:60])
+@pytest.mark.parametrize("phase", AFTER_RCPT)
+def test_trap_does_not_unsubscribe(reply, phase):
+    assert load_bundled().judge(evidence({"diagnostic": reply, "phase": phase})).action != "unsubscribe"
