@@ -83,7 +83,7 @@ class Note:
 class ModoriError(Exception):
     """An expected failure with a sentence for a person in `note`."""
 
-    def __init__(self, code: str, **details: str) -> None:
+    def __init__(self, code: str, /, **details: str) -> None:
         super().__init__(code, details)
         self.note = Note(code, details)
 
