@@ -24,12 +24,13 @@ from PySide6.QtWidgets import (
 from ..jobs import CancelToken
 from ..mailbox import CertificateError, Credentials, Folder, ImapMailbox, MailboxError
 from ..records import Account, AccountKind, ModoriError, Server
-from .banner import Banner, note_of
+from .banner import Banner
 from .bridge import Background, Task, Tell
 from .certificate_dialog import CertificateDialog
 from .folder_page import FolderPage
 from .look import GAP, GROUP, PAGE, quiet, scaled
 from .server_page import ServerPage
+from .trouble import note_of
 from .words import fill
 
 

@@ -8,17 +8,10 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from ..records import ModoriError, Note
+from ..records import Note
 from ..sentences import Told, tell
 from .icons import icon
 from .look import GAP, quiet, scaled
-
-
-def note_of(error: Exception) -> Note:
-    """What to tell about `error`: its own note, or that something went wrong that nobody foresaw."""
-    if isinstance(error, ModoriError):
-        return error.note
-    return Note("window_unexpected", {"error": f"{type(error).__name__}: {error}"})
 
 
 class Banner(QFrame):

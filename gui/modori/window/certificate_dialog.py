@@ -91,6 +91,7 @@ class CertificateDialog(QDialog):
         ):
             label = quiet(QLabel(name))
             label.setBuddy(value)
+            label.setAlignment(Qt.AlignmentFlag.AlignTop)
             form.addRow(label, value)
         return frame
 

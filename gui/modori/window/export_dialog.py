@@ -26,18 +26,20 @@ from PySide6.QtWidgets import (
 )
 
 from ..export import ExportRow, Written, write_csv
-from ..records import Account, Choice
+from ..records import Account, Cause, Choice
 from ..rules import reasons
 from ..store import Facet, Query, RecipientRow, Store
-from .banner import Banner, note_of
+from .banner import Banner
 from .bridge import Background
 from .foreign_text import one_line
 from .look import GAP, GROUP, PAGE, quiet, scaled
 from .settings import Settings
 from .translation import LANGUAGES, OWN_NAMES
-from .words import choice_name, fill, number
+from .trouble import note_of
+from .words import choice_name, fill, number, reason_name
 
 PREVIEW_ROWS = 5
+PREVIEW_ROW = 26
 LISTS = (Choice.UNSUBSCRIBE, Choice.RETRY)
 
 
@@ -61,6 +63,12 @@ def export_row(row: RecipientRow, language: str) -> ExportRow:
         by=row.by,
         note=row.note,
     )
+
+
+def _cells(row: ExportRow) -> tuple[str, str, str, str]:
+    failed = row.cause is Cause.FAILED
+    reason = row.reason_words if failed else reason_name(None, row.cause)
+    return row.address, reason, number(row.sendings) if failed else "", row.diagnostic or ""
 
 
 class ExportDialog(QDialog):
@@ -166,6 +174,8 @@ class ExportDialog(QDialog):
         self.preview.setAccessibleName(self.tr("First rows of the file"))
         self.preview.verticalHeader().hide()
         self.preview.setShowGrid(False)
+        self.preview.verticalHeader().setDefaultSectionSize(PREVIEW_ROW)
+        self.preview.setMinimumHeight((PREVIEW_ROWS + 1) * PREVIEW_ROW + GAP)
         self.preview.setWordWrap(False)
         self.preview.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.preview.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
@@ -219,7 +229,7 @@ class ExportDialog(QDialog):
         self._fill_lists(lists)
         self.preview.setRowCount(len(first))
         for place, row in enumerate(first):
-            for column, text in enumerate((row.address, row.reason_words, number(row.sendings), row.diagnostic)):
+            for column, text in enumerate(_cells(row)):
                 item = QTableWidgetItem(one_line(text))
                 if column == 2:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

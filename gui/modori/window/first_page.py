@@ -136,7 +136,7 @@ class FirstPage(QWidget):
             self.tr("Look around with made-up mail. Nothing to set up."),
         )
         self._privacy.setText(
-            self.tr("Modori only reads: nothing in your mailbox is changed, and nothing leaves this computer.")
+            self.tr("Modori only reads: nothing in your mailbox is changed, and nothing is sent anywhere.")
         )
         for button in (self._connect, self._files, self._sample):
             button.draw()

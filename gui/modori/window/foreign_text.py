@@ -6,7 +6,7 @@ import html
 import re
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QColor, QFont, QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from .look import fixed_font, mark_colours
@@ -109,6 +109,13 @@ class ForeignText(QPlainTextEdit):
     def _fit(self) -> None:
         if self._lines is None:
             return
-        lines = max(1, min(self._lines, int(self.document().size().height())))
+        wanted = max(1, int(self.document().size().height()))
         frame = 2 * self.frameWidth() + 2 * int(self.document().documentMargin())
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + frame + 2)
+        self.setFixedHeight(min(self._lines, wanted) * self.fontMetrics().lineSpacing() + frame + 6)
+        if wanted <= self._lines:
+            self.verticalScrollBar().setValue(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Be as high as the text at this width."""
+        super().resizeEvent(event)
+        self._fit()

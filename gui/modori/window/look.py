@@ -6,7 +6,7 @@ import sys
 from enum import StrEnum
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 GAP = 8
@@ -131,8 +131,10 @@ def set_fonts(app: QApplication, language: str) -> None:
 def fixed_font() -> QFont:
     """The font for what servers and mails say."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
-    font.setFamilies([*(font.families() or [font.family()]), *_JAPANESE])
-    font.setPointSizeF(max(font.pointSizeF(), 9))
+    # An alias such as "monospace" loses against a real family behind it, so it is looked up first.
+    font.setFamilies([QFontInfo(font).family(), *_JAPANESE])
+    font.setStyleHint(QFont.StyleHint.Monospace)
+    font.setPointSizeF(9)
     return font
 
 

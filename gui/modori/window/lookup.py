@@ -6,6 +6,7 @@ dropped.
 
 from __future__ import annotations
 
+import logging
 import threading
 from array import array
 from collections.abc import Callable
@@ -15,6 +16,9 @@ from PySide6.QtCore import QObject, Qt, Signal
 
 from ..records import Note
 from ..store import Facet, FacetBy, Query, Section, Store, StoreError
+from .trouble import note_of
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,9 @@ class Lookup(QObject):
                     answer = _look_up(store, *wanted)
                 except StoreError as error:
                     self._failure.emit(wanted[0], error.note)
+                except Exception as unexpected:
+                    log.exception("the lookup failed")
+                    self._failure.emit(wanted[0], note_of(unexpected))
                 else:
                     self._answer.emit(answer)
         finally:

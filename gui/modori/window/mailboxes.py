@@ -16,12 +16,15 @@ from ..mailbox import CertificateError, Credentials
 from ..records import Account, AccountKind, ModoriError
 from ..store import Store, StoreError
 from .account_dialog import AccountDialog
-from .banner import Banner, note_of
+from .banner import Banner
 from .bridge import Background
 from .certificate_dialog import CertificateDialog
 from .password_dialog import PasswordDialog
 from .reading import Reading
 from .remove_dialog import RemoveDialog
+from .trouble import note_of
+
+WRONG_PASSWORD = frozenset({"imap_login_refused", "imap_needs_app_password"})
 
 
 class Mailboxes(QObject):
@@ -184,7 +187,7 @@ class Mailboxes(QObject):
             self._ask_trust(account, error)
         elif code == "window_password_needed":
             self._ask_password(account)
-        elif "login" in code:
+        elif code in WRONG_PASSWORD:
             self._banner.show_error(
                 note_of(error), lambda: self.tr("Enter the password…"), lambda: self._ask_password(account)
             )

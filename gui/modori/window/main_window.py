@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSizePolicy, QStackedWidget, QToolBar, QWidget
 
@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
     def _build_bars(self) -> None:
         self._tools = QToolBar()
         self._tools.setObjectName("tools")
+        self._tools.setIconSize(QSize(20, 20))
         self._tools.setMovable(False)
         self._tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._tools.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)

@@ -28,6 +28,8 @@ COLUMNS = (
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _Role = Qt.ItemDataRole
+# Keeps figures at the right edge of a column away from the text of the next one.
+_AIR = "\u2002"
 
 
 class RecipientModel(PagedModel):
@@ -59,7 +61,7 @@ class RecipientModel(PagedModel):
             Column.ADDRESS: (self.tr("Address"), self.tr("The address as you sent to it")),
             Column.CHOICE: (self.tr("Decision"), self.tr("What is to be done; a person marks your own decisions")),
             Column.REASON: (self.tr("Reason"), self.tr("Why delivery failed")),
-            Column.SENDINGS: (self.tr("Failed"), self.tr("How many sendings failed")),
+            Column.SENDINGS: (self.tr("Failed") + _AIR, self.tr("How many sendings failed")),
             Column.FIRST_SEEN: (self.tr("First"), self.tr("When mail first came back")),
             Column.LAST_SEEN: (self.tr("Last"), self.tr("When mail last came back")),
             Column.DIAGNOSTIC: (self.tr("What the server said"), self.tr("The other server's own sentence")),
@@ -79,7 +81,7 @@ class RecipientModel(PagedModel):
         if role == _Role.FontRole and which in (Column.SENDINGS, Column.FIRST_SEEN, Column.LAST_SEEN):
             return tabular(QGuiApplication.font())
         if role == _Role.AccessibleTextRole:
-            return self.sentence(row) if which is Column.ADDRESS else self._text(row, which)
+            return self.sentence(row) if which is Column.ADDRESS else self._text(row, which).strip()
         return None
 
     def _text(self, row: RecipientRow, which: Column) -> str:
@@ -92,7 +94,7 @@ class RecipientModel(PagedModel):
             case Column.REASON:
                 return reason_name(row.reason, row.cause)
             case Column.SENDINGS:
-                return number(row.sendings) if row.cause is Cause.FAILED else ""
+                return number(row.sendings) + _AIR if row.cause is Cause.FAILED else ""
             case Column.FIRST_SEEN:
                 return short_date(row.first_seen)
             case Column.LAST_SEEN:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QColor, QFocusEvent, QGuiApplication, QIcon, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -20,14 +20,28 @@ from PySide6.QtWidgets import (
 
 from ..records import Account, AccountKind
 from ..store import Facet, Section
-from .icons import icon
-from .look import GAP, GROUP, ROW, quiet, tabular
+from .icons import pixmap
+from .look import GAP, GROUP, ICON, ROW, quiet, tabular
 from .words import SECTION_ICONS, SECTIONS, fill, number, section_meaning, section_name
 
 _ACCOUNT_ICONS = {AccountKind.IMAP: "inbox", AccountKind.FILES: "folder", AccountKind.SAMPLE: "flask-conical"}
 _KEY = Qt.ItemDataRole.UserRole
 _Role = Qt.ItemDataRole
-_NO_ROLE = QPalette.ColorRole.NoRole
+
+
+def _mixed(ground: QColor, colour: QColor, share: float) -> QColor:
+    """`share` of `colour` over `ground`."""
+    pairs = zip(ground.getRgbF(), colour.getRgbF(), strict=True)  # pyright: ignore[reportArgumentType]
+    return QColor.fromRgbF(*(below + (above - below) * share for below, above in pairs))
+
+
+def _item_icon(name: str) -> QIcon:
+    """An icon that stays as it is on the chosen line, whose text does too."""
+    drawn, colour = QIcon(), QGuiApplication.palette().color(QPalette.ColorRole.Text)
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+        for ratio in (1.0, 2.0):
+            drawn.addPixmap(pixmap(name, colour, ICON, ratio), mode)
+    return drawn
 
 
 class _List(QTreeWidget):
@@ -53,6 +67,36 @@ class _List(QTreeWidget):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
 
+        self._colour(focused=False)
+
+    def _colour(self, *, focused: bool) -> None:
+        """The chosen line is shaded, with a touch of the accent colour while the list has the keyboard.
+
+        The full accent belongs to the table, where the eye shall be.
+        """
+        own, colours = QGuiApplication.palette(), QPalette()
+        ground, accent = own.color(QPalette.ColorRole.Window), own.color(QPalette.ColorRole.Highlight)
+        shade = own.color(QPalette.ColorRole.Text)
+        mixed = _mixed(ground, accent, 0.45) if focused else _mixed(ground, shade, 0.14)
+        colours.setColor(QPalette.ColorRole.Highlight, mixed)
+        colours.setColor(QPalette.ColorRole.HighlightedText, own.color(QPalette.ColorRole.Text))
+        self.setPalette(colours)
+        self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+
+    def follow_palette(self) -> None:
+        """Take the colours of the palette of the moment."""
+        self._colour(focused=self.hasFocus())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt: the keyboard came."""
+        super().focusInEvent(event)
+        self._colour(focused=True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Qt: the keyboard went."""
+        super().focusOutEvent(event)
+        self._colour(focused=False)
+
     def add(self, parent: QTreeWidgetItem | None, key: Any, name: str, drawing: str | None) -> QTreeWidgetItem:
         """A new line. `key` comes back with `chosen_key`."""
         item = QTreeWidgetItem(parent or self.invisibleRootItem())
@@ -62,7 +106,7 @@ class _List(QTreeWidget):
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         item.setFont(1, tabular(self.font()))
         if drawing:
-            item.setIcon(0, icon(drawing))
+            item.setIcon(0, _item_icon(drawing))
         return item
 
     def chosen_key(self) -> Any | None:
@@ -102,7 +146,7 @@ class Sidebar(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setMinimumWidth(176)
+        self.setMinimumWidth(170)
         self._accounts: Sequence[Account] = ()
         self._lists: Sequence[Facet] = ()
         self._counts: Mapping[Section, int] = {}
@@ -117,12 +161,12 @@ class Sidebar(QWidget):
         for section in SECTIONS:
             self._section_list.add(None, section, "", SECTION_ICONS[section])
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, GAP, 0, 0)
+        layout.setContentsMargins(GAP // 2, GAP, GAP // 2, 0)
         layout.setSpacing(GAP // 2)
         for part in (self._account_title, self._account_list, self._section_title, self._section_list):
             layout.addWidget(part)
             if isinstance(part, QLabel):
-                part.setContentsMargins(GAP, GAP // 2, GAP, 0)
+                part.setContentsMargins(GAP // 2, GAP // 2, GAP // 2, 0)
         self.retranslate()
         self._section_list.choose(Section.UNSUBSCRIBE)
 
@@ -201,7 +245,9 @@ class Sidebar(QWidget):
             self.retranslate()
 
     def retranslate(self) -> None:
-        """Write all words anew."""
+        """Write all words and draw all icons anew."""
+        for part in (self._account_list, self._section_list):
+            part.follow_palette()
         self._account_title.setText(self.tr("Mailboxes"))
         self._section_title.setText(self.tr("Addresses"))
         self._account_list.setAccessibleName(self.tr("Mailboxes and newsletters"))
@@ -209,7 +255,7 @@ class Sidebar(QWidget):
         for item in self._section_list.items():
             section = Section(item.data(0, _KEY))
             item.setText(0, section_name(section))
-            item.setIcon(0, icon(SECTION_ICONS[section]))
+            item.setIcon(0, _item_icon(SECTION_ICONS[section]))
             item.setToolTip(0, section_meaning(section))
         self._fill_accounts()
         self.show_counts(self._counts)

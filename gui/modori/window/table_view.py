@@ -15,7 +15,7 @@ from .paged_model import PagedModel
 
 # Which columns give way first when the table gets narrow. They come back when it is wide again.
 _GIVE_WAY = (Column.FIRST_SEEN, Column.LAST_SEEN)
-_LAST_MINIMUM = 150
+_LAST_MINIMUM = 120
 
 
 class TableView(QTableView):

@@ -11,11 +11,18 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from ..records import ModoriError
+from ..records import ModoriError, Note
 from ..sentences import tell
 from .translation import system_language
 
 log = logging.getLogger(__name__)
+
+
+def note_of(error: Exception) -> Note:
+    """What to tell about `error`: its own note, or that something went wrong that nobody foresaw."""
+    if isinstance(error, ModoriError):
+        return error.note
+    return Note("window_unexpected", {"error": f"{type(error).__name__}: {error}"})
 
 
 class _Uncaught(QObject):

@@ -54,9 +54,9 @@ class Workspace(QWidget):
             self._splitter.addWidget(part)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
-        for place, stretch in enumerate((0, 1, 0)):
+        for place, stretch in enumerate((0, 2, 1)):
             self._splitter.setStretchFactor(place, stretch)
-        self._splitter.setSizes([216, 700, 372])
+        self._splitter.setSizes([204, 720, 356])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._splitter)
