@@ -22,7 +22,10 @@ SLICE = 0.25  # seconds between two looks at the cancel flag
 FIRST_ADDRESSES = 8.0  # seconds for each address but the last: a broken IPv6 must not eat the whole time
 BUFFER = 256 * 1024
 
-type_address = tuple[Any, ...]
+# How the end of the connection looks in a handshake; which one it is depends on OpenSSL and the moment.
+_ENDED = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ssl.SSLSyscallError, ConnectionError)
+
+Address = tuple[Any, ...]  # as getaddrinfo gives it
 
 
 class TlsError(Exception):
@@ -80,9 +83,9 @@ class Link:
             raise LostError("imap_port_refused", **self.where())
         raise LostError("imap_unreachable", **self.where(), error=failure.strerror or str(failure))
 
-    def _resolve(self) -> list[type_address]:
+    def _resolve(self) -> list[Address]:
         # getaddrinfo can not be interrupted, so it runs beside us and is left alone when it takes too long.
-        found: list[list[type_address] | str] = []
+        found: list[list[Address] | str] = []
         done = threading.Event()
 
         def ask() -> None:
@@ -105,7 +108,7 @@ class Link:
             raise LostError("imap_unknown_host", **self.where())
         return answer
 
-    def _connect_to(self, address: type_address, patience: float) -> socket.socket:
+    def _connect_to(self, address: Address, patience: float) -> socket.socket:
         family, kind, protocol, _, place = address
         sock = socket.socket(family, kind, protocol)
         try:
@@ -171,7 +174,7 @@ class Link:
                 raise
             except OSError as error:  # ssl.SSLError is one
                 self.check()
-                lost = isinstance(error, (ssl.SSLEOFError, ConnectionError))
+                lost = isinstance(error, _ENDED)
                 raise TlsError(getattr(error, "reason", None) or error.strerror or "", lost=lost) from None
 
     def peer_certificate(self) -> bytes:
