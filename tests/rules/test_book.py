@@ -76,6 +76,16 @@ def test_case_and_white_space_do_not_matter_and_the_exact_text_is_reported(book_
     assert verdict.matched == "mailbox\r\n   IS\tgone"
 
 
+def test_the_recipients_own_address_is_no_word_of_the_reply():
+    book = load_bundled()
+    for address in ("quota-full@virus.example.jp", "mailbox.disabled@spam.example.jp"):
+        diagnostic = f"550 5.1.1 <{address}>: User unknown"
+        verdict = book.judge(Evidence(address, reply="550", status="5.1.1", diagnostic=diagnostic))
+        assert (verdict.reason, verdict.matched) == ("user_unknown", "User unknown")
+        behind = Evidence("reader@example.jp", final_address=address, reply="550", diagnostic=diagnostic.upper())
+        assert book.judge(behind).reason == "user_unknown"
+
+
 def test_other_letters_keep_their_case(book_of):
     book = book_of(rule(match=["Ärger"]))
     assert book.judge(Evidence(READER, diagnostic="ärger")).rule is None

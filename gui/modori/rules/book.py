@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from .texts import Refused, TextSet, fold
 
 UNDETERMINED = "undetermined"
 _CACHED = 4096
+_VEIL = re.compile(rb"[^@]")
 _SOFT = Weight.SOFT
 _PASSING = frozenset({"rate_limited", "too_many_recipients"})
 _BEFORE_RCPT = frozenset({Phase.CONNECT, Phase.HELO, Phase.AUTH, Phase.MAIL})
@@ -127,7 +129,7 @@ class RuleBook:
         """The verdict of the first rule of a step that holds for one of the texts, each read when it is its turn."""
         for number, (where, text) in enumerate(texts):
             if number == len(reads):
-                reads.append(self._read(where, text))
+                reads.append(self._read(where, text, evidence))
             read = reads[number]
             places = read.places.get(step, [])
             if free and not number:
@@ -147,8 +149,8 @@ class RuleBook:
         )
         return [(where, text) for where, text in texts if text]
 
-    def _read(self, where: Where, text: str) -> _Read:
-        folded = fold(text)
+    def _read(self, where: Where, text: str, evidence: Evidence) -> _Read:
+        folded = _veiled(fold(text), evidence)
         numbers = self._set.hits(folded)
         owners = self._owners
         hit = {place for number in numbers if number in owners for place in owners[number]}
@@ -219,7 +221,7 @@ class RuleBook:
 
         A rule that looks at several texts is listed once for each text that is there.
         """
-        reads = [self._read(where, text) for where, text in self._present(evidence)]
+        reads = [self._read(where, text, evidence) for where, text in self._present(evidence)]
         tried: list[Tried] = []
         for step, _, _ in self._plan:
             for place, read in self._trials(step, reads):
@@ -263,6 +265,17 @@ class RuleBook:
     def rule(self, rule_id: str) -> Rule:
         """The rule of that id. Raises KeyError."""
         return self._by_id[rule_id]
+
+
+def _veiled(folded: bytes, evidence: Evidence) -> bytes:
+    """The text with the recipient's own addresses made unreadable: taro@virus-lab.example speaks of no virus."""
+    if b"@" in folded:
+        for address in (evidence.address, evidence.final_address):
+            if address:
+                own = fold(address)
+                if own in folded and b"@" in own:
+                    folded = folded.replace(own, _VEIL.sub(b"x", own))
+    return folded
 
 
 def _permanent(reason: Reason, evidence: Evidence) -> bool | None:
