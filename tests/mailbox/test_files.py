@@ -87,6 +87,12 @@ def test_an_mbox_whose_from_lines_have_no_time(tmp_path):
 def test_a_single_mail_that_begins_with_from_is_no_mbox_of_two(tmp_path):
     (tmp_path / "a.eml").write_bytes(b"From a Mon Nov 23 09:00:00 2026\n" + ONE)
     assert [found.raw for found in read(tmp_path / "a.eml")] == [ONE]
+    quoting = ONE + b"\nFrom b Mon Nov 23 09:00:00 2026\n" + TWO
+    for name in ("a.eml", "cur/1:2,S"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / "new").mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(b"From a Mon Nov 23 09:00:00 2026\n" + quoting)
+    assert [found.raw for found in read(tmp_path / "a.eml", tmp_path)] == [quoting, quoting]
     (tmp_path / "b.eml").write_bytes(b"From: a@example.jp\n" + ONE)
     assert [found.raw for found in read(tmp_path / "b.eml")] == [b"From: a@example.jp\n" + ONE]
 
@@ -121,7 +127,7 @@ def test_a_mail_larger_than_the_limit_is_cut(tmp_path, monkeypatch):
     monkeypatch.setattr(mbox, "MAX_MAIL", 1000)
     line = b"x" * 99 + b"\n"
     (tmp_path / "a.eml").write_bytes(ONE + line * 20)
-    (tmp_path / "b").write_bytes(b"From a 9:00 2026\n" + ONE + line * 20 + b"\nFrom a 9:00 2026\n" + TWO)
+    (tmp_path / "b.mbox").write_bytes(b"From a 9:00 2026\n" + ONE + line * 20 + b"\nFrom a 9:00 2026\n" + TWO)
     single, first, second = read(tmp_path)
     assert (len(single.raw), single.note.code) == (1000, "file_cut")
     assert first.raw == ONE + line * 9

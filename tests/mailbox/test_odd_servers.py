@@ -243,6 +243,13 @@ def test_what_a_refused_login_means(scripted, words, code):
     assert words.decode().split(" ", 1)[1][:20] in error.note.details["server"]
 
 
+def test_a_refused_login_at_a_provider_with_its_own_sign_in(scripted):
+    script = Script()
+    script.capabilities = b"IMAP4rev1 AUTH=PLAIN AUTH=XOAUTH2"
+    script.on("LOGIN", lambda tag, _: tag + b" NO LOGIN failed.\r\n")
+    assert refused(scripted(script)).note.code == "imap_login_refused_by_large"
+
+
 def test_an_overquota_or_throttled_request(scripted):
     script = Script([1])
     script.on(

@@ -36,8 +36,8 @@ class FoundMail:
 def read_paths(paths: Iterable[Path]) -> Iterator[FoundMail]:
     """All mails of `paths` in their order; folders are read recursively and sorted, without hidden files.
 
-    Of a Maildir (a folder with `cur` and `new`) only those two are read. A file is an mbox when it begins
-    with a From_ line, and one mail otherwise. "-" is standard input.
+    Of a Maildir (a folder with `cur` and `new`) only those two are read. A file outside of a Maildir is an
+    mbox when it begins with a From_ line and is not called .eml, and one mail otherwise. "-" is standard input.
     """
     for path in paths:
         if str(path) == "-":
@@ -48,14 +48,15 @@ def read_paths(paths: Iterable[Path]) -> Iterator[FoundMail]:
             yield from _read_file(path)
 
 
-def _read_folder(folder: Path) -> Iterator[FoundMail]:
+def _read_folder(folder: Path, *, maildir: bool = False) -> Iterator[FoundMail]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
         yield _unreadable(folder, error)
         return
     names = {entry.name for entry in entries}
-    if {"cur", "new"} <= names:
+    is_maildir = {"cur", "new"} <= names
+    if is_maildir:
         entries = [entry for entry in entries if entry.name in ("cur", "new")]
     for entry in entries:
         if entry.name.startswith("."):
@@ -63,25 +64,31 @@ def _read_folder(folder: Path) -> Iterator[FoundMail]:
         path = folder / entry.name
         # A link to a folder could lead round in a circle.
         if entry.is_dir(follow_symlinks=False):
-            yield from _read_folder(path)
+            yield from _read_folder(path, maildir=is_maildir)
         elif not entry.is_dir():
-            yield from _read_file(path)
+            yield from _read_file(path, maildir=maildir)
 
 
-def _read_file(path: Path) -> Iterator[FoundMail]:
+def _read_file(path: Path, *, maildir: bool = False) -> Iterator[FoundMail]:
+    # A mail with a From_ line before its headers may quote another such mail: only an mbox is split.
+    one = maildir or path.suffix.lower() == ".eml"
     try:
         # A pipe or a device in a folder would be waited for.
         if not stat.S_ISREG(path.stat().st_mode):
             yield FoundMail(str(path), 0, b"", Note("file_not_a_file", {"path": str(path)}))
             return
         with path.open("rb") as stream:
-            yield from _read_stream(str(path), stream)
+            yield from _read_stream(str(path), stream, one=one)
     except OSError as error:
         yield _unreadable(path, error)
 
 
-def _read_stream(source: str, stream: io.BufferedReader) -> Iterator[FoundMail]:
+def _read_stream(source: str, stream: io.BufferedReader, *, one: bool = False) -> Iterator[FoundMail]:
     if is_mbox(stream.peek(_BEGINNING)):
+        if one:
+            stream.readline()
+            yield from _read_one(source, stream)
+            return
         index = 0
         try:
             for index, (raw, cut) in enumerate(split(stream)):
@@ -89,6 +96,10 @@ def _read_stream(source: str, stream: io.BufferedReader) -> Iterator[FoundMail]:
         except OSError as error:
             yield FoundMail(source, index + 1, b"", _note(source, error))
         return
+    yield from _read_one(source, stream)
+
+
+def _read_one(source: str, stream: io.BufferedReader) -> Iterator[FoundMail]:
     raw = stream.read(MAX_MAIL + 1)
     if not raw.strip():
         yield FoundMail(source, 0, b"", Note("file_empty", {"path": source}))

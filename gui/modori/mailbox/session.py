@@ -176,8 +176,8 @@ def _authenticate(client: Client, link: Link, server: Server, password: Secret) 
         raise MailboxError("imap_login_characters", **link.where())
     plain, disabled = client.has_capability("AUTH=PLAIN"), client.has_capability("LOGINDISABLED")
     if not plain and disabled:
-        oauth = client.has_capability("AUTH=XOAUTH2") or client.has_capability("AUTH=OAUTHBEARER")
-        raise MailboxError("imap_needs_oauth" if oauth else "imap_login_disabled", **link.where(), user=user, server="")
+        code = "imap_needs_oauth" if _signs_in_elsewhere(client) else "imap_login_disabled"
+        raise MailboxError(code, **link.where(), user=user, server="")
     try:
         if plain and not (secret.isascii() and user.isascii() and not disabled and not _long(secret)):
             client.sasl_login("PLAIN", lambda _: f"\0{user}\0{secret}".encode())
@@ -186,7 +186,15 @@ def _authenticate(client: Client, link: Link, server: Server, password: Secret) 
     except imaplib.IMAP4.abort as error:
         raise _refused_login(error, link, user, secret, lost=True) from None
     except imaplib.IMAP4.error as error:
-        raise _refused_login(error, link, user, secret) from None
+        refused = _refused_login(error, link, user, secret)
+        if refused.note.code == "imap_login_refused" and _signs_in_elsewhere(client):
+            refused = MailboxError("imap_login_refused_by_large", **refused.note.details)
+        raise refused from None
+
+
+def _signs_in_elsewhere(client: Client) -> bool:
+    """Whether this is one of the providers that refuse the normal password (Google, Microsoft, Yahoo)."""
+    return client.has_capability("AUTH=XOAUTH2")
 
 
 def _long(secret: str) -> bool:
