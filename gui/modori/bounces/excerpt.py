@@ -14,6 +14,7 @@ MAX_EXCERPT = 64 << 10  # bytes
 _MAX_HEADERS = 16 << 10
 _MAX_TEXT = 32 << 10
 _MAX_ORIGINAL = 8 << 10
+_MAX_TRACE = 12 << 10
 # What read() looks at: the fields of the original that name the sending and its recipients.
 _KEPT = re.compile(
     rb"^(?:return-path|received|from|sender|reply-to|errors-to|to|cc|subject|date|message-id|list-[a-z-]+|delivered-to|x-original-to|x-envelope-(?:from|to)"
@@ -89,15 +90,22 @@ def _type_line(part: mime.Part) -> bytes:
 
 
 def _original_fields(block: bytes) -> bytes:
+    """The fields of the original that are looked at; the trace has its own room, it can be endless."""
     kept: list[bytes] = []
-    keep = False
-    size = 0
+    keep = trace = False
+    room, trace_room = _MAX_ORIGINAL, _MAX_TRACE
     for line in block[: mime.MAX_HEADER].split(b"\n"):
         if line[:1] not in (b" ", b"\t"):
             keep = bool(_KEPT.match(line))
-        if keep and size + len(line) < _MAX_ORIGINAL:
-            kept.append(line)
-            size += len(line) + 1
+            trace = line[:9].lower() == b"received:"
+        left = trace_room if trace else room
+        if not keep or len(line) >= left:
+            continue
+        kept.append(line)
+        if trace:
+            trace_room -= len(line) + 1
+        else:
+            room -= len(line) + 1
     return b"\n".join(kept) + b"\n"
 
 

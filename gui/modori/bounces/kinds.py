@@ -134,7 +134,8 @@ def _challenges(letter: Letter) -> bool:
     head = f"{letter.subject}\n{letter.text[:6000]}"
     if _from_list(letter) or letter.mail.type == "multipart/report" or not words.CHALLENGE.search(head):
         return False
-    return automatic(letter) or "in-reply-to" in letter.headers or bool(words.CHALLENGE.search(letter.subject))
+    answers = "in-reply-to" in letter.headers or bool(words.REPLY_PREFIX.match(letter.subject))
+    return answers or automatic(letter) or bool(words.CHALLENGE.search(letter.subject))
 
 
 def auto_reply(letter: Letter) -> bool:

@@ -123,7 +123,7 @@ def unify_lines(raw: bytes) -> bytes:
     if b"\r" in raw:
         raw = raw.replace(b"\r\n", b"\n")
         if b"\r" in raw:
-            raw = re.sub(rb"\r+\n", b"\n", raw).replace(b"\r", b"\n")
+            raw = re.sub(rb"(?<!\r)\r+\n", b"\n", raw).replace(b"\r", b"\n")
     return raw.replace(b"\0", b"") if b"\0" in raw else raw
 
 

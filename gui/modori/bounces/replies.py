@@ -70,8 +70,8 @@ def unwrap(text: str) -> str:
     inner = text[start:] if start else text
     if start and text[start - 1] in "'\"":
         inner = _QUOTE_END.sub("", inner)
-    while (shorter := _TAIL.sub("", inner)) != inner:
-        inner = shorter
+    for _ in range(3):
+        inner = _TAIL.sub("", inner)
     return _DOUBLE.sub(r"\1", inner).strip()
 
 

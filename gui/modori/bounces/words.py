@@ -15,14 +15,14 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 FAILURE_SUBJECT = _any(
     r"undeliver(?:ed|able)",
-    r"deliver\w* (?:failure|failed|status|notification|error|problem|report|has failed)",
+    r"deliver\w{0,8} (?:failure|failed|status|notification|error|problem|report|has failed)",
     r"(?:failure|failed|error) (?:notice|delivery|sending|in delivery)",
     r"mail (?:delivery )?(?:failed|failure|error|system error)",
     r"returned (?:mail|to sender|message)|return(?:ed)? mail:",
     r"could ?n[o']t be delivered|not delivered|unable to deliver|sending your mail",
     r"message (?:undeliver|delivery has failed|not deliver)|permanent (?:delivery )?failure",
     r"\[bounce\]|bounced? (?:mail|message|notification)|rejected: ",
-    r"unzustellbar|zustell\w*fehl|nicht zugestellt|fehler bei der zustellung",
+    r"unzustellbar|zustell\w{0,8}fehl|nicht zugestellt|fehler bei der zustellung",
     r"onbestelbaar|niet (?:afgeleverd|bezorgd)",
     r"non[- ]?remis|[ée]chec (?:de|d') ?(?:la )?(?:remise|envoi)|n'a pas pu être (?:remis|livré)",
     r"non recapitabile|mancato recapito|mancata consegna",
@@ -37,8 +37,8 @@ FAILURE_SUBJECT = _any(
 FAILURE = _any(
     r"(?:could|can|did|was|were|is|has|have|be|been)(?: ?not|n't)(?: yet)?(?: be| been| able to)? (?:deliver|reach|sent|send|accept|relay)",
     r"undeliver(?:ed|able)|unable to (?:deliver|send|relay)|wasn't (?:delivered|able to)|did ?n[o']t reach",
-    r"deliver\w* (?:to .{0,100} )?(?:has )?(?:failed|failure|error)|not (?:deliver|reach|be delivered)|returned to sender",
-    r"failed (?:to deliver|address|recipient|permanently)|permanent (?:fatal )?(?:error|failure)|(?:errors?|fail\w*) (?:while|when|in|during|delivering|sending)",
+    r"deliver\w{0,8} (?:to .{0,100} )?(?:has )?(?:failed|failure|error)|not (?:deliver|reach|be delivered)|returned to sender",
+    r"failed (?:to deliver|address|recipient|permanently)|permanent (?:fatal )?(?:error|failure)|(?:errors?|fail\w{0,8}) (?:while|when|in|during|delivering|sending)",
     r"user unknown|unknown user|no such (?:user|mailbox|recipient|address)|mailbox (?:is )?(?:full|unavailable|not found)|does not exist",
     r"rejected|refused|bounced|following (?:address|recipient|errors?)",
     r"konnte nicht|nicht zugestellt|unzustellbar|n'a pas pu|non remis|no (?:pudo|se pudo|se ha podido)|não (?:pôde|foi possível)",

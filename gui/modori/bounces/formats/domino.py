@@ -15,6 +15,8 @@ from .paragraphs import one_line
 
 SYSTEM = "domino"
 
+_MAX = 20_000  # characters; a longer text is a returned mail
+
 _RECIPIENT = re.compile(r"(?:was|were) not delivered to:?[ \t]*\n(?P<list>(?:[ \t]*\S+@\S+[^\n]*\n|[ \t]*\n){1,50})", re.IGNORECASE)
 _BECAUSE = re.compile(r"\bbecause(?: of)?:?[ \t]*\n+(?P<reason>.*?)(?:\n[ \t]*\n[ \t]*\n|\n[ \t]*\n(?=\S)|\Z)", re.IGNORECASE | re.DOTALL)
 _NOTES = re.compile(r"^-{3,} ?Failure Reasons? ?-{3,}[ \t]*\n(?P<body>.*?)(?=^-{3,}|\Z)", re.IGNORECASE | re.MULTILINE | re.DOTALL)
@@ -24,7 +26,7 @@ _SUBJECT = re.compile(r"delivery failure:\s*(?P<reason>.+)\Z", re.IGNORECASE)
 def fits(letter: Letter) -> bool:
     """Whether Domino or Notes wrote it."""
     mailer = letter.headers.get("x-mailer").lower()
-    if "failure reasons" in letter.lower and _NOTES.search(letter.text):
+    if "failure reasons" in letter.lower and _NOTES.search(letter.text[:_MAX]):
         return True
     return letter.subject.lower().startswith("delivery failure:") and (
         "domino" in mailer or "notes" in mailer or "was not delivered to" in letter.lower or letter.report is not None
@@ -33,13 +35,14 @@ def fits(letter: Letter) -> bool:
 
 def read(letter: Letter) -> list[Finding]:
     """A finding for each listed recipient."""
-    notes = _NOTES.search(letter.text)
+    text = letter.text[:_MAX]
+    notes = _NOTES.search(text)
     if notes:
         return _notes(notes["body"])
-    because = _BECAUSE.search(letter.text)
+    because = _BECAUSE.search(text)
     subject = _SUBJECT.search(letter.subject)
     reason = one_line(because["reason"]) if because else subject["reason"] if subject else ""
-    listed = _RECIPIENT.search(letter.text)
+    listed = _RECIPIENT.search(text)
     addresses = [clean(line) for line in listed["list"].split("\n") if "@" in line] if listed else [None]
     return [Finding(address, said=reason, text=reason) for address in addresses]
 

@@ -12,6 +12,7 @@ _HEAD = re.compile(
     r"(?:[ \t]*\((?:expanded|generated) from:? ?<?(?P<before>[^()<>\n]{1,320})>?\))?[ \t]*(?::|$)[ \t]*(?P<rest>.*)$",
     re.MULTILINE,
 )
+_EMPTY = re.compile(r"\n[ \t]*\n")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -34,7 +35,7 @@ def by_address(text: str) -> Iterator[tuple[str, str | None, str]]:
         if not address:
             continue
         stop = heads[number + 1].start() if number + 1 < len(heads) else len(text)
-        blank = re.compile(r"\n[ \t]*\n").search(text, head.end(), stop)
+        blank = _EMPTY.search(text, head.end(), stop)
         stop = blank.start() if blank else stop
         before = clean(head["before"]) if head["before"] else None
         yield address, before, f"{head['rest']}\n{text[head.end() : stop].strip(chr(10))}".strip()

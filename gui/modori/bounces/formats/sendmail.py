@@ -25,6 +25,8 @@ from .paragraphs import one_line
 
 SYSTEM = "sendmail"
 
+_MAX = 500  # recipients and replies of one mail
+
 _SECTION = re.compile(r"^[ \t]*\|?-{2,40} ?(?P<title>[^\n-][^\n]{3,120}?) ?-{2,40}\|?[ \t]*$", re.MULTILINE)
 _TRANSCRIPT = re.compile(r"transcript of session|session transcript follows", re.IGNORECASE)
 _SHARED = re.compile(r"non-delivered information|message log follows|reason for (?:the )?failure", re.IGNORECASE)
@@ -52,6 +54,7 @@ class _Group:
     host: str | None
     lines: list[str] = field(default_factory=list[str])
     own: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])  # key of the recipient, line
+    named: set[str] = field(default_factory=set[str])
     service_unavailable: bool = False
 
     @property
@@ -121,6 +124,7 @@ def _own_line(line: str, groups: list[_Group], command: str, host: str | None, *
         if not fresh:
             groups.append(_Group(command, host, [line]))
         groups[-1].own.append((key(who), line))
+        groups[-1].named.add(key(who))
     elif _SYSTEM_UNAVAILABLE.match(line) and groups:
         groups[-1].service_unavailable = True
     elif _PLAIN_LINE.match(line) and not fresh:
@@ -155,7 +159,7 @@ def _deferred(line: str) -> bool:
 def _pick(groups: list[_Group], who: set[str], reason: str) -> _Group | None:
     """The reply that belongs to a recipient: named by Sendmail's line, or equal to its reason, or the only one."""
     for group in reversed(groups):
-        if any(recipient in who for recipient, _ in group.own):
+        if not who.isdisjoint(group.named):
             return group
     wanted = one_line(reason)
     if wanted:
@@ -199,7 +203,7 @@ def _listed(body: str, action: str, groups: list[_Group], shared: str) -> list[F
             entries.append([line])
         elif entries:
             entries[-1].append(line)
-    for entry in entries:
+    for entry in entries[:_MAX]:
         address = clean(entry[0])
         if not address:
             continue
@@ -233,7 +237,7 @@ def _piped(body: str) -> list[tuple[str, str]]:
 def read(letter: Letter) -> list[Finding]:
     """One finding for each listed address; in the oldest form, for each that the transcript names."""
     listed, transcript, shared = _sections(letter.text)
-    groups = _groups(transcript)
+    groups = _groups(transcript)[:_MAX]
     findings = [finding for action, body in listed for finding in _listed(body, action, groups, shared)]
     for action, body in listed:
         findings += [_finding(address, None, action, reason, groups) for address, reason in _piped(body)]
