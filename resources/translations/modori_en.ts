@@ -1,3 +1,178 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
-<TS version="2.1" language="en_US"></TS>
+<TS version="2.1" language="en_US" sourcelanguage="en_US">
+<context>
+    <name>Decisions</name>
+    <message numerus="yes">
+        <source>back to the proposal (%n address(es))</source>
+        <translation>
+            <numerusform>back to the proposal (%n address)</numerusform>
+            <numerusform>back to the proposal (%n addresses)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>“%1” (%n address(es))</source>
+        <translation>
+            <numerusform>“%1” (%n address)</numerusform>
+            <numerusform>“%1” (%n addresses)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>EvidencePane</name>
+    <message numerus="yes">
+        <source>History (%n)</source>
+        <translation>
+            <numerusform>History (%n)</numerusform>
+            <numerusform>History (%n)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected addresses</source>
+        <translation>
+            <numerusform>%n selected address</numerusform>
+            <numerusform>%n selected addresses</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It failed %n more time(s) since you decided.</source>
+        <translation>
+            <numerusform>It failed once more since you decided.</numerusform>
+            <numerusform>It failed %n more times since you decided.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message numerus="yes">
+        <source>The first rows; %Ln more follow(s):</source>
+        <translation>
+            <numerusform>The first rows; %Ln more follows:</numerusform>
+            <numerusform>The first rows; %Ln more follow:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Save %Ln address(es)…</source>
+        <translation>
+            <numerusform>Save %Ln address…</numerusform>
+            <numerusform>Save %Ln addresses…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln address(es) saved to %1</source>
+        <translation>
+            <numerusform>%Ln address saved to %1</numerusform>
+            <numerusform>%Ln addresses saved to %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message numerus="yes">
+        <source>%Ln shown</source>
+        <translation>
+            <numerusform>%Ln shown</numerusform>
+            <numerusform>%Ln shown</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Mailboxes</name>
+    <message numerus="yes">
+        <source>%Ln file(s)</source>
+        <translation>
+            <numerusform>%Ln file</numerusform>
+            <numerusform>%Ln files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RecipientModel</name>
+    <message numerus="yes">
+        <source>%1: %2, because of: %3. Failed in %n sending(s), last on %4.</source>
+        <translation>
+            <numerusform>%1: %2, because of: %3. Failed in %n sending, last on %4.</numerusform>
+            <numerusform>%1: %2, because of: %3. Failed in %n sendings, last on %4.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RemoveDialog</name>
+    <message numerus="yes">
+        <source>%Ln address(es)</source>
+        <translation>
+            <numerusform>%Ln address</numerusform>
+            <numerusform>%Ln addresses</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln mail(s)</source>
+        <translation>
+            <numerusform>%Ln mail</numerusform>
+            <numerusform>%Ln mails</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ScanBar</name>
+    <message numerus="yes">
+        <source>%Ln bounce(s)</source>
+        <translation>
+            <numerusform>%Ln bounce</numerusform>
+            <numerusform>%Ln bounces</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n second(s) left</source>
+        <translation>
+            <numerusform>about %n second left</numerusform>
+            <numerusform>about %n seconds left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n minute(s) left</source>
+        <translation>
+            <numerusform>about %n minute left</numerusform>
+            <numerusform>about %n minutes left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n hour(s) left</source>
+        <translation>
+            <numerusform>about %n hour left</numerusform>
+            <numerusform>about %n hours left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Cancelled after %Ln mail(s). What was read stays.</source>
+        <translation>
+            <numerusform>Cancelled after %Ln mail. What was read stays.</numerusform>
+            <numerusform>Cancelled after %Ln mails. What was read stays.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new mail(s) read: %1, %2.</source>
+        <translation>
+            <numerusform>%Ln new mail read: %1, %2.</numerusform>
+            <numerusform>%Ln new mails read: %1, %2.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failed address(es)</source>
+        <translation>
+            <numerusform>%Ln failed address</numerusform>
+            <numerusform>%Ln failed addresses</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Sidebar</name>
+    <message numerus="yes">
+        <source>%1, %n entry(s)</source>
+        <translation>
+            <numerusform>%1, %n entry</numerusform>
+            <numerusform>%1, %n entries</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

@@ -1,3 +1,1323 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
-<TS version="2.1" language="ja_JP"></TS>
+<TS version="2.1" language="ja_JP" sourcelanguage="en_US">
+<context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About Modori</source>
+        <translation>Modori について</translation>
+    </message>
+    <message>
+        <source>Version %1</source>
+        <translation>バージョン %1</translation>
+    </message>
+    <message>
+        <source>Finds out which addresses of a newsletter are dead, and why.</source>
+        <translation>メールマガジンの届かないアドレスと、その理由を調べます。</translation>
+    </message>
+    <message>
+        <source>MIT licence. Icons: Lucide (ISC licence). Built with Qt.</source>
+        <translation>MITライセンス。アイコン:Lucide(ISCライセンス)。Qtを使用しています。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+</context>
+<context>
+    <name>AccountDialog</name>
+    <message>
+        <source>Connect a mailbox</source>
+        <translation>メールボックスに接続する</translation>
+    </message>
+    <message>
+        <source>Mailbox settings</source>
+        <translation>メールボックスの設定</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>進み具合</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>戻る</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Where is the mailbox?</source>
+        <translation>メールボックスの場所</translation>
+    </message>
+    <message>
+        <source>The mailbox to which your newsletter's returned mail comes.</source>
+        <translation>メールマガジンのエラーメールが届くメールボックスを指定します。</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>接続する</translation>
+    </message>
+    <message>
+        <source>What shall Modori read?</source>
+        <translation>読み込むフォルダー</translation>
+    </message>
+    <message>
+        <source>Reading changes nothing: unread mail stays unread.</source>
+        <translation>読み込んでも何も変わりません。未読メールは未読のままです。</translation>
+    </message>
+    <message>
+        <source>Scan this mailbox</source>
+        <translation>エラーメールを調べる</translation>
+    </message>
+    <message>
+        <source>Save settings</source>
+        <translation>設定を保存する</translation>
+    </message>
+    <message>
+        <source>Connecting to %1…</source>
+        <translation>%1に接続しています…</translation>
+    </message>
+    <message>
+        <source>Keeping the password…</source>
+        <translation>パスワードを保存しています…</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>中止しています…</translation>
+    </message>
+</context>
+<context>
+    <name>Actions</name>
+    <message>
+        <source>Read the new mail of this mailbox (F5)</source>
+        <translation>このメールボックスの新しいメールを読み込みます(F5)</translation>
+    </message>
+    <message>
+        <source>Save the list to unsubscribe, or to retry, as a file (Ctrl+E)</source>
+        <translation>配信停止や様子見の一覧をファイルに保存します(Ctrl+E)</translation>
+    </message>
+    <message>
+        <source>Connect a &amp;mailbox…</source>
+        <translation>メールボックスに接続する(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>&amp;Open mail files…</source>
+        <translation>メールファイルを開く(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open a &amp;folder of mails…</source>
+        <translation>メールのフォルダーを開く(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Try the sample mail&amp;box</source>
+        <translation>サンプルのメールボックスを試す(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Scan</source>
+        <translation>調べる(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>ファイルに保存(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Mailbox se&amp;ttings…</source>
+        <translation>メールボックスの設定(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>&amp;Remove this mailbox from Modori…</source>
+        <translation>このメールボックスをModoriから削除(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>終了(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Find</source>
+        <translation>検索(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Select &amp;all</source>
+        <translation>すべて選択(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Back to the proposal</source>
+        <translation>提案に戻す(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Read the &amp;mail</source>
+        <translation>メールの本文を見る(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;What the sections mean</source>
+        <translation>各項目の意味(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;About Modori</source>
+        <translation>Modoriについて(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Unsubscribe</source>
+        <translation>配信停止にする(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Keep sending (&amp;retry)</source>
+        <translation>配信を続ける(様子見)(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Fix on my side</source>
+        <translation>こちらで直す(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Always &amp;keep</source>
+        <translation>今後も残す(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Re&amp;view later</source>
+        <translation>あとで確認する(&amp;V)</translation>
+    </message>
+    <message>
+        <source>As the &amp;system</source>
+        <translation>システムに合わせる(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>ライト(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>ダーク(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>ファイル(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>編集(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Decide</source>
+        <translation>対応(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>表示(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>ヘルプ(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>言語(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Appearance</source>
+        <translation>外観(&amp;A)</translation>
+    </message>
+</context>
+<context>
+    <name>Banner</name>
+    <message>
+        <source>Close this message</source>
+        <translation>このメッセージを閉じる</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>エラー</translation>
+    </message>
+</context>
+<context>
+    <name>CertificateDialog</name>
+    <message>
+        <source>Certificate not trusted</source>
+        <translation>信頼できない証明書</translation>
+    </message>
+    <message>
+        <source>Modori cannot tell whether this is really %1</source>
+        <translation>本物の%1かどうかを確認できません</translation>
+    </message>
+    <message>
+        <source>Nothing has been sent to this server yet, neither user name nor password.</source>
+        <translation>このサーバーには、ユーザー名もパスワードもまだ送っていません。</translation>
+    </message>
+    <message>
+        <source>If somebody runs this server for you, ask them to read you the fingerprint. Trust it only if all of it is the same.</source>
+        <translation>サーバーの管理者がいる場合は、フィンガープリントを読み上げてもらってください。すべて一致したときだけ信頼してください。</translation>
+    </message>
+    <message>
+        <source>Trust it for this server only</source>
+        <translation>このサーバーに限り信頼する</translation>
+    </message>
+    <message>
+        <source>Do not connect</source>
+        <translation>接続しない</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1~%2</translation>
+    </message>
+    <message>
+        <source>Fingerprint</source>
+        <translation>フィンガープリント</translation>
+    </message>
+    <message>
+        <source>Issued to</source>
+        <translation>発行先</translation>
+    </message>
+    <message>
+        <source>Issued by</source>
+        <translation>発行者</translation>
+    </message>
+    <message>
+        <source>Valid</source>
+        <translation>有効期間</translation>
+    </message>
+    <message>
+        <source>Fingerprint (SHA-256)</source>
+        <translation>フィンガープリント(SHA-256)</translation>
+    </message>
+</context>
+<context>
+    <name>DecisionButtons</name>
+    <message>
+        <source>Unsubscribe</source>
+        <translation>配信停止にする</translation>
+    </message>
+    <message>
+        <source>Keep sending</source>
+        <translation>配信を続ける</translation>
+    </message>
+    <message>
+        <source>Fix on my side</source>
+        <translation>こちらで直す</translation>
+    </message>
+    <message>
+        <source>Always keep</source>
+        <translation>今後も残す</translation>
+    </message>
+    <message>
+        <source>Put the address on the list to unsubscribe (key %1)</source>
+        <translation>配信停止の一覧に入れます(キー:%1)</translation>
+    </message>
+    <message>
+        <source>Go on sending; Modori goes on counting failures (key %1)</source>
+        <translation>配信を続けます。エラーの回数は引き続き数えます(キー:%1)</translation>
+    </message>
+    <message>
+        <source>The address is fine, something on your own side is not (key %1)</source>
+        <translation>アドレスではなく、送信元の側に原因があります(キー:%1)</translation>
+    </message>
+    <message>
+        <source>Never propose this address again; you are told when it fails again (key %1)</source>
+        <translation>今後は配信停止の候補に出しません。またエラーになったときはお知らせします(キー:%1)</translation>
+    </message>
+</context>
+<context>
+    <name>Decisions</name>
+    <message numerus="yes">
+        <source>back to the proposal (%n address(es))</source>
+        <translation>
+            <numerusform>提案に戻す(%n件)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>“%1” (%n address(es))</source>
+        <translation>
+            <numerusform>「%1」(%n件)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>EmptyPage</name>
+    <message>
+        <source>Nothing has been read yet</source>
+        <translation>まだ読み込んでいません</translation>
+    </message>
+    <message>
+        <source>Modori looks for returned mail. Reading changes nothing in the mailbox.</source>
+        <translation>エラーメール(戻ってきたメール)を探します。読み込んでもメールボックスは変わりません。</translation>
+    </message>
+    <message>
+        <source>Scan now</source>
+        <translation>エラーメールを調べる</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>読み込んでいます…</translation>
+    </message>
+    <message>
+        <source>Addresses appear here as they are found.</source>
+        <translation>見つかったアドレスから順に、ここに表示します。</translation>
+    </message>
+    <message>
+        <source>Nothing matches</source>
+        <translation>一致するものがありません</translation>
+    </message>
+    <message>
+        <source>No entry of this section has what you search or filter for.</source>
+        <translation>この項目には、検索や絞り込みの条件に合うものがありません。</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>すべて表示する</translation>
+    </message>
+    <message>
+        <source>No returned mail here</source>
+        <translation>エラーメールはありません</translation>
+    </message>
+    <message>
+        <source>Many sending services keep returned mail to themselves and count it in their own reports. Else it may lie in another folder, such as the junk folder, or in another mailbox.</source>
+        <translation>配信サービスの多くは、エラーメールを自社で受け取って集計しています。ほかには、迷惑メールなど別のフォルダーや、別のメールボックスに届いていることがあります。</translation>
+    </message>
+</context>
+<context>
+    <name>EvidencePane</name>
+    <message numerus="yes">
+        <source>History (%n)</source>
+        <translation>
+            <numerusform>履歴(%n件)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>(no subject)</source>
+        <translation>(件名なし)</translation>
+    </message>
+    <message>
+        <source>This mail does not count against anybody.</source>
+        <translation>このメールは、どのアドレスのエラーにも数えません。</translation>
+    </message>
+    <message>
+        <source>Of ordinary mail, Modori keeps only sender, subject and date.</source>
+        <translation>ふつうのメールについては、差出人・件名・日付だけを残しています。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n selected addresses</source>
+        <translation>
+            <numerusform>%n件のアドレスを選択中</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>It failed %n more time(s) since you decided.</source>
+        <translation>
+            <numerusform>対応を決めたあと、さらに%n回エラーになりました。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The buttons decide for all of them.</source>
+        <translation>ボタンを押すと、選択したすべての対応が決まります。</translation>
+    </message>
+    <message>
+        <source>You decided: %1 (%2). Proposed was: %3</source>
+        <translation>あなたの対応:%1(%2)。提案:%3</translation>
+    </message>
+    <message>
+        <source>Proposed: %1</source>
+        <translation>提案:%1</translation>
+    </message>
+    <message>
+        <source>Rule: %1</source>
+        <translation>判定ルール:%1</translation>
+    </message>
+    <message>
+        <source>What the server said</source>
+        <translation>相手サーバーの返答</translation>
+    </message>
+    <message>
+        <source>Select an address to see why its mail came back.</source>
+        <translation>アドレスを選ぶと、メールが戻ってきた理由を表示します。</translation>
+    </message>
+    <message>
+        <source>The mail</source>
+        <translation>メール</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>履歴</translation>
+    </message>
+    <message>
+        <source>Text of the mail</source>
+        <translation>メールの本文</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Save a list</source>
+        <translation>一覧の保存</translation>
+    </message>
+    <message>
+        <source>All newsletters</source>
+        <translation>すべてのメールマガジン</translation>
+    </message>
+    <message>
+        <source>&amp;For Excel (file begins with a byte order mark)</source>
+        <translation>Excelで開けるようにする(先頭にBOMを付ける)(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Open the folder</source>
+        <translation>フォルダーを開く</translation>
+    </message>
+    <message>
+        <source>Save a list as a CSV file</source>
+        <translation>一覧をCSVファイルに保存する</translation>
+    </message>
+    <message>
+        <source>From the mailbox “%1”.</source>
+        <translation>「%1」から書き出します。</translation>
+    </message>
+    <message>
+        <source>&amp;Newsletter</source>
+        <translation>メールマガジン(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;List</source>
+        <translation>一覧(&amp;L)</translation>
+    </message>
+    <message>
+        <source>L&amp;anguage of the header</source>
+        <translation>見出しの言語(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>メールアドレス</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>回数</translation>
+    </message>
+    <message>
+        <source>What the server said</source>
+        <translation>相手サーバーの返答</translation>
+    </message>
+    <message>
+        <source>First rows of the file</source>
+        <translation>ファイルの最初の行</translation>
+    </message>
+    <message numerus="yes">
+        <source>The first rows; %Ln more follow(s):</source>
+        <translation>
+            <numerusform>最初の行(ほかに%Ln件):</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All rows of the file:</source>
+        <translation>ファイルの全行:</translation>
+    </message>
+    <message>
+        <source>This list is empty: there is nothing to save.</source>
+        <translation>この一覧は空です。保存するものがありません。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Save %Ln address(es)…</source>
+        <translation>
+            <numerusform>%Ln件を保存する…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Save the list</source>
+        <translation>一覧の保存</translation>
+    </message>
+    <message>
+        <source>CSV files (*.csv)</source>
+        <translation>CSVファイル (*.csv)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>すべてのファイル (*)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln address(es) saved to %1</source>
+        <translation>
+            <numerusform>%Ln件を %1 に保存しました</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message numerus="yes">
+        <source>%Ln shown</source>
+        <translation>
+            <numerusform>%Ln件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2 selected</source>
+        <translation>%2件のうち%1件を選択</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1(%2)</translation>
+    </message>
+    <message>
+        <source>All reasons</source>
+        <translation>すべての理由</translation>
+    </message>
+    <message>
+        <source>All sendings</source>
+        <translation>すべての配信</translation>
+    </message>
+    <message>
+        <source>(no subject)</source>
+        <translation>(件名なし)</translation>
+    </message>
+    <message>
+        <source>Filter by reason</source>
+        <translation>理由で絞り込む</translation>
+    </message>
+    <message>
+        <source>Filter by sending</source>
+        <translation>配信(回)で絞り込む</translation>
+    </message>
+</context>
+<context>
+    <name>FirstPage</name>
+    <message>
+        <source>Find out which addresses of your newsletter are dead, and why.</source>
+        <translation>メールマガジンの届かないアドレスと、その理由を調べます。</translation>
+    </message>
+    <message>
+        <source>Connect a mailbox</source>
+        <translation>メールボックスに接続する</translation>
+    </message>
+    <message>
+        <source>Read the mailbox to which your newsletter's returned mail comes (IMAP).</source>
+        <translation>エラーメール(戻ってきたメール)が届くメールボックスを読み込みます(IMAP)。</translation>
+    </message>
+    <message>
+        <source>Open mail files</source>
+        <translation>メールファイルを開く</translation>
+    </message>
+    <message>
+        <source>Read saved mail: .eml files, mbox files, folders. You can also drop them here.</source>
+        <translation>保存してあるメール(.eml、mbox、フォルダー)を読み込みます。ここにドロップもできます。</translation>
+    </message>
+    <message>
+        <source>Try the sample mailbox</source>
+        <translation>サンプルのメールボックスを試す</translation>
+    </message>
+    <message>
+        <source>Look around with made-up mail. Nothing to set up.</source>
+        <translation>架空のメールで試せます。設定は要りません。</translation>
+    </message>
+    <message>
+        <source>Modori only reads: nothing in your mailbox is changed, and nothing is sent anywhere.</source>
+        <translation>Modoriは読むだけです。メールボックスの中は変わらず、どこにも送信しません。</translation>
+    </message>
+</context>
+<context>
+    <name>FolderPage</name>
+    <message>
+        <source>&amp;Folders to read</source>
+        <translation>読み込むフォルダー(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Returned mail often ends up in the junk folder. You can tick several folders.</source>
+        <translation>エラーメールは迷惑メールフォルダーにも入りがちです。フォルダーは複数選べます。</translation>
+    </message>
+    <message>
+        <source>Only mail received since</source>
+        <translation>次の日以降に届いたメールだけ</translation>
+    </message>
+    <message>
+        <source>First day to read</source>
+        <translation>読み込む最初の日</translation>
+    </message>
+    <message>
+        <source>&amp;Name in Modori</source>
+        <translation>Modoriでの名前(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>フォルダー</translation>
+    </message>
+    <message>
+        <source>Mails</source>
+        <translation>メール数</translation>
+    </message>
+    <message>
+        <source>inbox</source>
+        <translation>受信箱</translation>
+    </message>
+    <message>
+        <source>junk mail: look here too</source>
+        <translation>迷惑メール:ここにも届きます</translation>
+    </message>
+</context>
+<context>
+    <name>History</name>
+    <message>
+        <source>sending not known</source>
+        <translation>配信(回)は不明</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日付</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Sending</source>
+        <translation>配信(回)</translation>
+    </message>
+    <message>
+        <source>History of this address</source>
+        <translation>このアドレスの履歴</translation>
+    </message>
+</context>
+<context>
+    <name>Listing</name>
+    <message>
+        <source>Addresses</source>
+        <translation>メールアドレス</translation>
+    </message>
+    <message>
+        <source>Mails that are no bounces</source>
+        <translation>エラーメール以外のメール</translation>
+    </message>
+</context>
+<context>
+    <name>Mailboxes</name>
+    <message>
+        <source>Sample mailbox</source>
+        <translation>サンプルのメールボックス</translation>
+    </message>
+    <message>
+        <source>Open mail files</source>
+        <translation>メールファイルを開く</translation>
+    </message>
+    <message>
+        <source>Mail (*.eml *.mbox *.mbx *.msg *.txt)</source>
+        <translation>メール (*.eml *.mbox *.mbx *.msg *.txt)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>すべてのファイル (*)</translation>
+    </message>
+    <message>
+        <source>Open a folder of mails</source>
+        <translation>メールのフォルダーを開く</translation>
+    </message>
+    <message>
+        <source>Mail files</source>
+        <translation>メールファイル</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln file(s)</source>
+        <translation>
+            <numerusform>%Ln個のファイル</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Enter the password…</source>
+        <translation>パスワードを入力する…</translation>
+    </message>
+    <message>
+        <source>Mailbox settings…</source>
+        <translation>メールボックスの設定…</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Go on scanning</source>
+        <translation>続きを調べる</translation>
+    </message>
+    <message>
+        <source>Search address, reply, subject</source>
+        <translation>アドレス・返答・件名を検索</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>検索</translation>
+    </message>
+    <message>
+        <source>Search (Ctrl+F or /)</source>
+        <translation>検索(Ctrl+F または /)</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>ツール</translation>
+    </message>
+</context>
+<context>
+    <name>MessageModel</name>
+    <message>
+        <source>From</source>
+        <translation>差出人</translation>
+    </message>
+    <message>
+        <source>Subject</source>
+        <translation>件名</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>種類</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日付</translation>
+    </message>
+    <message>
+        <source>(no subject)</source>
+        <translation>(件名なし)</translation>
+    </message>
+    <message>
+        <source>%1, from %2: %3, %4</source>
+        <translation>%1、差出人 %2:%3、%4</translation>
+    </message>
+</context>
+<context>
+    <name>PasswordDialog</name>
+    <message>
+        <source>Password</source>
+        <translation>パスワード</translation>
+    </message>
+    <message>
+        <source>Password of %1</source>
+        <translation>%1 のパスワード</translation>
+    </message>
+    <message>
+        <source>For the mailbox on %1.</source>
+        <translation>%1 のメールボックス</translation>
+    </message>
+    <message>
+        <source>&amp;Password</source>
+        <translation>パスワード(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the password in this computer's keyring</source>
+        <translation>パスワードをこのコンピューターのキーリングに保存する(&amp;K)</translation>
+    </message>
+    <message>
+        <source>It stays in memory until you close Modori.</source>
+        <translation>Modoriを閉じるまで、メモリーだけに置きます。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Log in and scan</source>
+        <translation>ログインして調べる</translation>
+    </message>
+</context>
+<context>
+    <name>PasswordField</name>
+    <message>
+        <source>Hide the password</source>
+        <translation>パスワードを隠す</translation>
+    </message>
+    <message>
+        <source>Show the password</source>
+        <translation>パスワードを表示する</translation>
+    </message>
+</context>
+<context>
+    <name>RecipientModel</name>
+    <message>
+        <source>Address</source>
+        <translation>メールアドレス</translation>
+    </message>
+    <message>
+        <source>The address as you sent to it</source>
+        <translation>配信先のアドレス</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>対応</translation>
+    </message>
+    <message>
+        <source>What is to be done; a person marks your own decisions</source>
+        <translation>どう対応するか。あなたが決めたものには印が付きます</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Why delivery failed</source>
+        <translation>届かなかった理由</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>回数</translation>
+    </message>
+    <message>
+        <source>How many sendings failed</source>
+        <translation>エラーになった配信の回数</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>最初</translation>
+    </message>
+    <message>
+        <source>When mail first came back</source>
+        <translation>最初にエラーになった日</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>最後</translation>
+    </message>
+    <message>
+        <source>When mail last came back</source>
+        <translation>最後にエラーになった日</translation>
+    </message>
+    <message>
+        <source>What the server said</source>
+        <translation>相手サーバーの返答</translation>
+    </message>
+    <message>
+        <source>The other server's own sentence</source>
+        <translation>相手サーバーの返答そのもの</translation>
+    </message>
+    <message>
+        <source>%1 (you)</source>
+        <translation>%1(決定)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %2, because of: %3. Failed in %n sending(s), last on %4.</source>
+        <translation>
+            <numerusform>%1:%2。理由は%3。%n回の配信でエラー、最後は%4。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2, because of: %3. On %4.</source>
+        <translation>%1:%2。理由は%3。%4。</translation>
+    </message>
+</context>
+<context>
+    <name>RemoveDialog</name>
+    <message>
+        <source>Remove a mailbox</source>
+        <translation>メールボックスの削除</translation>
+    </message>
+    <message>
+        <source>Remove “%1” from Modori?</source>
+        <translation>「%1」をModoriから削除しますか?</translation>
+    </message>
+    <message>
+        <source>Stored on this computer: %1, your decisions about them, and excerpts of %2 (%3).</source>
+        <translation>このコンピューターにあるもの:アドレス%1、その対応、メール%2の抜粋(%3)。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln address(es)</source>
+        <translation>
+            <numerusform>%Ln件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln mail(s)</source>
+        <translation>
+            <numerusform>%Ln通</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All of it is deleted, the kept password too. The mailbox itself stays as it is.</source>
+        <translation>保存したパスワードも含めて、すべて削除します。メールボックスそのものは変わりません。</translation>
+    </message>
+    <message>
+        <source>All of it is deleted. The mail files themselves stay as they are.</source>
+        <translation>すべて削除します。メールファイルそのものは変わりません。</translation>
+    </message>
+    <message>
+        <source>Remove everything</source>
+        <translation>すべて削除する</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>残しておく</translation>
+    </message>
+</context>
+<context>
+    <name>ScanBar</name>
+    <message>
+        <source>Connecting…</source>
+        <translation>接続しています…</translation>
+    </message>
+    <message>
+        <source>Reading %1: %2 mails</source>
+        <translation>%1を読み込み中:%2通</translation>
+    </message>
+    <message>
+        <source>Reading %1: %2 of %3 mails</source>
+        <translation>%1を読み込み中:%3通のうち%2通</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln bounce(s)</source>
+        <translation>
+            <numerusform>エラーメール%Ln通</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 mails/s</source>
+        <translation>毎秒%1通</translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n second(s) left</source>
+        <translation>
+            <numerusform>残り約%n秒</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n minute(s) left</source>
+        <translation>
+            <numerusform>残り約%n分</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n hour(s) left</source>
+        <translation>
+            <numerusform>残り約%n時間</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Cancelled after %Ln mail(s). What was read stays.</source>
+        <translation>
+            <numerusform>%Ln通でキャンセルしました。読み込んだ分は残っています。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No new mail.</source>
+        <translation>新しいメールはありませんでした。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln new mail(s) read: %1, %2.</source>
+        <translation>
+            <numerusform>新しいメール%Ln通を読み込みました:%1、%2。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failed address(es)</source>
+        <translation>
+            <numerusform>届かなかったアドレス%Ln件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Unread mail %1 → %2: nothing was changed.</source>
+        <translation>未読メール %1 → %2:何も変更していません。</translation>
+    </message>
+    <message>
+        <source>Unread mail %1 → %2: new mail came, or it was read elsewhere.</source>
+        <translation>未読メール %1 → %2:新しいメールが届いたか、ほかで読まれました。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Stop. What has been read stays.</source>
+        <translation>中止します。読み込んだ分は残ります。</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>進み具合</translation>
+    </message>
+</context>
+<context>
+    <name>SectionsDialog</name>
+    <message>
+        <source>What the sections mean</source>
+        <translation>各項目の意味</translation>
+    </message>
+    <message>
+        <source>Decide with keys: U unsubscribe, R keep sending, F fix on my side, K always keep. Ctrl+Z takes back every decision.</source>
+        <translation>キーで対応を決められます:U 配信停止、R 配信を続ける、F こちらで直す、K 今後も残す。どの対応もCtrl+Zで元に戻せます。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+</context>
+<context>
+    <name>ServerPage</name>
+    <message>
+        <source>&amp;Server</source>
+        <translation>サーバー(&amp;S)</translation>
+    </message>
+    <message>
+        <source>S&amp;ecurity</source>
+        <translation>暗号化(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;User name</source>
+        <translation>ユーザー名(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Password</source>
+        <translation>パスワード(&amp;P)</translation>
+    </message>
+    <message>
+        <source>P&amp;ort</source>
+        <translation>ポート(&amp;O)</translation>
+    </message>
+    <message>
+        <source>imap.example.com</source>
+        <translation>imap.example.jp</translation>
+    </message>
+    <message>
+        <source>often the whole mail address</source>
+        <translation>メールアドレス全体のことが多い</translation>
+    </message>
+    <message>
+        <source>unchanged</source>
+        <translation>変更なし</translation>
+    </message>
+    <message>
+        <source>TLS (usual)</source>
+        <translation>TLS(通常)</translation>
+    </message>
+    <message>
+        <source>STARTTLS</source>
+        <translation>STARTTLS</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the password in this computer's keyring</source>
+        <translation>パスワードをこのコンピューターのキーリングに保存する(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Modori itself never writes the password to a file.</source>
+        <translation>Modoriがパスワードをファイルに書くことはありません。</translation>
+    </message>
+    <message>
+        <source>This computer has no keyring that Modori can use: the password stays in memory until you close Modori.</source>
+        <translation>使えるキーリングがこのコンピューターにないため、パスワードはModoriを閉じるまでメモリーだけに置きます。</translation>
+    </message>
+</context>
+<context>
+    <name>Sidebar</name>
+    <message numerus="yes">
+        <source>%1, %n entry(s)</source>
+        <translation>
+            <numerusform>%1、%n件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Mailboxes</source>
+        <translation>メールボックス</translation>
+    </message>
+    <message>
+        <source>Addresses</source>
+        <translation>メールアドレス</translation>
+    </message>
+    <message>
+        <source>Mailboxes and newsletters</source>
+        <translation>メールボックスとメールマガジン</translation>
+    </message>
+    <message>
+        <source>Sections</source>
+        <translation>項目</translation>
+    </message>
+</context>
+<context>
+    <name>_Uncaught</name>
+    <message>
+        <source>Something went wrong inside Modori.</source>
+        <translation>Modoriの内部で問題が起きました。</translation>
+    </message>
+    <message>
+        <source>What was read and decided is kept. The details help to mend it.</source>
+        <translation>読み込んだ内容と対応は残っています。詳細は修正の手がかりになります。</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>続ける</translation>
+    </message>
+</context>
+<context>
+    <name>choices</name>
+    <message>
+        <source>Unsubscribe</source>
+        <translation>配信停止</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>様子見</translation>
+    </message>
+    <message>
+        <source>Fix on your side</source>
+        <translation>こちらで直す</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>要確認</translation>
+    </message>
+    <message>
+        <source>Nothing to do</source>
+        <translation>対応なし</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>今後も残す</translation>
+    </message>
+</context>
+<context>
+    <name>kinds</name>
+    <message>
+        <source>Returned mail (bounce)</source>
+        <translation>エラーメール</translation>
+    </message>
+    <message>
+        <source>Delayed, still being tried</source>
+        <translation>遅延(再送中)</translation>
+    </message>
+    <message>
+        <source>Delivery confirmed</source>
+        <translation>配信完了の通知</translation>
+    </message>
+    <message>
+        <source>Spam complaint</source>
+        <translation>迷惑メールとしての苦情</translation>
+    </message>
+    <message>
+        <source>Asked to stop</source>
+        <translation>停止の依頼</translation>
+    </message>
+    <message>
+        <source>Automatic reply</source>
+        <translation>自動返信</translation>
+    </message>
+    <message>
+        <source>Read receipt</source>
+        <translation>開封確認</translation>
+    </message>
+    <message>
+        <source>Asks whether you are human</source>
+        <translation>送信者の確認依頼</translation>
+    </message>
+    <message>
+        <source>Ordinary mail</source>
+        <translation>ふつうのメール</translation>
+    </message>
+    <message>
+        <source>Delivery failed</source>
+        <translation>配信エラー</translation>
+    </message>
+    <message>
+        <source>Complained</source>
+        <translation>苦情</translation>
+    </message>
+</context>
+<context>
+    <name>phases</name>
+    <message>
+        <source>refused when connecting</source>
+        <translation>接続時に拒否</translation>
+    </message>
+    <message>
+        <source>refused at the greeting</source>
+        <translation>あいさつ(HELO)で拒否</translation>
+    </message>
+    <message>
+        <source>refused at login</source>
+        <translation>ログインで拒否</translation>
+    </message>
+    <message>
+        <source>refused because of the sender</source>
+        <translation>差出人を理由に拒否</translation>
+    </message>
+    <message>
+        <source>refused because of the address</source>
+        <translation>宛先を理由に拒否</translation>
+    </message>
+    <message>
+        <source>refused before the text of the mail</source>
+        <translation>本文の前に拒否</translation>
+    </message>
+    <message>
+        <source>refused after the whole mail</source>
+        <translation>本文の送信後に拒否</translation>
+    </message>
+</context>
+<context>
+    <name>sections</name>
+    <message>
+        <source>Unsubscribe</source>
+        <translation>配信停止の候補</translation>
+    </message>
+    <message>
+        <source>Asked to stop</source>
+        <translation>本人からの停止依頼</translation>
+    </message>
+    <message>
+        <source>Retry</source>
+        <translation>配信を続ける(様子見)</translation>
+    </message>
+    <message>
+        <source>Fix on your side</source>
+        <translation>こちら(送信元)で直すこと</translation>
+    </message>
+    <message>
+        <source>Review</source>
+        <translation>要確認</translation>
+    </message>
+    <message>
+        <source>Incidents</source>
+        <translation>エラーの集中</translation>
+    </message>
+    <message>
+        <source>Not yours</source>
+        <translation>この配信のものではないメール</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>今後も残すもの</translation>
+    </message>
+    <message>
+        <source>Not bounces</source>
+        <translation>エラーメール以外</translation>
+    </message>
+    <message>
+        <source>Dead addresses. Nothing has been stopped yet: you decide.</source>
+        <translation>届かないアドレスです。まだ何も停止していません。決めるのはあなたです。</translation>
+    </message>
+    <message>
+        <source>Readers who complained, or who asked you to stop.</source>
+        <translation>苦情や停止の依頼があった読者です。</translation>
+    </message>
+    <message>
+        <source>Passing trouble. Keep sending; Modori goes on counting.</source>
+        <translation>一時的なエラーです。配信を続けてください。回数は引き続き数えます。</translation>
+    </message>
+    <message>
+        <source>Your own side was refused. The addresses are not to blame.</source>
+        <translation>送信元が拒否されたものです。アドレスに問題はありません。</translation>
+    </message>
+    <message>
+        <source>Not clear enough to decide without you.</source>
+        <translation>はっきりしないため、確認が必要です。</translation>
+    </message>
+    <message>
+        <source>Many readers of one domain failed alike in a short time.</source>
+        <translation>短い間に、同じドメインの多くの読者で同じエラーが起きました。</translation>
+    </message>
+    <message>
+        <source>Returned mail that was not from your newsletter.</source>
+        <translation>この配信のものではないエラーメールです。</translation>
+    </message>
+    <message>
+        <source>Addresses that you keep, whatever comes back.</source>
+        <translation>エラーがあっても残すと決めたアドレスです。</translation>
+    </message>
+    <message>
+        <source>Other mail in this mailbox: it counts against nobody.</source>
+        <translation>このメールボックスにあるほかのメールです。エラーには数えません。</translation>
+    </message>
+</context>
+</TS>

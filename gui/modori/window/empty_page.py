@@ -94,7 +94,7 @@ class EmptyPage(QWidget):
                 return (
                     SECTION_ICONS[self._section],
                     name,
-                    f"{section_meaning(self._section)}\n{self.tr('None so far.')}",
+                    section_meaning(self._section) + "\n" + self.tr("None so far."),
                     "",
                 )
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QW
 from ..jobs import Progress, Step
 from .look import GAP, tabular
 from .scan_result import Result
-from .words import duration, fill, number
+from .words import fill, number
 
 
 class ScanBar(QWidget):
@@ -55,7 +55,7 @@ class ScanBar(QWidget):
     def show_result(self, result: Result) -> None:
         """What came of it."""
         self._show_running(running=False)
-        self._say(result.words)
+        self._say(lambda: self._result_words(result))
 
     def text(self) -> str:
         """What is said at the moment."""
@@ -87,8 +87,40 @@ class ScanBar(QWidget):
         if progress.rate is not None and progress.elapsed > 1:
             parts.append(fill(self.tr("%1 mails/s"), number(round(progress.rate))))
             if progress.seconds_left:
-                parts.append(fill(self.tr("about %1 left"), duration(progress.seconds_left)))
+                parts.append(self._left_words(progress.seconds_left))
         return " · ".join(parts)
+
+    def _left_words(self, seconds: float) -> str:
+        whole = max(1, round(seconds))
+        if whole < 60:
+            return self.tr("about %n second(s) left", "", whole)
+        minutes = round(whole / 60)
+        if minutes < 90:
+            return self.tr("about %n minute(s) left", "", minutes)
+        hours = round(minutes / 60)
+        return self.tr("about %n hour(s) left", "", hours)
+
+    def _result_words(self, result: Result) -> str:
+        read, bounces, failures = result.read, result.bounces, result.failures
+        if result.ended == "cancelled":
+            text = self.tr("Cancelled after %Ln mail(s). What was read stays.", "", read)
+        elif read == 0:
+            text = self.tr("No new mail.")
+        else:
+            text = fill(
+                self.tr("%Ln new mail(s) read: %1, %2.", "", read),
+                self.tr("%Ln bounce(s)", "", bounces),
+                self.tr("%Ln failed address(es)", "", failures),
+            )
+        if result.unread is None:
+            return text
+        before, after = result.unread
+        unread = (
+            self.tr("Unread mail %1 → %2: nothing was changed.")
+            if before == after
+            else self.tr("Unread mail %1 → %2: new mail came, or it was read elsewhere.")
+        )
+        return f"{text} {fill(unread, number(before), number(after))}"
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the language."""

@@ -1,15 +1,12 @@
-"""What came of reading: the sum over the folders of one run, in words."""
+"""What came of reading: the sum over the folders of one run."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
-
 from ..jobs import ScanReport
 from ..records import Note
-from .words import fill, number
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,32 +35,24 @@ class Result:
         """Mails read this time."""
         return sum(one.read for one in self.reports)
 
-    def words(self) -> str:
-        """One or two sentences: what was read and found, and that nothing was changed."""
-        say = QCoreApplication.translate
-        if self.ended == "cancelled":
-            text = say("scan_result", "Cancelled after %Ln mail(s). What was read stays.", "", self.read)
-        elif self.read == 0:
-            text = say("scan_result", "No new mail.")
-        else:
-            bounces = sum(one.bounces for one in self.reports)
-            failures = sum(one.failures for one in self.reports)
-            text = fill(
-                say("scan_result", "%Ln new mail(s) read: %1, %2.", "", self.read),
-                say("scan_result", "%Ln bounce(s)", "", bounces),
-                say("scan_result", "%Ln failed address(es)", "", failures),
-            )
-        return " ".join(part for part in (text, self._unread_words()) if part)
+    @property
+    def bounces(self) -> int:
+        """How many of the mails were bounces."""
+        return sum(one.bounces for one in self.reports)
 
-    def _unread_words(self) -> str:
-        counted = [one for one in self.reports if one.unread_before is not None and one.unread_after is not None]
+    @property
+    def failures(self) -> int:
+        """How many failed addresses they named."""
+        return sum(one.failures for one in self.reports)
+
+    @property
+    def unread(self) -> tuple[int, int] | None:
+        """Unread mails before and after; None where nothing was counted."""
+        counted = [
+            (one.unread_before, one.unread_after)
+            for one in self.reports
+            if one.unread_before is not None and one.unread_after is not None
+        ]
         if not counted:
-            return ""
-        before = sum(one.unread_before or 0 for one in counted)
-        after = sum(one.unread_after or 0 for one in counted)
-        text = (
-            QCoreApplication.translate("scan_result", "Unread %1 → %2, nothing was changed.")
-            if before == after
-            else QCoreApplication.translate("scan_result", "Unread %1 → %2 (new mail came, or it was read elsewhere).")
-        )
-        return fill(text, number(before), number(after))
+            return None
+        return sum(before for before, _ in counted), sum(after for _, after in counted)

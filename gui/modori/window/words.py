@@ -25,26 +25,26 @@ SECTIONS = (
 )
 
 _SECTION_NAMES = {
-    Section.UNSUBSCRIBE: QT_TRANSLATE_NOOP("words", "Unsubscribe"),
-    Section.ASKED: QT_TRANSLATE_NOOP("words", "Asked to stop"),
-    Section.RETRY: QT_TRANSLATE_NOOP("words", "Retry"),
-    Section.FIX_SENDER: QT_TRANSLATE_NOOP("words", "Fix on your side"),
-    Section.REVIEW: QT_TRANSLATE_NOOP("words", "Review"),
-    Section.INCIDENTS: QT_TRANSLATE_NOOP("words", "Incidents"),
-    Section.NOT_YOURS: QT_TRANSLATE_NOOP("words", "Not yours"),
-    Section.KEPT: QT_TRANSLATE_NOOP("words", "Kept"),
-    Section.NOT_BOUNCES: QT_TRANSLATE_NOOP("words", "Not bounces"),
+    Section.UNSUBSCRIBE: QT_TRANSLATE_NOOP("sections", "Unsubscribe"),
+    Section.ASKED: QT_TRANSLATE_NOOP("sections", "Asked to stop"),
+    Section.RETRY: QT_TRANSLATE_NOOP("sections", "Retry"),
+    Section.FIX_SENDER: QT_TRANSLATE_NOOP("sections", "Fix on your side"),
+    Section.REVIEW: QT_TRANSLATE_NOOP("sections", "Review"),
+    Section.INCIDENTS: QT_TRANSLATE_NOOP("sections", "Incidents"),
+    Section.NOT_YOURS: QT_TRANSLATE_NOOP("sections", "Not yours"),
+    Section.KEPT: QT_TRANSLATE_NOOP("sections", "Kept"),
+    Section.NOT_BOUNCES: QT_TRANSLATE_NOOP("sections", "Not bounces"),
 }
 _SECTION_MEANINGS = {
-    Section.UNSUBSCRIBE: QT_TRANSLATE_NOOP("words", "Dead addresses. Nothing has been stopped yet: you decide."),
-    Section.ASKED: QT_TRANSLATE_NOOP("words", "Readers who complained, or who asked you to stop."),
-    Section.RETRY: QT_TRANSLATE_NOOP("words", "Passing trouble. Keep sending; Modori goes on counting."),
-    Section.FIX_SENDER: QT_TRANSLATE_NOOP("words", "Your own side was refused. The addresses are not to blame."),
-    Section.REVIEW: QT_TRANSLATE_NOOP("words", "Not clear enough to decide without you."),
-    Section.INCIDENTS: QT_TRANSLATE_NOOP("words", "Many readers of one domain failed alike in a short time."),
-    Section.NOT_YOURS: QT_TRANSLATE_NOOP("words", "Returned mail that was not from your newsletter."),
-    Section.KEPT: QT_TRANSLATE_NOOP("words", "Addresses that you keep, whatever comes back."),
-    Section.NOT_BOUNCES: QT_TRANSLATE_NOOP("words", "Other mail in this mailbox: it does not count against anybody."),
+    Section.UNSUBSCRIBE: QT_TRANSLATE_NOOP("sections", "Dead addresses. Nothing has been stopped yet: you decide."),
+    Section.ASKED: QT_TRANSLATE_NOOP("sections", "Readers who complained, or who asked you to stop."),
+    Section.RETRY: QT_TRANSLATE_NOOP("sections", "Passing trouble. Keep sending; Modori goes on counting."),
+    Section.FIX_SENDER: QT_TRANSLATE_NOOP("sections", "Your own side was refused. The addresses are not to blame."),
+    Section.REVIEW: QT_TRANSLATE_NOOP("sections", "Not clear enough to decide without you."),
+    Section.INCIDENTS: QT_TRANSLATE_NOOP("sections", "Many readers of one domain failed alike in a short time."),
+    Section.NOT_YOURS: QT_TRANSLATE_NOOP("sections", "Returned mail that was not from your newsletter."),
+    Section.KEPT: QT_TRANSLATE_NOOP("sections", "Addresses that you keep, whatever comes back."),
+    Section.NOT_BOUNCES: QT_TRANSLATE_NOOP("sections", "Other mail in this mailbox: it counts against nobody."),
 }
 SECTION_ICONS = {
     Section.UNSUBSCRIBE: "user-x",
@@ -59,12 +59,12 @@ SECTION_ICONS = {
 }
 
 _CHOICE_NAMES = {
-    Choice.UNSUBSCRIBE: QT_TRANSLATE_NOOP("words", "Unsubscribe"),
-    Choice.RETRY: QT_TRANSLATE_NOOP("words", "Retry"),
-    Choice.FIX_SENDER: QT_TRANSLATE_NOOP("words", "Fix on your side"),
-    Choice.REVIEW: QT_TRANSLATE_NOOP("words", "Review"),
-    Choice.IGNORE: QT_TRANSLATE_NOOP("words", "Nothing to do"),
-    Choice.KEEP: QT_TRANSLATE_NOOP("words", "Keep"),
+    Choice.UNSUBSCRIBE: QT_TRANSLATE_NOOP("choices", "Unsubscribe"),
+    Choice.RETRY: QT_TRANSLATE_NOOP("choices", "Retry"),
+    Choice.FIX_SENDER: QT_TRANSLATE_NOOP("choices", "Fix on your side"),
+    Choice.REVIEW: QT_TRANSLATE_NOOP("choices", "Review"),
+    Choice.IGNORE: QT_TRANSLATE_NOOP("choices", "Nothing to do"),
+    Choice.KEEP: QT_TRANSLATE_NOOP("choices", "Keep"),
 }
 CHOICE_ICONS = {
     Choice.UNSUBSCRIBE: "user-x",
@@ -76,34 +76,34 @@ CHOICE_ICONS = {
 }
 
 _KIND_NAMES = {
-    Kind.BOUNCE: QT_TRANSLATE_NOOP("words", "Returned mail (bounce)"),
-    Kind.DELAYED: QT_TRANSLATE_NOOP("words", "Delayed, still being tried"),
-    Kind.DELIVERED: QT_TRANSLATE_NOOP("words", "Delivery confirmed"),
-    Kind.COMPLAINT: QT_TRANSLATE_NOOP("words", "Spam complaint"),
-    Kind.UNSUBSCRIBE_REQUEST: QT_TRANSLATE_NOOP("words", "Asked to stop"),
-    Kind.AUTO_REPLY: QT_TRANSLATE_NOOP("words", "Automatic reply"),
-    Kind.READ_RECEIPT: QT_TRANSLATE_NOOP("words", "Read receipt"),
-    Kind.CHALLENGE: QT_TRANSLATE_NOOP("words", "Asks whether you are human"),
-    Kind.OTHER: QT_TRANSLATE_NOOP("words", "Ordinary mail"),
+    Kind.BOUNCE: QT_TRANSLATE_NOOP("kinds", "Returned mail (bounce)"),
+    Kind.DELAYED: QT_TRANSLATE_NOOP("kinds", "Delayed, still being tried"),
+    Kind.DELIVERED: QT_TRANSLATE_NOOP("kinds", "Delivery confirmed"),
+    Kind.COMPLAINT: QT_TRANSLATE_NOOP("kinds", "Spam complaint"),
+    Kind.UNSUBSCRIBE_REQUEST: QT_TRANSLATE_NOOP("kinds", "Asked to stop"),
+    Kind.AUTO_REPLY: QT_TRANSLATE_NOOP("kinds", "Automatic reply"),
+    Kind.READ_RECEIPT: QT_TRANSLATE_NOOP("kinds", "Read receipt"),
+    Kind.CHALLENGE: QT_TRANSLATE_NOOP("kinds", "Asks whether you are human"),
+    Kind.OTHER: QT_TRANSLATE_NOOP("kinds", "Ordinary mail"),
 }
 _CAUSE_NAMES = {
-    Cause.FAILED: QT_TRANSLATE_NOOP("words", "Delivery failed"),
-    Cause.COMPLAINT: QT_TRANSLATE_NOOP("words", "Complained"),
-    Cause.REQUEST: QT_TRANSLATE_NOOP("words", "Asked to stop"),
+    Cause.FAILED: QT_TRANSLATE_NOOP("kinds", "Delivery failed"),
+    Cause.COMPLAINT: QT_TRANSLATE_NOOP("kinds", "Complained"),
+    Cause.REQUEST: QT_TRANSLATE_NOOP("kinds", "Asked to stop"),
 }
 _PHASE_NAMES = {
-    Phase.CONNECT: QT_TRANSLATE_NOOP("words", "refused when connecting"),
-    Phase.HELO: QT_TRANSLATE_NOOP("words", "refused at the greeting"),
-    Phase.AUTH: QT_TRANSLATE_NOOP("words", "refused at login"),
-    Phase.MAIL: QT_TRANSLATE_NOOP("words", "refused because of the sender"),
-    Phase.RCPT: QT_TRANSLATE_NOOP("words", "refused because of the address"),
-    Phase.DATA: QT_TRANSLATE_NOOP("words", "refused before the text of the mail"),
-    Phase.EOD: QT_TRANSLATE_NOOP("words", "refused after the whole mail"),
+    Phase.CONNECT: QT_TRANSLATE_NOOP("phases", "refused when connecting"),
+    Phase.HELO: QT_TRANSLATE_NOOP("phases", "refused at the greeting"),
+    Phase.AUTH: QT_TRANSLATE_NOOP("phases", "refused at login"),
+    Phase.MAIL: QT_TRANSLATE_NOOP("phases", "refused because of the sender"),
+    Phase.RCPT: QT_TRANSLATE_NOOP("phases", "refused because of the address"),
+    Phase.DATA: QT_TRANSLATE_NOOP("phases", "refused before the text of the mail"),
+    Phase.EOD: QT_TRANSLATE_NOOP("phases", "refused after the whole mail"),
 }
 
 
-def _say(text: object) -> str:
-    return QCoreApplication.translate("words", str(text))
+def _say(context: str, text: object) -> str:
+    return QCoreApplication.translate(context, str(text))
 
 
 def fill(text: str, *parts: str) -> str:
@@ -113,33 +113,33 @@ def fill(text: str, *parts: str) -> str:
 
 def section_name(section: Section) -> str:
     """What the side bar calls `section`."""
-    return _say(_SECTION_NAMES[section])
+    return _say("sections", _SECTION_NAMES[section])
 
 
 def section_meaning(section: Section) -> str:
     """One sentence on what `section` holds."""
-    return _say(_SECTION_MEANINGS[section])
+    return _say("sections", _SECTION_MEANINGS[section])
 
 
 def choice_name(choice: Choice) -> str:
     """A decision as the table shows it."""
-    return _say(_CHOICE_NAMES[choice])
+    return _say("choices", _CHOICE_NAMES[choice])
 
 
 def kind_name(kind: Kind) -> str:
     """What a mail is."""
-    return _say(_KIND_NAMES[kind])
+    return _say("kinds", _KIND_NAMES[kind])
 
 
 def phase_name(phase: Phase) -> str:
     """When the other server refused."""
-    return _say(_PHASE_NAMES[phase])
+    return _say("phases", _PHASE_NAMES[phase])
 
 
 def reason_name(reason: str | None, cause: Cause = Cause.FAILED) -> str:
     """A reason in words; for complaints and requests, which have none, their cause."""
     if reason is None:
-        return _say(_CAUSE_NAMES[cause])
+        return _say("kinds", _CAUSE_NAMES[cause])
     known = reasons()[reason]
     return known.japanese if QLocale().language() == QLocale.Language.Japanese else known.english
 
@@ -162,16 +162,6 @@ def full_date(when: datetime | None) -> str:
 def number(count: int) -> str:
     """A number with the user's own separators."""
     return QLocale().toString(count)
-
-
-def duration(seconds: float) -> str:
-    """Time left, roughly: what a person would say."""
-    whole = max(1, round(seconds))
-    if whole < 60:
-        return QCoreApplication.translate("words", "%n second(s)", "", whole)
-    if whole < 5400:
-        return QCoreApplication.translate("words", "%n minute(s)", "", round(whole / 60))
-    return QCoreApplication.translate("words", "%n hour(s)", "", round(whole / 3600))
 
 
 def size_text(size: int) -> str:
