@@ -1,5 +1,6 @@
 """Replies of the world come out right, and traps do not harm a reader."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,10 @@ def test_reply_has_its_reason(reason, fields, reply):
     assert load_bundled().judge(evidence({"diagnostic": reply, **given})).reason == reason
 
 
-@pytest.mark.parametrize("reply", [row[2] for row in WORLD if reasons()[row[0]].weight != "hard"], ids=lambda v: v[:60])
+SOFT = [row[2] for row in WORLD if reasons()[row[0]].weight != "hard"]
+
+
+@pytest.mark.parametrize("reply", SOFT, ids=lambda value: value[:60])
 @pytest.mark.parametrize("phase", AFTER_RCPT)
 def test_what_is_not_hard_never_unsubscribes(reply, phase):
     assert load_bundled().judge(evidence({"diagnostic": reply, "phase": phase})).action != "unsubscribe"
@@ -42,3 +46,25 @@ def test_before_rcpt_no_mailbox_is_spoken_of(reply, phase):
 @pytest.mark.parametrize("phase", AFTER_RCPT)
 def test_trap_does_not_unsubscribe(reply, phase):
     assert load_bundled().judge(evidence({"diagnostic": reply, "phase": phase})).action != "unsubscribe"
+
+
+WRAPPERS = {
+    "postfix": "host mx.example.org[192.0.2.25] said: {} (in reply to RCPT TO command)",
+    "exim": "SMTP error from remote mail server after RCPT TO:<reader@example.jp>: host a.example [192.0.2.25]: {}",
+    "qmail": "192.0.2.25 does not like recipient. Remote host said: {} Giving up on 192.0.2.25.",
+    "exchange": "mx.example.org #<mx.example.org #{}> #SMTP#",
+    "courier": ">>> RCPT TO:<reader@example.jp> <<< {}",
+    "ironport": "5.1.0 - Unknown address error 550-'{}' (delivery attempts: 0)",
+    "gmail": "The error that the other server returned was: 550 {} (state 14).",
+    "microsoft": "550 5.1.351 Remote server returned unknown recipient or mailbox unavailable -> {}",
+}
+SAID = [row for row in WORLD if row[2][:3].isdigit()]
+
+
+@pytest.mark.parametrize(("reason", "fields", "reply"), SAID, ids=lambda value: value[:60])
+@pytest.mark.parametrize("wrapper", WRAPPERS)
+def test_a_reply_handed_on_in_the_words_of_another_system_keeps_its_reason(reason, fields, reply, wrapper):
+    given = dict(field.split("=", 1) for field in fields.split())
+    bare = evidence({"diagnostic": reply, **given})
+    wrapped = replace(bare, diagnostic=WRAPPERS[wrapper].format(reply))
+    assert load_bundled().judge(wrapped).reason == reason

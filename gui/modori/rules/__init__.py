@@ -19,6 +19,7 @@
     loses = ["452 4.3.1 Mail system storage is full."]      # near misses that this rule must not win
 
 Texts are compared without regard to the case of ASCII letters, and any run of white space counts as one blank.
+Neither are the `frames` of order.toml, words in which mail systems hand on the reply of another one.
 
 Conditions, all of which must hold: `reply` (list of reply codes or their beginnings: "550", "4"), `status` (list;
 the digit groups may be `*`: "5.7.*"), `report_status` (the same for the Status field of the report, whoever

@@ -56,9 +56,10 @@ class RuleBook:
 
     Within a step the texts are read in the order of `Where`, and for each text the rules are tried
     in their written order. A rule without a text is tried together with the diagnostic.
+    `frames` are words of the mail systems on the way, which are not searched.
     """
 
-    def __init__(self, steps: Sequence[Sequence[Rule]]) -> None:
+    def __init__(self, steps: Sequence[Sequence[Rule]], frames: Sequence[str] = ()) -> None:
         self.rules: tuple[Rule, ...] = tuple(rule for step in steps for rule in step)
         self._by_id: dict[str, Rule] = {}
         for rule in self.rules:
@@ -69,6 +70,7 @@ class RuleBook:
         self._reasons = reasons()
         self._set = TextSet()
         self._texts = [self._add(rule) for rule in self.rules]
+        self._frames = {self._set.literal(frame): fold(frame) for frame in frames}
         self._set.close()
         self._owners = self._owned()
         self._checks = [tuple(one.holds for one in rule.conditions) for rule in self.rules]
@@ -152,6 +154,12 @@ class RuleBook:
     def _read(self, where: Where, text: str, evidence: Evidence) -> _Read:
         folded = _veiled(fold(text), evidence)
         numbers = self._set.hits(folded)
+        frames = self._frames.keys() & numbers
+        if frames:
+            for number in frames:
+                frame = self._frames[number]
+                folded = folded.replace(frame, b"~" * len(frame))
+            numbers = self._set.hits(folded)
         owners = self._owners
         hit = {place for number in numbers if number in owners for place in owners[number]}
         places: dict[int, list[int]] = {}

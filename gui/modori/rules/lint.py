@@ -17,7 +17,7 @@ from modori.sentences import Told, tell
 from .book import RuleBook
 from .examples import READER, evidence
 from .format import Rule, RuleError, flaws, parse
-from .load import bundled_steps, read_text, tables
+from .load import bundled_steps, frames, read_text, tables
 from .texts import Refused, compiled, fold
 
 _INNOCENT = (
@@ -67,13 +67,13 @@ def check(paths: Sequence[Path]) -> list[Finding]:
     findings = [finding for file in files for finding in file.findings]
     taken = {rule.id for step in bundled_steps() for rule in step}
     steps = [_unique(file.rules, taken, findings) for file in files]
-    book = RuleBook([*steps, *bundled_steps()])
+    book = RuleBook([*steps, *bundled_steps()], frames())
     return findings + [finding for step in steps for rule in step for finding in _rule(rule, book)]
 
 
 def check_bundled() -> list[Finding]:
     """The same for the bundled rules themselves. Raises RuleError when they cannot even be loaded."""
-    book = RuleBook(bundled_steps())
+    book = RuleBook(bundled_steps(), frames())
     return [finding for rule in book.rules for finding in (*_breadth(rule), *_rule(rule, book))]
 
 

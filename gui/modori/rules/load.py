@@ -56,10 +56,20 @@ def _folder() -> Traversable:
 
 
 @cache
+def _order() -> Mapping[str, Any]:
+    return tomllib.loads(_folder().joinpath("order.toml").read_text(encoding="utf-8"))
+
+
+def frames() -> Sequence[str]:
+    """Words in which mail systems hand on the reply of another one."""
+    return _order()["frames"]
+
+
+@cache
 def bundled_steps() -> tuple[tuple[Rule, ...], ...]:
     """The bundled rules, step by step as `order.toml` writes them down."""
     folder = _folder()
-    order = tomllib.loads(folder.joinpath("order.toml").read_text(encoding="utf-8"))
+    order = _order()
     return tuple(
         tuple(
             rule
@@ -72,16 +82,16 @@ def bundled_steps() -> tuple[tuple[Rule, ...], ...]:
 
 def load_files(paths: Sequence[Path]) -> RuleBook:
     """A book of these files alone, each one a step of its own. Raises RuleError."""
-    return RuleBook([rules_of(read_text(path), path) for path in paths])
+    return RuleBook([rules_of(read_text(path), path) for path in paths], frames())
 
 
 def load_bundled(user_files: Sequence[Path] = ()) -> RuleBook:
     """The user's rules, then the bundled ones. The book without user's files is made once. Raises RuleError."""
     if not user_files:
         return _bundled()
-    return RuleBook([*(rules_of(read_text(path), path) for path in user_files), *bundled_steps()])
+    return RuleBook([*(rules_of(read_text(path), path) for path in user_files), *bundled_steps()], frames())
 
 
 @cache
 def _bundled() -> RuleBook:
-    return RuleBook(bundled_steps())
+    return RuleBook(bundled_steps(), frames())
