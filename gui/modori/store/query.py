@@ -16,7 +16,7 @@ from .rows import Column, Facet, FacetBy, Query, Section
 from .text import clean, fold
 
 # Sorting this many rows is cheaper than scanning an index of a million for them.
-_FEW = 20_000
+_FEW = 60_000
 
 _INDEXES = {
     Column.ADDRESS: ("address_key", "recipients_address"),
@@ -35,9 +35,10 @@ _MESSAGE_COLUMNS = {Column.SUBJECT: "subject", Column.SENDER: "sender", Column.K
 
 @dataclass(frozen=True, slots=True)
 class _Filter:
-    """A set of recipient ids: a SELECT, and the values of its placeholders."""
+    """A set of recipients: a SELECT of its ids, and the condition that one row must meet; same placeholders."""
 
-    sql: str
+    ids: str
+    condition: str
     values: tuple[object, ...]
 
 
@@ -52,12 +53,17 @@ class Reader:
         if query.section is Section.NOT_BOUNCES:
             return self._message_ids(query)
         filters = self._filters(query)
-        where, values = self._where(query, filters)
-        if any(self._few(one) for one in filters):
-            column = _LIST_NAME if query.sort is Column.LIST else _order(query)[0]
-            select = f"SELECT id FROM recipients NOT INDEXED WHERE {where}"  # noqa: S608 (own names only)
-            return self._column(select, values, query, column)
-        return self._in_index_order(query, where, values)
+        few = next((one for one in filters if self._few(one)), None)
+        if few is None:
+            return self._in_index_order(query, *self._where(query, filters))
+        where, values = self._where(query, [few])
+        for one in filters:
+            if one is not few:
+                where += f" AND {one.condition}"
+                values += one.values
+        column = _LIST_NAME if query.sort is Column.LIST else _order(query)[0]
+        select = f"SELECT id FROM recipients NOT INDEXED WHERE {where}"  # noqa: S608 (own names only)
+        return self._column(select, values, query, column)
 
     def _in_index_order(self, query: Query, where: str, values: list[object]) -> array[int]:
         column, index = _order(query)
@@ -88,14 +94,13 @@ class Reader:
             conditions.append("section = ?")
             values.append(query.section.value)
         for one in filters:
-            conditions.append(f"id IN ({one.sql})")
+            conditions.append(f"id IN ({one.ids})")
             values += one.values
         return " AND ".join(conditions), values
 
     def _filters(self, query: Query) -> list[_Filter]:
-        sections = [query.section] if query.section else [one for one in Section if one is not Section.NOT_BOUNCES]
         filters = [
-            self._by_index(query.account_id, sections, column, value)
+            _by_index(query.account_id, column, value)
             for column, value in (
                 ("reason", query.reason),
                 ("domain", fold(clean(query.domain)) if query.domain is not None else None),
@@ -104,22 +109,13 @@ class Reader:
             if value is not None
         ]
         if query.list_id is not None:
-            select = "SELECT recipient_id FROM recipient_lists WHERE list_id = ?"
-            filters.append(_Filter(select, (query.list_id,)))
+            filters.append(_by_table("recipient_lists", "list_id", query.list_id))
         if query.sending_id is not None:
-            filters.append(_Filter("SELECT recipient_id FROM failures WHERE sending_id = ?", (query.sending_id,)))
+            filters.append(_by_table("failures", "sending_id", query.sending_id))
         if _words(query):
             self._find(query)
-            filters.append(_Filter("SELECT id FROM found", ()))
+            filters.append(_Filter("SELECT id FROM found", "id IN (SELECT id FROM found)", ()))
         return filters
-
-    def _by_index(self, account_id: int, sections: list[Section], column: str, value: str) -> _Filter:
-        marks = ", ".join("?" * len(sections))
-        return _Filter(
-            f"SELECT id FROM recipients INDEXED BY recipients_{column}"  # noqa: S608 (own names only)
-            f" WHERE account_id = ? AND section IN ({marks}) AND {column} = ?",
-            (account_id, *(one.value for one in sections), value),
-        )
 
     def _find(self, query: Query) -> None:
         """Fill `found` with the recipients whose text holds all words of the query."""
@@ -132,7 +128,7 @@ class Reader:
         )
 
     def _few(self, one: _Filter) -> bool:
-        count = self._run(f"SELECT count(*) FROM ({one.sql} LIMIT {_FEW + 1})", one.values).fetchone()[0]  # noqa: S608
+        count = self._run(f"SELECT count(*) FROM ({one.ids} LIMIT {_FEW + 1})", one.values).fetchone()[0]  # noqa: S608
         return count <= _FEW
 
     def _message_where(self, query: Query) -> tuple[str, list[object]]:
@@ -218,6 +214,18 @@ class Reader:
             values,
         )
         return [Facet(str(value), label, count) for value, label, count in rows]
+
+
+def _by_index(account_id: int, column: str, value: str) -> _Filter:
+    condition = f"account_id = ? AND {column} = ? AND section IS NOT NULL"
+    ids = f"SELECT id FROM recipients INDEXED BY recipients_{column} WHERE {condition}"  # noqa: S608 (own names only)
+    return _Filter(ids, condition, (account_id, value))
+
+
+def _by_table(table: str, column: str, value: int) -> _Filter:
+    """Recipients that another table links to `value`."""
+    ids = f"SELECT recipient_id FROM {table} WHERE {column} = ?"  # noqa: S608 (own names only)
+    return _Filter(ids, f"EXISTS ({ids} AND recipient_id = recipients.id)", (value,))
 
 
 def _order(query: Query) -> tuple[str, str]:

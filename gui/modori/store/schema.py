@@ -99,16 +99,18 @@ CREATE TABLE recipients (
     newest INTEGER,
     UNIQUE (account_id, address_key, list_key)
 );
-CREATE INDEX recipients_address ON recipients (account_id, section, address_key) WHERE section IS NOT NULL;
-CREATE INDEX recipients_domain ON recipients (account_id, section, domain) WHERE section IS NOT NULL;
-CREATE INDEX recipients_choice ON recipients (account_id, section, choice) WHERE section IS NOT NULL;
-CREATE INDEX recipients_reason ON recipients (account_id, section, reason) WHERE section IS NOT NULL;
-CREATE INDEX recipients_sendings ON recipients (account_id, section, sendings) WHERE section IS NOT NULL;
-CREATE INDEX recipients_first_seen ON recipients (account_id, section, first_seen) WHERE section IS NOT NULL;
-CREATE INDEX recipients_last_seen ON recipients (account_id, section, last_seen) WHERE section IS NOT NULL;
-CREATE INDEX recipients_diagnostic ON recipients (account_id, section, diagnostic_key) WHERE section IS NOT NULL;
-CREATE INDEX recipients_system ON recipients (account_id, section, system) WHERE section IS NOT NULL;
-CREATE INDEX recipients_list ON recipients (account_id, section, list_id) WHERE section IS NOT NULL;
+-- One order each, for one section or all: the id breaks ties, the section is there to be looked at.
+CREATE INDEX recipients_address ON recipients (account_id, address_key, id, section) WHERE section IS NOT NULL;
+CREATE INDEX recipients_domain ON recipients (account_id, domain, id, section) WHERE section IS NOT NULL;
+CREATE INDEX recipients_choice ON recipients (account_id, choice, id, section) WHERE section IS NOT NULL;
+CREATE INDEX recipients_reason ON recipients (account_id, reason, id, section) WHERE section IS NOT NULL;
+CREATE INDEX recipients_sendings ON recipients (account_id, sendings, id, section) WHERE section IS NOT NULL;
+CREATE INDEX recipients_first_seen ON recipients (account_id, first_seen, id, section) WHERE section IS NOT NULL;
+CREATE INDEX recipients_last_seen ON recipients (account_id, last_seen, id, section) WHERE section IS NOT NULL;
+CREATE INDEX recipients_diagnostic ON recipients (account_id, diagnostic_key, id, section) WHERE section IS NOT NULL;
+CREATE INDEX recipients_list ON recipients (account_id, list_id, id, section) WHERE section IS NOT NULL;
+CREATE INDEX recipients_system ON recipients (account_id, system, id, section) WHERE section IS NOT NULL;
+CREATE INDEX recipients_section ON recipients (account_id, section) WHERE section IS NOT NULL;
 CREATE INDEX recipients_by_list ON recipients (list_id);
 CREATE INDEX recipients_undecided ON recipients (account_id) WHERE undecided;
 -- The lists in whose sendings a recipient failed (or which a recipient asked to stop).
@@ -178,7 +180,7 @@ def _configure(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA synchronous = NORMAL")
     # Every page that a batch touches again before the checkpoint is written to the file once less.
     connection.execute("PRAGMA wal_autocheckpoint = 8000")
-    connection.execute("PRAGMA cache_size = -65536")
+    connection.execute("PRAGMA cache_size = -32768")  # KiB; there are several connections
     use_temporary(connection, "MEMORY")
 
 
@@ -193,11 +195,15 @@ def _version(connection: sqlite3.Connection) -> int:
 
 
 def _refuse_others(connection: sqlite3.Connection, path: Path) -> None:
-    if connection.execute("PRAGMA application_id").fetchone()[0] == APPLICATION:
-        if _version(connection) > VERSION:
-            raise StoreError("store_newer", path=str(path))
-    elif connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+    # In one statement: another process may be making the file at this moment.
+    application, version, tables = connection.execute(
+        "SELECT application_id, user_version, (SELECT count(*) FROM sqlite_master)"
+        " FROM pragma_application_id, pragma_user_version"
+    ).fetchone()
+    if application != APPLICATION and tables:
         raise StoreError("store_damaged", path=str(path))
+    if version > VERSION:
+        raise StoreError("store_newer", path=str(path))
 
 
 def _migrate(connection: sqlite3.Connection) -> None:
