@@ -1,4 +1,7 @@
-"""One mail in, its kind and its failures out: MIME, delivery reports, each mail system's own format, recipients, verdicts."""
+"""One mail in, its kind and its failures out.
+
+MIME, delivery reports, each mail system's own format, recipients, verdicts.
+"""
 
 from __future__ import annotations
 

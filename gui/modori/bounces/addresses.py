@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 
 from .charsets import decode_words
 
@@ -70,10 +71,8 @@ def key(address: str) -> str:
     if len(local) > 2 and local[0] == local[-1] == '"':
         local = local[1:-1].replace("\\", "")
     if not host.isascii():
-        try:
+        with suppress(UnicodeError):
             host = host.encode("idna").decode("ascii")
-        except UnicodeError:
-            pass
     return f"{local}{at}{host.rstrip('.')}"
 
 
@@ -90,7 +89,7 @@ def is_masked(address: str) -> bool:
 def clean(text: str) -> str | None:
     """The address in a field of a report or between brackets; None where there is none.
 
-    Accepts `rfc822; a@b`, `<a@b>`, `"Name" <a@b>`, `a@b (comment)`, `mailto:a@b`, `'a@b'`, encoded-words, trailing dots.
+    Accepts `rfc822; a@b`, `<a@b>`, `"Name" <a@b>`, `a@b (comment)`, `mailto:a@b`, `'a@b'`, encoded-words.
     """
     text = text.strip()
     if "=?" in text:
@@ -130,7 +129,7 @@ def _around(text: str, at: int) -> str | None:
 
 
 def _unquoted(local: str) -> str:
-    """`"..love"` to `..love`: mail systems put into quotes what the sender wrote without (and RFC 5321 wants in them)."""
+    """`"..love"` to `..love`: mail systems put into quotes what the sender wrote without."""
     if len(local) > 2 and local[0] == local[-1] == '"' and _PLAIN.match(local[1:-1]):
         return local[1:-1]
     return local

@@ -151,7 +151,7 @@ def header_text(value: bytes) -> str:
 
 
 def decode_words(text: str) -> str:
-    """Encoded-words in `text` decoded; neighbours in one charset are joined before decoding (ISO-2022-JP cut in two)."""
+    """Encoded-words in `text` decoded; neighbours in one charset are joined first (ISO-2022-JP cut in two)."""
     text = _GAP.sub(r"\1", text)
     out: list[str] = []
     position = 0

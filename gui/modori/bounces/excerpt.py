@@ -17,8 +17,11 @@ _MAX_ORIGINAL = 8 << 10
 _MAX_TRACE = 12 << 10
 # What read() looks at: the fields of the original that name the sending and its recipients.
 _KEPT = re.compile(
-    rb"^(?:return-path|received|from|sender|reply-to|errors-to|to|cc|subject|date|message-id|list-[a-z-]+|delivered-to|x-original-to|x-envelope-(?:from|to)"
-    rb"|apparently-to|x-[a-z-]*(?:list|rcpt|recpt|recipient|subscriber|message|campaign|mailer)[a-z-]*|content-type|content-transfer-encoding|mime-version|auto-submitted|precedence|x-failed-recipients|in-reply-to|references|x-auto[a-z-]*)[ \t]*:",
+    rb"^(?:return-path|received|from|sender|reply-to|errors-to|to|cc|subject|date|message-id|list-[a-z-]+"
+    rb"|delivered-to|x-original-to|x-envelope-(?:from|to)"
+    rb"|apparently-to|x-[a-z-]*(?:list|rcpt|recpt|recipient|subscriber|message|campaign|mailer)[a-z-]*|content-type"
+    rb"|content-transfer-encoding|mime-version|auto-submitted|precedence|x-failed-recipients|in-reply-to|references"
+    rb"|x-auto[a-z-]*)[ \t]*:",
     re.IGNORECASE,
 )
 

@@ -50,7 +50,7 @@ def action_of(block: Block) -> str:
 
 
 def merge(letter: Letter, told: Sequence[Finding]) -> list[Finding]:
-    """The recipients of the report, each with what the text tells about it; those of the text where there is no report."""
+    """The recipients of the report, each with what the text tells; those of the text where there is no report."""
     blocks = letter.report.blocks if letter.report else []
     if not blocks:
         named = [finding for finding in told if finding.address]

@@ -18,24 +18,35 @@ from .letter import Letter
 
 _MAX = 300
 _LABEL = re.compile(
-    r"^[ \t>*|-]{0,12}(?:(?:failed |final |original |intended )?(?:recipients?|addresse?s?|rcpt)(?: (?:address|to|mailbox))?(?:\(s\)|es|s)?|rcpt to|failed address|to|an|pour|para|destinatario|宛先|受信者|送信先|送信先アドレス|宛先アドレス|メールアドレス)"
+    r"^[ \t>*|-]{0,12}(?:(?:failed |final |original |intended )?(?:recipients?|addresse?s?|rcpt)(?: (?:address|to"
+    r"|mailbox))?(?:\(s\)|es|s)?|rcpt to|failed address|to|an|pour|para|destinatario|宛先|受信者|送信先"
+    r"|送信先アドレス|宛先アドレス|メールアドレス)"
     r"[ \t]*[::=][ \t]*(?P<rest>[^\n]{3,400})$",
     re.MULTILINE | re.IGNORECASE,
 )
 _ALONE = re.compile(
-    r"^[ \t>*•・\-]{0,12}[<\[(\"']{0,2}(?:smtp:|mailto:|rfc822;)?[ \t]*(?P<address>[^\s<>\[\]()\",;]{1,200}@[^\s<>\[\]()\",;:]{3,255})[>\])\"']{0,2}"
-    r"(?:[ \t]*(?:<mailto:[^>\n]{1,300}>))?(?P<rest>[ \t]*(?:[:,;\-(][^\n]*|on \d[^\n]*|\.\.\.[^\n]*|\[[^\n]*|[ \t]{2,}[^\n]*)?)$",
+    r"^[ \t>*•・\-]{0,12}[<\[(\"']{0,2}(?:smtp:|mailto:"
+    r"|rfc822;)?[ \t]*(?P<address>[^\s<>\[\]()\",;]{1,200}@[^\s<>\[\]()\",;:]{3,255})[>\])\"']{0,2}"
+    r"(?:[ \t]*(?:<mailto:[^>\n]{1,300}>))?(?P<rest>[ \t]*(?:[:,;\-(][^\n]*|on \d[^\n]*|\.\.\.[^\n]*|\[[^\n]*"
+    r"|[ \t]{2,}[^\n]*)?)$",
     re.MULTILINE | re.IGNORECASE,
 )
 _SENTENCE = re.compile(
-    r"(?:(?:deliver\w*|message|mail|e-mail|sent|send\w*|addressed)(?: (?:your |the |this )?(?:message|mail|e-mail))?(?: (?:sent|addressed|intended|destined))? (?:to|for)"
-    r"|(?:user|recipient|mailbox|account|address|addressee|utente|usuario|destinataire|empfänger)(?:'s)?(?: \(?(?:mailbox|address|account|name)\)?)?|reach|following (?:recipient|address)(?:\(s\)|e?s)?|unknown|failed for|error for)"
-    r"[ \t:]{0,4}\n?[ \t]{0,8}[<\"'(\[]{0,2}(?:smtp:|mailto:|rfc822;)?(?P<address>[^\s<>\"'()\[\],;:]{1,200}@[^\s<>\"'()\[\],;:]{3,255})",
+    r"(?:(?:deliver\w{0,8}|message|mail|e-mail|sent|send\w{0,6}|addressed)(?: (?:your |the |this )?(?:message|mail"
+    r"|e-mail))?(?: (?:sent|addressed|intended|destined))? (?:to|for)"
+    r"|(?:user|recipient|mailbox|account|address|addressee|utente|usuario|destinataire"
+    r"|empfänger)(?:'s)?(?: \(?(?:mailbox|address|account|name)\)?)?|reach|following (?:recipient|address)(?:\(s\)"
+    r"|e?s)?|unknown|failed for|error for)"
+    r"[ \t:]{0,4}\n?[ \t]{0,8}[<\"'(\[]{0,2}(?:smtp:|mailto:"
+    r"|rfc822;)?(?P<address>[^\s<>\"'()\[\],;:]{1,200}@[^\s<>\"'()\[\],;:]{3,255})",
     re.IGNORECASE,
 )
 _REASON = re.compile(
-    r"^[ \t>*-]{0,8}(?:(?:the )?(?:reason|error|cause|problem|diagnostic|response|details?)(?: (?:code|message|text|type|for (?:the )?(?:problem|failure|error|return)|below|appears to be|was|is))*"
-    r"|because(?: of)?|for the following reasons?|(?:remote )?server (?:replied|said|responded|message|response)|理由|原因|エラー内容|エラー|サーバー?(?:から)?の?(?:応答|メッセージ))[ \t]*[::=-]+[ \t]*\n?[ \t]*(?P<words>[^\n]{3,}(?:\n[^\n]{2,}){0,6})",
+    r"^[ \t>*-]{0,8}(?:(?:the )?(?:reason|error|cause|problem|diagnostic|response|details?)(?: (?:code|message|text"
+    r"|type|for (?:the )?(?:problem|failure|error|return)|below|appears to be|was|is))*"
+    r"|because(?: of)?|for the following reasons?|(?:remote )?server (?:replied|said|responded|message|response)|理由"
+    r"|原因|エラー内容|エラー|サーバー?(?:から)?の?(?:応答"
+    r"|メッセージ))[ \t]*[::=-]+[ \t]*\n?[ \t]*(?P<words>[^\n]{3,}(?:\n[^\n]{2,}){0,6})",
     re.MULTILINE | re.IGNORECASE,
 )
 _REPLY_LINE = re.compile(r"(?<![\d.\w#/:-])(?:[45][0-5]\d[ \-:]|#?[45]\.\d\.\d{1,3}(?![\d.]))")
@@ -88,33 +99,53 @@ def _good(address: str | None, letter: Letter) -> bool:
     return key(address) != key(sender) and domain(address) not in ("example", "domain.com")
 
 
+class _Found(dict[str, Finding]):
+    """The recipients found so far by key; `keep` takes only what can be one."""
+
+    def __init__(self, letter: Letter, wanted: set[str]) -> None:
+        super().__init__()
+        self._letter, self._wanted = letter, wanted
+
+    def keep(self, address: str | None, words: str, before: str | None = None) -> None:
+        if address and len(self) < _MAX and (key(address) in self._wanted or _good(address, self._letter)):
+            self.setdefault(key(address), Finding(address, before, text=one_line(words)[:4000]))
+
+    def enough(self) -> bool:
+        """Whether everybody of the header is found, or anybody where the header names none."""
+        return bool(self) and self._wanted <= self.keys()
+
+
 def _in_text(letter: Letter, wanted: set[str]) -> dict[str, Finding]:
     """Addresses by the places where a recipient stands, the surest kind of place first; later kinds only if needed."""
     text = letter.text[:60_000]
-    found: dict[str, Finding] = {}
-
-    def keep(address: str | None, words: str, before: str | None = None) -> None:
-        if address and len(found) < _MAX and (key(address) in wanted or _good(address, letter)):
-            found.setdefault(key(address), Finding(address, before, text=one_line(words)[:4000]))
-
+    found = _Found(letter, wanted)
     for address, before, words in by_address(text):
-        keep(address, words or _words(letter, address), before)
-    if not found or wanted - found.keys():
+        found.keep(address, words or _words(letter, address), before)
+    if not found.enough():
         for match in _ALONE.finditer(text):
-            keep(clean(match["address"]), _after(text, match.start("rest"), letter))
-    if not found:
-        for match in _LABEL.finditer(text):
-            for address in find(match["rest"]):
-                keep(address, _words(letter, address))
-    if not found:
-        for match in _SENTENCE.finditer(text):
-            keep(clean(match["address"]), _words(letter, match["address"]))
-    if not found:
-        for line in text.split("\n")[:2000]:
-            if "@" in line and (_REPLY_LINE.search(line) or kinds.says_failed(line)):
-                for address in find(line)[:3]:
-                    keep(address, f"{line}\n{_words(letter, None)}")
+            found.keep(clean(match["address"]), _after(text, match.start("rest"), letter))
+    for place in (_labelled, _in_sentence, _in_failing_line):
+        if not found:
+            place(text, letter, found)
     return found
+
+
+def _labelled(text: str, letter: Letter, found: _Found) -> None:
+    for match in _LABEL.finditer(text):
+        for address in find(match["rest"]):
+            found.keep(address, _words(letter, address))
+
+
+def _in_sentence(text: str, letter: Letter, found: _Found) -> None:
+    for match in _SENTENCE.finditer(text):
+        found.keep(clean(match["address"]), _words(letter, match["address"]))
+
+
+def _in_failing_line(text: str, letter: Letter, found: _Found) -> None:
+    for line in text.split("\n")[:2000]:
+        if "@" in line and (_REPLY_LINE.search(line) or kinds.says_failed(line)):
+            for address in find(line)[:3]:
+                found.keep(address, f"{line}\n{_words(letter, None)}")
 
 
 def _after(text: str, start: int, letter: Letter) -> str:
@@ -134,7 +165,7 @@ def _words(letter: Letter, address: str | None) -> str:
 
 
 def _reply(text: str) -> str:
-    """The reply in a text: from the code, or the beginning of a line that has an enhanced status only, to its paragraph's end."""
+    """The reply in a text: from its code, or the line of its enhanced status, to the end of its paragraph."""
     found = _REPLY_LINE.search(text)
     if not found:
         return ""

@@ -1,7 +1,8 @@
 """What a mail is when no mail system's report says so: answers of machines and people, and the look of a bounce.
 
 The order of evidence is that of facts/bounces.md §6: machine-readable parts first (complaints.py,
-receipts.py, reports.py), known texts (formats/), then the headers and words judged here. Sources: RFC 3834, RFC 5321 §4.5.5.
+receipts.py, reports.py), known texts (formats/), then the headers and words judged here. Sources: RFC 3834,
+RFC 5321 §4.5.5.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ def may_be_bounce(letter: Letter) -> bool:
 
 
 def notice(letter: Letter) -> bool:
-    """Moderation and virus notices, quarantine digests, double bounces: from machines, of mails that are not ours to count."""
+    """Moderation and virus notices, quarantine digests, double bounces: written by machines, not ours to count."""
     return bool(words.NOTICE.search(letter.subject)) or words.DOUBLE_BOUNCE in letter.lower[:2000]
 
 

@@ -166,7 +166,7 @@ class _Scanner:
         self.parts: list[Part] = []
         self.problem: str | None = None
 
-    def scan(self, headers: Headers, body: bytes, depth: int, ended: bool, default: str) -> None:
+    def scan(self, headers: Headers, body: bytes, depth: int, *, ended: bool, default: str) -> None:
         raw_type = headers.raw("content-type")
         kind, params = content_type(raw_type) if raw_type else (default, {})
         if kind.startswith("multipart/"):
@@ -196,7 +196,7 @@ class _Scanner:
             if not _FIELD.match(block):
                 # A part without header fields: RFC 2046 wants an empty line first, some writers forget it.
                 block, content = b"", data.removeprefix(b"\n")
-            self.scan(Headers(block), content, depth + 1, ended and closed, default)
+            self.scan(Headers(block), content, depth + 1, ended=ended and closed, default=default)
 
 
 def parse(raw: bytes) -> Mail:
@@ -209,5 +209,5 @@ def parse(raw: bytes) -> Mail:
     headers = Headers(block)
     kind, params = content_type(headers.raw("content-type"))
     scanner = _Scanner()
-    scanner.scan(headers, body, 0, True, "text/plain")
+    scanner.scan(headers, body, 0, ended=True, default="text/plain")
     return Mail(headers, kind, params, body, scanner.parts, scanner.problem or problem)

@@ -36,13 +36,15 @@ _SEPARATORS = (
     r"Original message follows|Mensaje original adjunto|Message header of the original|Returned message)",
     r"-{3,} ?This is a copy of (?:the|your) message",
     r"-{3,} ?The body of the message is",
-    r"[ \t|]*-{2,} ?(?:Unsent message follows|Unsent Message below|No message was collected|Original message(?: headers?)?|"
+    r"[ \t|]*-{2,} ?(?:Unsent message follows|Unsent Message below|No message was collected"
+    r"|Original message(?: headers?)?|"
     r"Returned message|Message header follows|Message text follows|Returned mail follows|"
     r"Copy of (?:the )?original message|Undelivered message follows|Begin (?:of )?original message)[ :]*(?:-|$|\|)",
     r"(?:Original message follows|Message headers follow|Original message headers|Original mail as follows|"
     r"Below is a copy of the original message|A copy of the original message (?:below|follows)|"
     r"The original message (?:header|was)s? (?:follows|attached)|Received: from localhost \(localhost\) by|"
-    r"The attachment contains the original mail headers|Content of the original message|Headers of the original message)"
+    r"The attachment contains the original mail headers|Content of the original message"
+    r"|Headers of the original message)"
     r"[ .:]*$",
 )
 _SEPARATOR = re.compile("|".join(f"^(?:{s})" for s in _SEPARATORS), re.MULTILINE | re.IGNORECASE)

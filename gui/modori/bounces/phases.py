@@ -1,6 +1,7 @@
 """The step of the SMTP dialogue in which a server refused, as mail systems put it in words.
 
-Sources: facts/bounces.md §1.3, §5.1; RFC 5321 §4.1.4 for the steps. Sendmail needs more than words: formats/sendmail.py.
+Sources: facts/bounces.md §1.3, §5.1; RFC 5321 §4.1.4 for the steps. Sendmail needs more
+than words: formats/sendmail.py.
 """
 
 from __future__ import annotations

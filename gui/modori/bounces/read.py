@@ -57,7 +57,7 @@ def read(raw: bytes, book: RuleBook, *, complete: bool = True) -> Message:
 
 
 def _account(letter: Letter, depth: int) -> _Account:
-    """What kind of mail this is: machine-readable parts, known texts, careful reading, then what people and machines answer."""
+    """What kind of mail this is: machine-readable parts, known texts, careful reading, then answers."""
     complaint = complaints.kind(letter)
     if complaint is not None:
         asked = complaints.who(letter) if complaint is Kind.COMPLAINT else []

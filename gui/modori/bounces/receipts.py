@@ -22,11 +22,14 @@ from .reports import untyped
 
 _TYPES = frozenset({"message/disposition-notification", "message/global-disposition-notification"})
 _REJECTED = re.compile(
-    r"automatically[ -](?:rejected|refused)|was (?:automatically )?(?:rejected|refused)|\brefused by\b|mail sieve|mailbox for user is full|quota exceeded",
+    r"automatically[ -](?:rejected|refused)|was (?:automatically )?(?:rejected|refused)|\brefused by\b|mail sieve"
+    r"|mailbox for user is full|quota exceeded",
     re.IGNORECASE,
 )
 _REJECT_LINE = re.compile(
-    r"(?:your message to|message (?:addressed )?to)\s+<?(?P<address>[^\s<>]{3,320}@[^\s<>]{1,255}?)>?\s+was automatically (?:rejected|refused)[:.]?\s*(?P<reason>.*)\Z",
+    r"(?:your message to"
+    r"|message (?:addressed )?to)\s+<?(?P<address>[^\s<>]{3,320}@[^\s<>]{1,255}?)>?\s+was automatically (?:rejected"
+    r"|refused)[:.]?\s*(?P<reason>.*)\Z",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -26,13 +26,16 @@ _STATUS_ANY = re.compile(r"(?<![\d.\w/-])([45]\.\d{1,2}\.\d{1,3})(?![\d.\w]|\.\d
 _CODE_ANY = re.compile(r"(?<![\d.\w#/:-])([45][0-5]\d)[ -]+#?(?=[45]\.\d{1,3}\.\d{1,3}(?![\d.]))")
 _INNER = re.compile(
     r"(?:\b(?:said|replied|response(?: from the remote server)?(?: was)?|responded(?: with)?|returned(?: was)?|"
-    r"server (?:returned|response|replied)|reply|error(?: message)?|rejected(?: with)?|after [A-Z]{4}(?: (?:TO|FROM))?[^:\n]{0,200}|"
-    r"initial connection|end of data|SMTP error)\b\s?[:=]?\s*|->\s*|(?:unknown address error|other (?:mail system|address status|host|network)[a-z ]{0,30}|"
+    r"server (?:returned|response|replied)|reply|error(?: message)?|rejected(?: with)?|after [A-Z]{4}(?: (?:TO"
+    r"|FROM))?[^:\n]{0,200}|"
+    r"initial connection|end of data|SMTP error)\b\s?[:=]?\s*|->\s*|(?:unknown address error|other (?:mail system"
+    r"|address status|host|network)[a-z ]{0,30}|"
     r"mail system problem|status)\s+)['\"(]{0,2}(?=[45]\d\d(?:[ \-:#]|$))",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"\s*(?:\((?:in reply to [^()]{1,60}|delivery attempts: \d+|state \d+)\)\.?|\(expanded from: ?<?[^<>()]{1,320}>?\))\s*$",
+    r"\s*(?:\((?:in reply to [^()]{1,60}|delivery attempts: \d+|state \d+)\)\.?"
+    r"|\(expanded from: ?<?[^<>()]{1,320}>?\))\s*$",
     re.IGNORECASE,
 )
 _DOUBLE = re.compile(r"\A([45]\d\d)[ -]\1(?=[ -])")

@@ -135,6 +135,13 @@ def _fields(text: str) -> list[tuple[str, str] | None]:
     return rows
 
 
+def _continues(name: str, current: dict[str, str], report: Report) -> bool:
+    """Whether a field belongs to the recipient before: it opens no block, and that one does not have it yet."""
+    if current or not report.blocks or name in _OPENS or name == "action":
+        return False
+    return name not in report.blocks[-1].fields
+
+
 def parse(text: str) -> Report:
     """A report from its decoded text."""
     report = Report()
@@ -161,11 +168,10 @@ def parse(text: str) -> Report:
             continue
         if name in _OPENS and name in current:
             close()
-        elif not open_block and name not in _OPENS and name != "action" and not current and report.blocks:
+        elif _continues(name, current, report) and not open_block:
             # an empty line inside of a recipient's block
-            if name not in report.blocks[-1].fields:
-                report.blocks[-1].fields[name] = value
-                continue
+            report.blocks[-1].fields[name] = value
+            continue
         open_block = True
         current.setdefault(name, value)
     close()

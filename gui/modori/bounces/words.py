@@ -1,6 +1,6 @@
-"""The words by which bounces, delays, automatic answers and requests are known where no report says it, in many languages.
+"""The words by which bounces, delays, automatic answers and requests are known where no report says it.
 
-Patterns in groups, for kinds.py, generic.py and receipts.py. They decide only what kind a mail is; why a delivery
+In many languages. Patterns in groups, for kinds.py, generic.py and receipts.py. They decide only what kind a mail is; why a delivery
 failed is judged by the rules in resources/rules. All are searched without regard to case.
 """
 
@@ -35,102 +35,139 @@ FAILURE_SUBJECT = _any(
 )
 
 FAILURE = _any(
-    r"(?:could|can|did|was|were|is|has|have|be|been)(?: ?not|n't)(?: yet)?(?: be| been| able to)? (?:deliver|reach|sent|send|accept|relay)",
+    r"(?:could|can|did|was|were|is|has|have|be|been)(?: ?not|n't)(?: yet)?(?: be| been| able to)? (?:deliver|reach"
+    r"|sent|send|accept|relay)",
     r"undeliver(?:ed|able)|unable to (?:deliver|send|relay)|wasn't (?:delivered|able to)|did ?n[o']t reach",
-    r"deliver\w{0,8} (?:to .{0,100} )?(?:has )?(?:failed|failure|error)|not (?:deliver|reach|be delivered)|returned to sender",
-    r"failed (?:to deliver|address|recipient|permanently)|permanent (?:fatal )?(?:error|failure)|(?:errors?|fail\w{0,8}) (?:while|when|in|during|delivering|sending)",
-    r"user unknown|unknown user|no such (?:user|mailbox|recipient|address)|mailbox (?:is )?(?:full|unavailable|not found)|does not exist",
+    r"deliver\w{0,8} (?:to .{0,100} )?(?:has )?(?:failed|failure|error)|not (?:deliver|reach|be delivered)"
+    r"|returned to sender",
+    r"failed (?:to deliver|address|recipient|permanently)|permanent (?:fatal )?(?:error|failure)|(?:errors?"
+    r"|fail\w{0,8}) (?:while|when|in|during|delivering|sending)",
+    r"user unknown|unknown user|no such (?:user|mailbox|recipient|address)|mailbox (?:is )?(?:full|unavailable"
+    r"|not found)|does not exist",
     r"rejected|refused|bounced|following (?:address|recipient|errors?)",
-    r"konnte nicht|nicht zugestellt|unzustellbar|n'a pas pu|non remis|no (?:pudo|se pudo|se ha podido)|não (?:pôde|foi possível)",
+    r"konnte nicht|nicht zugestellt|unzustellbar|n'a pas pu|non remis|no (?:pudo|se pudo|se ha podido)|não (?:pôde"
+    r"|foi possível)",
     r"non (?:è stato|ha) (?:possibile|potuto)|kon niet|kunne ikke|kunde inte|не (?:удалось|может|доставлен)",
     r"配信できませんでした|(?:送信|配信|配送|お届け)(?:が|に|は)?(?:でき|失敗|されま)|届き?(?:ませんでした|かなかった)",
     r"見つかりません|存在しません|エラー|受信でき|拒否され|无法|退回|失败|실패",
 )
 
 DELAY = _any(
-    r"still being retried|warning message only|this is a warning only|will (?:keep|continue) (?:trying|to try)|will be retried",
-    r"has not (?:yet )?been delivered|not yet been delivered|delivery (?:attempts|status notification \(delay)|delivery incomplete",
-    r"delayed mail|delivery (?:has been )?(?:incomplete|delayed)|ha(?:s|ve) been delayed|message .{0,80} delayed \d+ hours",
+    r"still being retried|warning message only|this is a warning only|will (?:keep|continue) (?:trying|to try)"
+    r"|will be retried",
+    r"has not (?:yet )?been delivered|not yet been delivered|delivery (?:attempts|status notification \(delay)"
+    r"|delivery incomplete",
+    r"delayed mail|delivery (?:has been )?(?:incomplete|delayed)|ha(?:s|ve) been delayed"
+    r"|message .{0,80} delayed \d+ hours",
     r"no action is required on your part|do not need to resend|temporary failure, will",
-    r"wird weiter versucht|verzögert|retardé|se ha retrasado|配信が遅れて|遅延|再送(?:を試|し続け|を続)|再度配信を試みます|再試行されます",
+    r"wird weiter versucht|verzögert|retardé|se ha retrasado|配信が遅れて|遅延|再送(?:を試|し続け|を続)"
+    r"|再度配信を試みます|再試行されます",
 )
 
 GAVE_UP = _any(
-    r"given up|giving up|gave up|permanent(?:ly)? (?:fail|error)|could not be delivered for|failed permanently|final attempt",
+    r"given up|giving up|gave up|permanent(?:ly)? (?:fail|error)|could not be delivered for|failed permanently"
+    r"|final attempt",
     r"no longer (?:be )?(?:retr|try)|will not be retried|deleted from queue|been returned|expired|配信を中止|断念",
 )
 
 OUT_OF_OFFICE = _any(
     r"^\W*(?:(?:re|aw|sv|antw):\s*)?(?:auto(?:matic|mated)?[ -]?(?:reply|response|responder|answer)|auto(?:re)?:)",
-    r"\bout of (?:the )?office\b|^\W*vacation|away from (?:my|the) (?:mail|office|desk)|\bon (?:holiday|vacation|leave)\b",
-    r"abwesenheit|automatische antwort|nicht im (?:büro|haus)|r[ée]ponse automatique|absence du bureau|absent du bureau",
-    r"respuesta autom|fuera de (?:la )?oficina|risposta automatica|fuori (?:sede|ufficio)|automatisch antwoord|afwezig|resposta autom",
-    r"自動(?:返信|応答|送信)|不在(?:通知|の(?:お知らせ|ため|連絡)|にして|です)|休暇|お問い?合わせ.{0,12}(?:ありがとう|受け?付け)|자동 ?(?:회신|응답)|自动回复",
+    r"\bout of (?:the )?office\b|^\W*vacation|away from (?:my|the) (?:mail|office|desk)|\bon (?:holiday|vacation"
+    r"|leave)\b",
+    r"abwesenheit|automatische antwort|nicht im (?:büro|haus)|r[ée]ponse automatique|absence du bureau"
+    r"|absent du bureau",
+    r"respuesta autom|fuera de (?:la )?oficina|risposta automatica|fuori (?:sede|ufficio)|automatisch antwoord"
+    r"|afwezig|resposta autom",
+    r"自動(?:返信|応答|送信)|不在(?:通知|の(?:お知らせ|ため|連絡)|にして|です)|休暇|お問い?合わせ.{0,12}(?:ありがとう"
+    r"|受け?付け)|자동 ?(?:회신|응답)|自动回复",
 )
 
 AUTO_TEXT = _any(
-    r"i(?: a|')m (?:currently )?(?:out of|away|on (?:vacation|holiday|leave))|(?:this is an )?automat(?:ic|ed) (?:reply|response)",
+    r"i(?: a|')m (?:currently )?(?:out of|away|on (?:vacation|holiday|leave))|(?:this is an )?automat(?:ic"
+    r"|ed) (?:reply|response)",
     r"out of (?:the )?office|we (?:have )?received your (?:e?-?mail|message|inquiry)",
     r"ich bin .{0,40}(?:nicht im b|abwesend)|bin ich nicht (?:im|erreichbar)|je suis (?:actuellement )?absent",
-    r"自動(?:返信|応答)|不在(?:にし|です|のため)|(?:お問い?合わせ|メール)を?(?:受け?付け|受信し|拝受)|返信専用|送信専用|我将尽快回复",
+    r"自動(?:返信|応答)|不在(?:にし|です|のため)|(?:お問い?合わせ|メール)を?(?:受け?付け|受信し|拝受)|返信専用"
+    r"|送信専用|我将尽快回复",
 )
 
 CHALLENGE = _any(
-    r"verify (?:that you are|yourself|your (?:e-?mail|address|identity))|real (?:live )?human|that you are human|not a (?:robot|spam)",
-    r"requests that senders verify|boxtrapper|spam ?arrest|\btmda\b|active spam killer|choicemail|ask-confirm|challenge[- /]response",
-    r"sender (?:verification|confirmation|authentication)|(?:your|for your) confirmation (?:that|needed|required)|confirmation needed",
-    r"(?:list of )?approved senders|to have your (?:message|mail|e-mail) delivered|please confirm (?:your|this|that) (?:message|mail|e-?mail|you)",
+    r"verify (?:that you are|yourself|your (?:e-?mail|address|identity))|real (?:live )?human|that you are human"
+    r"|not a (?:robot|spam)",
+    r"requests that senders verify|boxtrapper|spam ?arrest|\btmda\b|active spam killer|choicemail|ask-confirm"
+    r"|challenge[- /]response",
+    r"sender (?:verification|confirmation|authentication)|(?:your|for your) confirmation (?:that|needed|required)"
+    r"|confirmation needed",
+    r"(?:list of )?approved senders|to have your (?:message|mail|e-mail) delivered|please confirm (?:your|this"
+    r"|that) (?:message|mail|e-?mail|you)",
     r"confirm (?:that )?you(?:r message| are)|awaiting your registration|permission-based",
-    r"bestätigen sie (?:einmalig|bitte|ihre (?:nachricht|mail|e-mail|adresse))|mensch schreibt|dass sie (?:kein|ein mensch)",
-    r"prouver que vous êtes|vous êtes humain|confirmer votre adresse d'exp[ée]diteur|authentifiez-vous|confirmation d'exp[ée]diteur",
-    r"que (?:es una persona|no es un robot|es humano)|confirmaci[óo]n (?:de env|del remitente)|essere una persona|conferma del mittente",
-    r"tira-?teima|digite os caracteres|confirme que você|送信者(?:の)?(?:確認|認証)|(?:人間|本人)であること|ロボットでない",
+    r"bestätigen sie (?:einmalig|bitte|ihre (?:nachricht|mail|e-mail|adresse))|mensch schreibt|dass sie (?:kein"
+    r"|ein mensch)",
+    r"prouver que vous êtes|vous êtes humain|confirmer votre adresse d'exp[ée]diteur|authentifiez-vous"
+    r"|confirmation d'exp[ée]diteur",
+    r"que (?:es una persona|no es un robot|es humano)|confirmaci[óo]n (?:de env|del remitente)|essere una persona"
+    r"|conferma del mittente",
+    r"tira-?teima|digite os caracteres|confirme que você|送信者(?:の)?(?:確認|認証)|(?:人間|本人)であること"
+    r"|ロボットでない",
     r"证明您不是|请(?:验证|驗證|确认)您的|點擊.{0,20}驗證|스팸이 아님",
 )
 
 STOP = _any(
-    r"\bun-?subscri|remove me\b|\bopt[ -]?out|stop (?:sending|these|this|the)|take me off|(?:no longer|don't|do not) (?:want|wish|send)",
-    r"cancel (?:my|the) (?:subscription|newsletter)|\babmelden|abbestell|austragen|melden sie mich .{0,60}\bab\b|aus (?:dem|ihrem) verteiler",
-    r"d[ée]sabonn|d[ée]sinscri|ne plus recevoir|cancelar (?:la |mi )?suscripci|darme de baja|(?:dar|dé|den)(?:me|se)? de baja|no (?:deseo|quiero) recibir",
+    r"\bun-?subscri|remove me\b|\bopt[ -]?out|stop (?:sending|these|this|the)|take me off|(?:no longer|don't"
+    r"|do not) (?:want|wish|send)",
+    r"cancel (?:my|the) (?:subscription|newsletter)|\babmelden|abbestell|austragen|melden sie mich .{0,60}\bab\b"
+    r"|aus (?:dem|ihrem) verteiler",
+    r"d[ée]sabonn|d[ée]sinscri|ne plus recevoir|cancelar (?:la |mi )?suscripci|darme de baja|(?:dar|dé|den)(?:me"
+    r"|se)? de baja|no (?:deseo|quiero) recibir",
     r"disiscri|cancell\w+ (?:la mia )?iscrizione|afmelden|uitschrijven|cancelar (?:minha )?inscri|descadastr",
-    r"配信(?:を)?(?:停止|解除|中止|不要)|(?:メルマガ|メール|購読|配信|登録)(?:の|を|は)?(?:停止|解除|退会|やめ|止め|中止|キャンセル|不要)",
+    r"配信(?:を)?(?:停止|解除|中止|不要)|(?:メルマガ|メール|購読|配信|登録)(?:の|を|は)?(?:停止|解除|退会|やめ|止め"
+    r"|中止|キャンセル|不要)",
     r"退会|(?:配信|送信)(?:を|は)?(?:やめ|止め|とめ)|送らないで|もう(?:結構|いりません)|退订|退訂|取消订阅|수신 ?거부",
 )
 STOP_LINE = re.compile(
-    r"\A\W*(?:please )?(?:unsubscribe|stop|remove|quit|leave|signoff|cancel|opt[ -]?out|退会|停止|解除|配信停止|abmelden|abbestellen|baja|désinscription|退订)"
+    r"\A\W*(?:please )?(?:unsubscribe|stop|remove|quit|leave|signoff|cancel|opt[ -]?out|退会|停止|解除|配信停止"
+    r"|abmelden|abbestellen|baja|désinscription|退订)"
     r"(?: me)?\W*\Z",
     re.IGNORECASE,
 )
 STOP_ADDRESS = re.compile(
-    r"(?:\A|[-+._])(?:unsub\w*|stop|leave|opt-?out|remove|signoff|sign-?out|taikai|teishi|kaijo|baja|abmelden|off|desinscription)(?:\Z|[-+._])",
+    r"(?:\A|[-+._])(?:unsub\w*|stop|leave|opt-?out|remove|signoff|sign-?out|taikai|teishi|kaijo|baja|abmelden|off"
+    r"|desinscription)(?:\Z|[-+._])",
     re.IGNORECASE,
 )
 NOT_ASKING = _any(
-    r"(?:how|where) (?:do|can) (?:i|we|you)|(?:please )?(?:do not|don't) unsubscribe|停止しないで|(?:停止|解除|退会)(?:は)?できますか|unsubscribe link (?:in|of) your",
+    r"(?:how|where) (?:do|can) (?:i|we|you)|(?:please )?(?:do not|don't) unsubscribe|停止しないで|(?:停止|解除"
+    r"|退会)(?:は)?できますか|unsubscribe link (?:in|of) your",
 )
 
 QUOTE = re.compile(
-    r"^(?:>|\s*-{2,}\s*(?:original|forwarded|ursprüngliche|message d'origine|元のメッセージ|転送)|_{10,}|on .{5,120}wrote:|am .{5,120}schrieb"
-    r"|le .{5,120} a écrit|el .{5,120} escribió|from: |von: |差出人[::]|送信者[::]|\d{4}年\d{1,2}月\d{1,2}日.{0,120}(?::|:|>)\s*$"
+    r"^(?:>|[ \t]*-{2,}[ \t]*(?:original|forwarded|ursprüngliche|message d'origine|元のメッセージ|転送)|_{10,}"
+    r"|on .{5,120}wrote:|am .{5,120}schrieb"
+    r"|le .{5,120} a écrit|el .{5,120} escribió|from: |von: |差出人[::]|送信者[::]"
+    r"|\d{4}年\d{1,2}月\d{1,2}日.{0,120}(?::|:|>)\s*$"
     r"|\d{4}[/-]\d{1,2}[/-]\d{1,2}.{0,120}(?:wrote|<[^>]*>)\s*[::]?\s*$)",
     re.MULTILINE | re.IGNORECASE,
 )
 REPLY_PREFIX = re.compile(r"^\s*(?:(?:re|aw|sv|antw|res|rv|回复|返信)\s*[::]\s*)+", re.IGNORECASE)
 
 NOTICE = _any(
-    r"awaits? moderator|moderator approval|members[- ]only|not member article|held for (?:approval|moderation)|soumis à modération",
+    r"awaits? moderator|moderator approval|members[- ]only|not member article|held for (?:approval|moderation)"
+    r"|soumis à modération",
     r"post(?:ing)? (?:to|by) .{0,60}(?:rejected|non-member)|承認待ち|\bmoderation\b",
-    r"\bvirus(?:es)? (?:detected|found|in your|alert|warning)|banned contents|infected (?:mail|message|attachment)|ウイルス(?:を検出|が検出|検知)",
+    r"\bvirus(?:es)? (?:detected|found|in your|alert|warning)|banned contents|infected (?:mail|message|attachment)"
+    r"|ウイルス(?:を検出|が検出|検知)",
     r"quarantine|隔離",
 )
 DOUBLE_BOUNCE = "but the bounce bounced"
 
 RECEIPT_SUBJECT = _any(
     r"^(?:read|not read|gelesen|ungelesen|lu|non lu|leído|no leído|letto|lido|gelezen)\s?: ",
-    r"^(?:read|return) receipt|^開封(?:済み|通知|確認|しました)|^(?:既読|未読|未開封)|lesebest|accusé de (?:lecture|réception)|confirmaci[óo]n de lectura|^已读",
+    r"^(?:read|return) receipt|^開封(?:済み|通知|確認|しました)|^(?:既読|未読|未開封)|lesebest|accusé de (?:lecture"
+    r"|réception)|confirmaci[óo]n de lectura|^已读",
 )
 RECEIPT_TEXT = _any(
-    r"was (?:read|opened|received by|displayed)|has been (?:read|displayed|opened)|wurde (?:am .{0,60})?(?:gelesen|angezeigt)|a été (?:lu|ouvert|affiché)",
+    r"was (?:read|opened|received by|displayed)|has been (?:read|displayed|opened)|wurde (?:am .{0,60})?(?:gelesen"
+    r"|angezeigt)|a été (?:lu|ouvert|affiché)",
     r"開かれました|開封(?:しました|されました)|読まれました|表示されました|既読|已读|disposition|fue leído",
 )
 COPY = re.compile(

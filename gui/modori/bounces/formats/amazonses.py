@@ -23,7 +23,9 @@ _SUPPRESSED = {"Suppressed", "OnAccountSuppressionList"}
 
 def fits(letter: Letter) -> bool:
     """Whether SNS sent it."""
-    return ("sns.amazonaws.com" in letter.sender_name or "x-amz-sns-message-id" in letter.headers) and bool(kind_of(letter))
+    return ("sns.amazonaws.com" in letter.sender_name or "x-amz-sns-message-id" in letter.headers) and bool(
+        kind_of(letter)
+    )
 
 
 def kind_of(letter: Letter) -> str:

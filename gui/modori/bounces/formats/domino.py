@@ -17,9 +17,15 @@ SYSTEM = "domino"
 
 _MAX = 20_000  # characters; a longer text is a returned mail
 
-_RECIPIENT = re.compile(r"(?:was|were) not delivered to:?[ \t]*\n(?P<list>(?:[ \t]*\S+@\S+[^\n]*\n|[ \t]*\n){1,50})", re.IGNORECASE)
-_BECAUSE = re.compile(r"\bbecause(?: of)?:?[ \t]*\n+(?P<reason>.*?)(?:\n[ \t]*\n[ \t]*\n|\n[ \t]*\n(?=\S)|\Z)", re.IGNORECASE | re.DOTALL)
-_NOTES = re.compile(r"^-{3,} ?Failure Reasons? ?-{3,}[ \t]*\n(?P<body>.*?)(?=^-{3,}|\Z)", re.IGNORECASE | re.MULTILINE | re.DOTALL)
+_RECIPIENT = re.compile(
+    r"(?:was|were) not delivered to:?[ \t]*\n(?P<list>(?:[ \t]*\S+@\S+[^\n]*\n|[ \t]*\n){1,50})", re.IGNORECASE
+)
+_BECAUSE = re.compile(
+    r"\bbecause(?: of)?:?[ \t]*\n+(?P<reason>.*?)(?:\n[ \t]*\n[ \t]*\n|\n[ \t]*\n(?=\S)|\Z)", re.IGNORECASE | re.DOTALL
+)
+_NOTES = re.compile(
+    r"^-{3,} ?Failure Reasons? ?-{3,}[ \t]*\n(?P<body>.*?)(?=^-{3,}|\Z)", re.IGNORECASE | re.MULTILINE | re.DOTALL
+)
 _SUBJECT = re.compile(r"delivery failure:\s*(?P<reason>.+)\Z", re.IGNORECASE)
 
 

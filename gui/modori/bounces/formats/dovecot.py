@@ -17,7 +17,8 @@ from .paragraphs import one_line
 SYSTEM = "dovecot"
 
 REJECTED = re.compile(
-    r"your message to\s+<?(?P<address>[^\s<>]{1,320}?)>?\s+was automatically (?:rejected|refused)[:.]?\s*(?P<reason>.*?)(?:\n[ \t]*\n[ \t]*\n|\Z)",
+    r"your message to\s+<?(?P<address>[^\s<>]{1,320}?)>?\s+was automatically (?:rejected"
+    r"|refused)[:.]?\s*(?P<reason>.*?)(?:\n[ \t]*\n[ \t]*\n|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -15,7 +15,9 @@ from .paragraphs import one_line
 
 SYSTEM = "einsundeins"
 
-_ENTRY = re.compile(r"^[\"<]?(?P<address>[^\s<>\":]{1,200}@[^\s<>\":]{1,255})[\">]?:[ \t]*\n(?P<body>(?:[^\n]+\n?){1,12})", re.MULTILINE)
+_ENTRY = re.compile(
+    r"^[\"<]?(?P<address>[^\s<>\":]{1,200}@[^\s<>\":]{1,255})[\">]?:[ \t]*\n(?P<body>(?:[^\n]+\n?){1,12})", re.MULTILINE
+)
 _REPLY = re.compile(r"\breason:\s*(?P<reply>.*)\Z", re.IGNORECASE | re.DOTALL)
 _HOST = re.compile(r"\bhost: (?P<host>[\w.-]{1,255})")
 _MARKS = ("x-ui-out-filterresults", "x-gmx-antispam", "x-ui-filterresults")

@@ -16,7 +16,10 @@ from .paragraphs import one_line
 
 SYSTEM = "exchange2003"
 
-_START = re.compile(r"did not reach the following recipient\(s\):?|could not be delivered to the following recipient\(s\):", re.IGNORECASE)
+_START = re.compile(
+    r"did not reach the following recipient\(s\):?|could not be delivered to the following recipient\(s\):",
+    re.IGNORECASE,
+)
 _ENTRY = re.compile(
     r"^[ \t]{0,8}['\"]?(?P<address>[^\s<>\[\]'\"]{1,200}@[^\s<>\[\]'\"]{1,255})['\"]? on [^\n]{8,60}$", re.MULTILINE
 )

@@ -30,13 +30,15 @@ _HEAD = re.compile(
 _FROM = re.compile(r"\(?(?:ultimately )?generated (?:from|by) (?P<before>[^\s()]{3,320})\)?")
 _REMOTE = re.compile(r"\bhost (?P<host>[^\s\[]{1,255}) \[(?P<ip>[^\]\s]{0,60})\]")
 _REPLY = re.compile(
-    r"SMTP error from remote (?:mail )?server (?:after|for) .{0,900}?:\s+(?:host \S{1,255} \[[^\]]{0,60}\](?::\d+)?:\s*)?"
+    r"SMTP error from remote (?:mail )?server (?:after"
+    r"|for) .{0,900}?:\s+(?:host \S{1,255} \[[^\]]{0,60}\](?::\d+)?:\s*)?"
     r"(?P<reply>[245]\d\d(?:[ -].*|\Z))",
     re.DOTALL,
 )
 _HOST_REPLY = re.compile(r"\bhost \S{1,255} \[[^\]]{0,60}\](?::\d+)?:\s*(?P<reply>[45]\d\d[ -].*)", re.DOTALL)
 _OUTPUT = re.compile(
-    r"The following text was generated during the delivery attempts?:\s*(?:-{4,}.*?-{4,}\s*\n)?(?P<text>.*?)\Z", re.DOTALL
+    r"The following text was generated during the delivery attempts?:\s*(?:-{4,}.*?-{4,}\s*\n)?(?P<text>.*?)\Z",
+    re.DOTALL,
 )
 _LATE = re.compile(r"^\s*Delay reason:\s*", re.IGNORECASE)
 _DELAYED = ("has not yet been delivered", "no action is required on your part")

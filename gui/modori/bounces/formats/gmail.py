@@ -20,18 +20,31 @@ SYSTEM = "gmail"
 
 _SENDERS = ("mailer-daemon@googlemail.com", "mailer-daemon@google.com", "mail-noreply@google.com")
 _RESPONSE = re.compile(
-    r"(?:the response(?: from the remote server)? was|the error that the other server returned was|the recipient server returned|応答(?:は次のとおりです)?"
-    r"|die antwort(?: des remote-servers)? (?:lautete|war)|la réponse(?: du serveur distant)? (?:était|est)|la respuesta(?: del servidor remoto)? (?:fue|es)|回應(?:如下)?|响应(?:如下)?)"
+    r"(?:the response(?: from the remote server)? was|the error that the other server returned was"
+    r"|the recipient server returned|応答(?:は次のとおりです)?"
+    r"|die antwort(?: des remote-servers)? (?:lautete|war)|la réponse(?: du serveur distant)? (?:était|est)"
+    r"|la respuesta(?: del servidor remoto)? (?:fue|es)|回應(?:如下)?|响应(?:如下)?)"
     r"\s*[::]\s*\n?(?P<reply>[^\n].*?)(?:\n[ \t]*\n|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
 _LISTED = re.compile(
-    r"^(?:delivery to the following recipients? (?:failed permanently|has been delayed)|delivery to the following recipients? .{0,40}):?\s*\n(?P<list>(?:\s*\n|[ \t]+\S+@\S+[ \t]*\n)+)",
+    r"^(?:delivery to the following recipients? (?:failed permanently|has been delayed)"
+    r"|delivery to the following recipients? .{0,40}):?\s*\n(?P<list>(?:\s*\n|[ \t]+\S+@\S+[ \t]*\n)+)",
     re.IGNORECASE | re.MULTILINE,
 )
 _HEADLINE = re.compile(r"\*\* (?P<headline>[^\n*]{3,100}) \*\*\s*(?P<sentence>.*?)(?:\n[ \t]*\n[ \t]*\n|\Z)", re.DOTALL)
-_DETAILS = re.compile(r"^technical details of (?:permanent|temporary) failure:[ \t]*\n(?P<details>.*?)(?:\n[ \t]*\n|\Z)", re.IGNORECASE | re.DOTALL | re.MULTILINE)
-_LATE = ("will be retried", "has been delayed", "status notification (delay)", "gmail will retry", "再試行されます", "delivery incomplete")
+_DETAILS = re.compile(
+    r"^technical details of (?:permanent|temporary) failure:[ \t]*\n(?P<details>.*?)(?:\n[ \t]*\n|\Z)",
+    re.IGNORECASE | re.DOTALL | re.MULTILINE,
+)
+_LATE = (
+    "will be retried",
+    "has been delayed",
+    "status notification (delay)",
+    "gmail will retry",
+    "再試行されます",
+    "delivery incomplete",
+)
 
 
 def fits(letter: Letter) -> bool:

@@ -17,7 +17,8 @@ from .paragraphs import one_line
 SYSTEM = "opensmtpd"
 
 _LINE = re.compile(
-    r"^(?P<address>(?:\"[^\"\n]{1,100}\"|[^\s:<>\"]{1,200})@[^\s:<>]{1,255}): (?P<reply>[^\n]+(?:\n[45]\d\d[ -][^\n]*)*)$",
+    r"^(?P<address>(?:\"[^\"\n]{1,100}\""
+    r"|[^\s:<>\"]{1,200})@[^\s:<>]{1,255}): (?P<reply>[^\n]+(?:\n[45]\d\d[ -][^\n]*)*)$",
     re.MULTILINE,
 )
 _LATE = re.compile(

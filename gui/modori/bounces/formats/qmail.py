@@ -35,7 +35,8 @@ _SAID = re.compile(
     r"(?:Remote (?:host|server) said|Remote said)\s*:\s*(?P<reply>.*?)(?:\nGiving up on |\Z)", re.IGNORECASE | re.DOTALL
 )
 _HOST = re.compile(
-    r"(?:connected to |\A)(?P<host>[\w.:-]{3,255}?)(?: does not like| failed (?:after|on)| but |_does_not| but$)|Giving up on (?P<gave>[\w.:-]{3,255}?)\.?$",
+    r"(?:connected to |\A)(?P<host>[\w.:-]{3,255}?)(?: does not like| failed (?:after|on)| but |_does_not| but$)"
+    r"|Giving up on (?P<gave>[\w.:-]{3,255}?)\.?$",
     re.MULTILINE,
 )
 _DOUBLE = "the bounce bounced"

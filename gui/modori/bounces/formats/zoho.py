@@ -11,7 +11,11 @@ from .paragraphs import one_line
 
 SYSTEM = "zoho"
 
-_LINE = re.compile(r"^\[?(?:Status: Error, Address: )?<?(?P<address>[^\s<>\[\],]{1,200}@[^\s<>\[\],]{1,255})>?[ \t,]+(?P<words>[^\n]*ERROR_CODE[^\n]*)$", re.MULTILINE)
+_LINE = re.compile(
+    r"^\[?(?:Status: Error, Address: )?<?(?P<address>[^\s<>\[\],]{1,200}@[^\s<>\[\],]{1,255})>?[ \t,]+"
+    r"(?P<words>[^\n]*ERROR_CODE[^\n]*)$",
+    re.MULTILINE,
+)
 _CODE = re.compile(r",?\s*ERROR_CODE\s*:\s*")
 
 
