@@ -31,7 +31,7 @@ def undisturbed(filled):
 
 
 @pytest.mark.parametrize("reset", [False, True])
-@pytest.mark.parametrize("where", [9_000, 30_000, 100_000, 200_001])
+@pytest.mark.parametrize("where", [*range(6_000, 12_000, 1_001), *range(30_000, 290_000, 33_337)])
 def test_after_a_drop_the_scan_goes_on_and_yields_every_uid_once(dovecot, proxy, filled, undisturbed, where, reset):
     between = proxy(dovecot.imaps, [Plan(drop_after=where, reset=reset)])
     with ImapMailbox(filled.server(port=between.port), filled.password) as mailbox:
@@ -52,6 +52,17 @@ def test_a_second_drop_is_told_and_what_was_read_was_yielded(dovecot, proxy, fil
     assert between.connections == 2
     assert 50 <= len(got) < COUNT
     assert got == undisturbed[: len(got)]
+
+
+def test_a_drop_while_one_mail_is_asked_for_in_the_middle_of_a_scan(dovecot, proxy, filled, undisturbed):
+    between = proxy(dovecot.imaps, [Plan(drop_after=300_000)])
+    got = []
+    with ImapMailbox(filled.server(port=between.port), filled.password) as mailbox:
+        mailbox.examine("INBOX")
+        for mail in mailbox.mails():
+            got.append((mail.uid, mailbox.whole(mail.uid)))
+    assert got == undisturbed
+    assert between.connections == 2
 
 
 def test_when_the_server_stays_away_the_first_drop_is_what_is_told(dovecot, proxy, filled):

@@ -107,20 +107,20 @@ def test_whole_can_be_asked_in_the_middle_of_a_scan(dovecot):
 
 def test_a_mail_deleted_meanwhile_is_left_out(dovecot):
     user = dovecot.user()
-    for number in range(60):
+    for number in range(200):
         user.deliver(mail(number))
     with ImapMailbox(user.server(), user.password) as mailbox, ImapMailbox(user.server(), user.password) as other:
         mailbox.examine("INBOX")
         scan = mailbox.mails()
         got = [next(scan).uid]
-        user.files()[54].unlink()
+        user.files()[189].unlink()
         other.examine("INBOX")  # so that the server notices
         got += [m.uid for m in scan]
-        assert got == [uid for uid in range(1, 61) if uid != 55]
+        assert got == [uid for uid in range(1, 201) if uid != 190]
         with pytest.raises(MailboxError) as caught:
-            mailbox.whole(55)
+            mailbox.whole(190)
         assert caught.value.note.code == "imap_mail_gone"
-        assert mailbox.whole(56)
+        assert mailbox.whole(191)
 
 
 def test_folders_with_roles_counts_and_names_in_japanese(dovecot):

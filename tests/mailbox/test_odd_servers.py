@@ -149,6 +149,37 @@ def test_one_broken_mail_does_not_take_its_neighbours_along(scripted):
     assert "damaged" in got[4].note.details["server"]
 
 
+@pytest.mark.parametrize("words", [b"NO [LIMIT] slow down", b"NO damaged index"])
+def test_mails_that_are_all_refused_end_the_scan_instead_of_being_passed_over(scripted, words):
+    script = Script(list(range(1, 101)))
+
+    def fetch(tag, args):
+        uids = script.asked(args.split(b" ")[0])
+        return script.do_uid(tag, b"FETCH " + args) if uids[0] <= 50 else tag + b" " + words + b"\r\n"
+
+    script.on("UID FETCH", fetch)
+    got = []
+    with ImapMailbox(scripted(script).record(), "secret") as mailbox:
+        mailbox.examine("INBOX")
+        with pytest.raises(MailboxError) as caught:
+            got.extend(mailbox.mails())
+    assert [m.uid for m in got] == list(range(1, 51))
+    assert caught.value.note.code == ("imap_throttled" if b"LIMIT" in words else "imap_refused")
+
+
+def test_other_questions_in_the_middle_of_a_scan(scripted):
+    script = Script(list(range(1, 401)))
+    got = []
+    with ImapMailbox(scripted(script).record(), "secret") as mailbox:
+        mailbox.examine("INBOX")
+        for mail in mailbox.mails():
+            got.append(mail.uid)
+            if mail.uid % 60 == 0:
+                assert mailbox.whole(7) == script.mail(7)
+                assert mailbox.unseen() == 3
+    assert got == script.uids
+
+
 def test_a_server_that_ignores_the_partial_fetch_gives_the_whole_mail(scripted):
     script = Script([1])
     big = b"x" * (BEGINNING * 3)

@@ -28,6 +28,7 @@ from .session import Secret, log_in, told_by
 BEGINNING = 64 * 1024  # bytes that are fetched of a large mail
 BATCH_BYTES = 1024 * 1024  # about as much as one request should bring
 BATCH_MAILS = (20, 250)  # fewest and most mails a request
+FIRST_BATCH = 50
 MAX_COUNTED = 100  # folders whose mails are counted
 
 _ITEMS = f"(UID RFC822.SIZE INTERNALDATE BODY.PEEK[]<0.{BEGINNING}>)".encode("ascii")
@@ -69,6 +70,7 @@ class ImapMailbox:
         self._state: FolderState | None = None
         self._wire: dict[str, bytes] = {}
         self._drops_left = 1
+        self._ahead: _Ahead | None = None
 
     def __repr__(self) -> str:
         return f"ImapMailbox({self.server.user!r} at {self.server.host!r})"
@@ -91,6 +93,7 @@ class ImapMailbox:
     def close(self) -> None:
         """Log out and close the connection. Never raises."""
         client, self._client = self._client, None
+        self._ahead = None
         if client is not None:
             client.close()
         self._links.clear()
@@ -131,16 +134,19 @@ class ImapMailbox:
         self._drops_left = 1
         uids = self._steady(lambda imap: self._list(imap, after_uid, since))
         self.expected = len(uids)
-        position, size = 0, 50
-        while position < len(uids):
-            batch = uids[position : position + size]
+        batch = uids[:FIRST_BATCH]
+        position = len(batch)
+        while batch:
             got = self._steady(lambda imap, batch=batch: self._fetch(imap, batch))
-            position += len(batch)
+            size = _next_size(len(batch), sum(len(mail.raw) for mail in got.values()))
+            following = uids[position : position + size]
+            self._ask_ahead(following)
             for uid in batch:
                 mail = got.get(uid)
                 if mail is not None and not _too_early(mail, since):
                     yield mail
-            size = _next_size(len(batch), sum(len(mail.raw) for mail in got.values()))
+            batch = following
+            position += len(batch)
 
     def whole(self, uid: int) -> bytes:
         """All of one mail, cut at 64 MiB. Raises MailboxError("imap_mail_gone")."""
@@ -192,27 +198,50 @@ class ImapMailbox:
         return list_uids(imap, state.messages, state.uidnext, after_uid, since)
 
     def _fetch(self, imap: BoundedImap4, uids: array[int]) -> dict[int, Fetched]:
-        found: dict[int, Answered] = {}
-        done, _ = imap.attempt("UID", b"FETCH", _uid_set(uids), _ITEMS)
-        _gather(imap, found)
+        ahead = self._ahead
+        if ahead is None or ahead.uids != uids:
+            ahead = self._ahead = _Ahead(uids, imap.begin("UID", b"FETCH", _uid_set(uids), _ITEMS))
+        ahead.settle(imap)
+        self._ahead = None
         notes: dict[int, Note] = {}
-        if not done:
-            notes = self._fetch_one_by_one(imap, [uid for uid in uids if uid not in found], found)
+        if not ahead.done:
+            notes = self._fetch_one_by_one(imap, [uid for uid in uids if uid not in ahead.found], ahead.found)
         wanted = set(uids)
-        mails = {uid: _mail(answer) for uid, answer in found.items() if uid in wanted and answer.body is not None}
+        mails = {uid: _mail(answer) for uid, answer in ahead.found.items() if uid in wanted and answer.body is not None}
         return mails | {
             uid: Fetched(uid, 0, b"", complete=True, received=None, note=note) for uid, note in notes.items()
         }
 
+    def _ask_ahead(self, uids: array[int]) -> None:
+        """Let the server work on the next request while our side works on the mails of the last one."""
+        if not uids or self._client is None or self._cancelled.is_set():
+            return
+        imap = self._client.imap
+        try:
+            with told_by(self._links[0]):
+                self._ahead = _Ahead(uids, imap.begin("UID", b"FETCH", _uid_set(uids), _ITEMS))
+        except MailboxError:
+            self._ahead = None  # it is asked for again, and what is wrong shows then
+
     def _fetch_one_by_one(self, imap: BoundedImap4, uids: list[int], found: dict[int, Answered]) -> dict[int, Note]:
-        """After a NO to a batch: a single broken mail must not take its neighbours with it."""
+        """After a NO to a batch: a single broken mail must not take its neighbours with it.
+
+        A server that refuses all of them, or asks for a pause, means something else: that ends the scan,
+        so that no mail is passed over.
+        """
         notes: dict[int, Note] = {}
+        words = ""
         for uid in uids:
             done, words = imap.attempt("UID", b"FETCH", str(uid).encode(), _ITEMS)
             _gather(imap, found)
-            if not done and uid not in found and response_code(words) != "EXPUNGEISSUED":
-                details = {**self._where(), "uid": str(uid), "server": one_line(words)}
-                notes[uid] = Note("imap_mail_refused", details)
+            if done or uid in found or response_code(words) == "EXPUNGEISSUED":
+                continue
+            if refusal(words) == "imap_throttled":
+                break
+            details = {**self._where(), "uid": str(uid), "server": one_line(words)}
+            notes[uid] = Note("imap_mail_refused", details)
+        if refusal(words) == "imap_throttled" or (len(uids) > 1 and len(notes) == len(uids)):
+            raise MailboxError(refusal(words), **self._where(), server=one_line(words))
         return notes
 
     # The connection.
@@ -242,11 +271,15 @@ class ImapMailbox:
         if self._client is None or not self._links:
             raise LostError("imap_connection_lost", **self._where())
         with told_by(self._links[0]):
-            return action(self._client.imap)
+            imap = self._client.imap
+            if self._ahead is not None:
+                self._ahead.settle(imap)  # only then the connection is free for something else
+            return action(imap)
 
     def _reconnect(self, lost: LostError) -> None:
         if self._client is not None:
             self._links[0].close()
+        self._ahead = None
         state = again = self._state
         try:
             self.connect()
@@ -262,6 +295,23 @@ class ImapMailbox:
     def _wire_name(self, folder: str) -> bytes:
         # The server's own spelling where it listed the folder: it may not be modified UTF-7.
         return self._wire.get(folder) or to_modified_utf7(folder)
+
+
+class _Ahead:
+    """A FETCH that was sent: `found` and `done` are its answer once it has settled."""
+
+    def __init__(self, uids: array[int], tag: bytes) -> None:
+        self.uids = uids
+        self.found: dict[int, Answered] = {}
+        self.done = False
+        self._tag: bytes | None = tag
+
+    def settle(self, imap: BoundedImap4) -> None:
+        """Wait for the answer, unless it is here."""
+        tag, self._tag = self._tag, None
+        if tag is not None:
+            self.done, _ = imap.finish("UID", tag)
+            _gather(imap, self.found)
 
 
 def _gather(imap: BoundedImap4, found: dict[int, Answered]) -> None:

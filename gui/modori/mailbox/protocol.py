@@ -95,8 +95,16 @@ class BoundedImap4(imaplib.IMAP4):
 
         Raises imaplib's error on BAD.
         """
+        return self.finish(name, self.begin(name, *arguments))
+
+    def begin(self, name: str, *arguments: bytes) -> bytes:
+        """Send a command without waiting for its answer; no other may be sent before `finish`. Gives its tag."""
         self.forget_untagged()
-        kind, data = self._simple_command(name, *arguments)
+        return self._command(name, *arguments)
+
+    def finish(self, name: str, tag: bytes) -> tuple[bool, str]:
+        """Wait for the answer to `begin`; as `attempt`."""
+        kind, data = self._command_complete(name, tag)
         return kind == "OK", words_of(data)
 
     def ask(self, name: str, *arguments: bytes) -> None:
