@@ -17,7 +17,7 @@
     </message>
     <message>
         <source>MIT licence. Icons: Lucide (ISC licence). Built with Qt.</source>
-        <translation>MITライセンス。アイコン:Lucide(ISCライセンス)。Qtを使用しています。</translation>
+        <translation>MITライセンス。アイコン：Lucide（ISCライセンス）。Qtを使用しています。</translation>
     </message>
     <message>
         <source>Close</source>
@@ -91,11 +91,11 @@
     <name>Actions</name>
     <message>
         <source>Read the new mail of this mailbox (F5)</source>
-        <translation>このメールボックスの新しいメールを読み込みます(F5)</translation>
+        <translation>このメールボックスの新しいメールを読み込みます（F5）</translation>
     </message>
     <message>
         <source>Save the list to unsubscribe, or to retry, as a file (Ctrl+E)</source>
-        <translation>配信停止や様子見の一覧をファイルに保存します(Ctrl+E)</translation>
+        <translation>配信停止や様子見の一覧をファイルに保存します（Ctrl+E）</translation>
     </message>
     <message>
         <source>Connect a &amp;mailbox…</source>
@@ -163,7 +163,7 @@
     </message>
     <message>
         <source>Keep sending (&amp;retry)</source>
-        <translation>配信を続ける(様子見)(&amp;R)</translation>
+        <translation>配信を続ける（様子見）(&amp;R)</translation>
     </message>
     <message>
         <source>&amp;Fix on my side</source>
@@ -257,7 +257,7 @@
     </message>
     <message>
         <source>%1 to %2</source>
-        <translation>%1~%2</translation>
+        <translation>%1～%2</translation>
     </message>
     <message>
         <source>Fingerprint</source>
@@ -277,7 +277,7 @@
     </message>
     <message>
         <source>Fingerprint (SHA-256)</source>
-        <translation>フィンガープリント(SHA-256)</translation>
+        <translation>フィンガープリント（SHA-256）</translation>
     </message>
 </context>
 <context>
@@ -300,19 +300,19 @@
     </message>
     <message>
         <source>Put the address on the list to unsubscribe (key %1)</source>
-        <translation>配信停止の一覧に入れます(キー:%1)</translation>
+        <translation>配信停止の一覧に入れます（キー：%1）</translation>
     </message>
     <message>
         <source>Go on sending; Modori goes on counting failures (key %1)</source>
-        <translation>配信を続けます。エラーの回数は引き続き数えます(キー:%1)</translation>
+        <translation>配信を続けます。エラーの回数は引き続き数えます（キー：%1）</translation>
     </message>
     <message>
         <source>The address is fine, something on your own side is not (key %1)</source>
-        <translation>アドレスではなく、送信元の側に原因があります(キー:%1)</translation>
+        <translation>アドレスではなく、送信元の側に原因があります（キー：%1）</translation>
     </message>
     <message>
         <source>Never propose this address again; you are told when it fails again (key %1)</source>
-        <translation>今後は配信停止の候補に出しません。またエラーになったときはお知らせします(キー:%1)</translation>
+        <translation>今後は配信停止の候補に出しません。またエラーになったときはお知らせします（キー：%1）</translation>
     </message>
 </context>
 <context>
@@ -320,14 +320,12 @@
     <message numerus="yes">
         <source>back to the proposal (%n address(es))</source>
         <translation>
-            <numerusform>提案に戻す(%n件)</numerusform>
-        </translation>
+            <numerusform>提案に戻す（%n件）</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>“%1” (%n address(es))</source>
         <translation>
-            <numerusform>「%1」(%n件)</numerusform>
-        </translation>
+            <numerusform>「%1」（%n件）</numerusform></translation>
     </message>
 </context>
 <context>
@@ -338,7 +336,7 @@
     </message>
     <message>
         <source>Modori looks for returned mail. Reading changes nothing in the mailbox.</source>
-        <translation>エラーメール(戻ってきたメール)を探します。読み込んでもメールボックスは変わりません。</translation>
+        <translation>エラーメール（戻ってきたメール）を探します。読み込んでもメールボックスは変わりません。</translation>
     </message>
     <message>
         <source>Scan now</source>
@@ -378,12 +376,11 @@
     <message numerus="yes">
         <source>History (%n)</source>
         <translation>
-            <numerusform>履歴(%n件)</numerusform>
-        </translation>
+            <numerusform>履歴（%n件）</numerusform></translation>
     </message>
     <message>
         <source>(no subject)</source>
-        <translation>(件名なし)</translation>
+        <translation>（件名なし）</translation>
     </message>
     <message>
         <source>This mail does not count against anybody.</source>
@@ -396,14 +393,12 @@
     <message numerus="yes">
         <source>%n selected addresses</source>
         <translation>
-            <numerusform>%n件のアドレスを選択中</numerusform>
-        </translation>
+            <numerusform>%n件のアドレスを選択中</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>It failed %n more time(s) since you decided.</source>
         <translation>
-            <numerusform>対応を決めたあと、さらに%n回エラーになりました。</numerusform>
-        </translation>
+            <numerusform>対応を決めたあと、さらに%n回エラーになりました。</numerusform></translation>
     </message>
     <message>
         <source>The buttons decide for all of them.</source>
@@ -411,15 +406,15 @@
     </message>
     <message>
         <source>You decided: %1 (%2). Proposed was: %3</source>
-        <translation>あなたの対応:%1(%2)。提案:%3</translation>
+        <translation>あなたの対応：%1（%2）。提案：%3</translation>
     </message>
     <message>
         <source>Proposed: %1</source>
-        <translation>提案:%1</translation>
+        <translation>提案：%1</translation>
     </message>
     <message>
         <source>Rule: %1</source>
-        <translation>判定ルール:%1</translation>
+        <translation>判定ルール：%1</translation>
     </message>
     <message>
         <source>What the server said</source>
@@ -454,7 +449,7 @@
     </message>
     <message>
         <source>&amp;For Excel (file begins with a byte order mark)</source>
-        <translation>Excelで開けるようにする(先頭にBOMを付ける)(&amp;F)</translation>
+        <translation>Excelで開けるようにする（先頭にBOMを付ける）(&amp;F)</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -507,12 +502,11 @@
     <message numerus="yes">
         <source>The first rows; %Ln more follow(s):</source>
         <translation>
-            <numerusform>最初の行(ほかに%Ln件):</numerusform>
-        </translation>
+            <numerusform>最初の行（ほかに%Ln件）：</numerusform></translation>
     </message>
     <message>
         <source>All rows of the file:</source>
-        <translation>ファイルの全行:</translation>
+        <translation>ファイルの全行：</translation>
     </message>
     <message>
         <source>This list is empty: there is nothing to save.</source>
@@ -521,8 +515,7 @@
     <message numerus="yes">
         <source>Save %Ln address(es)…</source>
         <translation>
-            <numerusform>%Ln件を保存する…</numerusform>
-        </translation>
+            <numerusform>%Ln件を保存する…</numerusform></translation>
     </message>
     <message>
         <source>Save the list</source>
@@ -539,8 +532,7 @@
     <message numerus="yes">
         <source>%Ln address(es) saved to %1</source>
         <translation>
-            <numerusform>%Ln件を %1 に保存しました</numerusform>
-        </translation>
+            <numerusform>%Ln件を %1 に保存しました</numerusform></translation>
     </message>
     <message>
         <source>Close</source>
@@ -552,8 +544,7 @@
     <message numerus="yes">
         <source>%Ln shown</source>
         <translation>
-            <numerusform>%Ln件</numerusform>
-        </translation>
+            <numerusform>%Ln件</numerusform></translation>
     </message>
     <message>
         <source>%1 of %2 selected</source>
@@ -561,7 +552,7 @@
     </message>
     <message>
         <source>%1 (%2)</source>
-        <translation>%1(%2)</translation>
+        <translation>%1（%2）</translation>
     </message>
     <message>
         <source>All reasons</source>
@@ -573,7 +564,7 @@
     </message>
     <message>
         <source>(no subject)</source>
-        <translation>(件名なし)</translation>
+        <translation>（件名なし）</translation>
     </message>
     <message>
         <source>Filter by reason</source>
@@ -581,7 +572,7 @@
     </message>
     <message>
         <source>Filter by sending</source>
-        <translation>配信(回)で絞り込む</translation>
+        <translation>配信（回）で絞り込む</translation>
     </message>
 </context>
 <context>
@@ -596,7 +587,7 @@
     </message>
     <message>
         <source>Read the mailbox to which your newsletter's returned mail comes (IMAP).</source>
-        <translation>エラーメール(戻ってきたメール)が届くメールボックスを読み込みます(IMAP)。</translation>
+        <translation>エラーメール（戻ってきたメール）が届くメールボックスを読み込みます（IMAP）。</translation>
     </message>
     <message>
         <source>Open mail files</source>
@@ -604,7 +595,7 @@
     </message>
     <message>
         <source>Read saved mail: .eml files, mbox files, folders. You can also drop them here.</source>
-        <translation>保存してあるメール(.eml、mbox、フォルダー)を読み込みます。ここにドロップもできます。</translation>
+        <translation>保存したメール（.eml、mbox、フォルダー）を読み込みます。ドロップもできます。</translation>
     </message>
     <message>
         <source>Try the sample mailbox</source>
@@ -627,7 +618,7 @@
     </message>
     <message>
         <source>Returned mail often ends up in the junk folder. You can tick several folders.</source>
-        <translation>エラーメールは迷惑メールフォルダーにも入りがちです。フォルダーは複数選べます。</translation>
+        <translation>エラーメールは迷惑メールにも入りがちです。フォルダーは複数選べます。</translation>
     </message>
     <message>
         <source>Only mail received since</source>
@@ -655,14 +646,14 @@
     </message>
     <message>
         <source>junk mail: look here too</source>
-        <translation>迷惑メール:ここにも届きます</translation>
+        <translation>迷惑メール：ここにも届きます</translation>
     </message>
 </context>
 <context>
     <name>History</name>
     <message>
         <source>sending not known</source>
-        <translation>配信(回)は不明</translation>
+        <translation>配信（回）は不明</translation>
     </message>
     <message>
         <source>Date</source>
@@ -674,7 +665,7 @@
     </message>
     <message>
         <source>Sending</source>
-        <translation>配信(回)</translation>
+        <translation>配信（回）</translation>
     </message>
     <message>
         <source>History of this address</source>
@@ -721,8 +712,7 @@
     <message numerus="yes">
         <source>%Ln file(s)</source>
         <translation>
-            <numerusform>%Ln個のファイル</numerusform>
-        </translation>
+            <numerusform>%Ln個のファイル</numerusform></translation>
     </message>
     <message>
         <source>Enter the password…</source>
@@ -749,7 +739,7 @@
     </message>
     <message>
         <source>Search (Ctrl+F or /)</source>
-        <translation>検索(Ctrl+F または /)</translation>
+        <translation>検索（Ctrl+F または /）</translation>
     </message>
     <message>
         <source>Tools</source>
@@ -776,11 +766,11 @@
     </message>
     <message>
         <source>(no subject)</source>
-        <translation>(件名なし)</translation>
+        <translation>（件名なし）</translation>
     </message>
     <message>
         <source>%1, from %2: %3, %4</source>
-        <translation>%1、差出人 %2:%3、%4</translation>
+        <translation>%1、差出人 %2：%3、%4</translation>
     </message>
 </context>
 <context>
@@ -889,17 +879,16 @@
     </message>
     <message>
         <source>%1 (you)</source>
-        <translation>%1(決定)</translation>
+        <translation>%1（決定）</translation>
     </message>
     <message numerus="yes">
         <source>%1: %2, because of: %3. Failed in %n sending(s), last on %4.</source>
         <translation>
-            <numerusform>%1:%2。理由は%3。%n回の配信でエラー、最後は%4。</numerusform>
-        </translation>
+            <numerusform>%1：%2。理由は%3。%n回の配信でエラー、最後は%4。</numerusform></translation>
     </message>
     <message>
         <source>%1: %2, because of: %3. On %4.</source>
-        <translation>%1:%2。理由は%3。%4。</translation>
+        <translation>%1：%2。理由は%3。%4。</translation>
     </message>
 </context>
 <context>
@@ -910,23 +899,21 @@
     </message>
     <message>
         <source>Remove “%1” from Modori?</source>
-        <translation>「%1」をModoriから削除しますか?</translation>
+        <translation>「%1」をModoriから削除しますか？</translation>
     </message>
     <message>
         <source>Stored on this computer: %1, your decisions about them, and excerpts of %2 (%3).</source>
-        <translation>このコンピューターにあるもの:アドレス%1、その対応、メール%2の抜粋(%3)。</translation>
+        <translation>このコンピューターにあるもの：アドレス%1、その対応、メール%2の抜粋（%3）。</translation>
     </message>
     <message numerus="yes">
         <source>%Ln address(es)</source>
         <translation>
-            <numerusform>%Ln件</numerusform>
-        </translation>
+            <numerusform>%Ln件</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%Ln mail(s)</source>
         <translation>
-            <numerusform>%Ln通</numerusform>
-        </translation>
+            <numerusform>%Ln通</numerusform></translation>
     </message>
     <message>
         <source>All of it is deleted, the kept password too. The mailbox itself stays as it is.</source>
@@ -953,17 +940,16 @@
     </message>
     <message>
         <source>Reading %1: %2 mails</source>
-        <translation>%1を読み込み中:%2通</translation>
+        <translation>%1を読み込み中：%2通</translation>
     </message>
     <message>
         <source>Reading %1: %2 of %3 mails</source>
-        <translation>%1を読み込み中:%3通のうち%2通</translation>
+        <translation>%1を読み込み中：%3通のうち%2通</translation>
     </message>
     <message numerus="yes">
         <source>%Ln bounce(s)</source>
         <translation>
-            <numerusform>エラーメール%Ln通</numerusform>
-        </translation>
+            <numerusform>エラーメール%Ln通</numerusform></translation>
     </message>
     <message>
         <source>%1 mails/s</source>
@@ -972,26 +958,22 @@
     <message numerus="yes">
         <source>about %n second(s) left</source>
         <translation>
-            <numerusform>残り約%n秒</numerusform>
-        </translation>
+            <numerusform>残り約%n秒</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>about %n minute(s) left</source>
         <translation>
-            <numerusform>残り約%n分</numerusform>
-        </translation>
+            <numerusform>残り約%n分</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>about %n hour(s) left</source>
         <translation>
-            <numerusform>残り約%n時間</numerusform>
-        </translation>
+            <numerusform>残り約%n時間</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>Cancelled after %Ln mail(s). What was read stays.</source>
         <translation>
-            <numerusform>%Ln通でキャンセルしました。読み込んだ分は残っています。</numerusform>
-        </translation>
+            <numerusform>%Ln通でキャンセルしました。読み込んだ分は残っています。</numerusform></translation>
     </message>
     <message>
         <source>No new mail.</source>
@@ -1000,22 +982,20 @@
     <message numerus="yes">
         <source>%Ln new mail(s) read: %1, %2.</source>
         <translation>
-            <numerusform>新しいメール%Ln通を読み込みました:%1、%2。</numerusform>
-        </translation>
+            <numerusform>新しいメール%Ln通を読み込みました：%1、%2。</numerusform></translation>
     </message>
     <message numerus="yes">
         <source>%Ln failed address(es)</source>
         <translation>
-            <numerusform>届かなかったアドレス%Ln件</numerusform>
-        </translation>
+            <numerusform>届かなかったアドレス%Ln件</numerusform></translation>
     </message>
     <message>
         <source>Unread mail %1 → %2: nothing was changed.</source>
-        <translation>未読メール %1 → %2:何も変更していません。</translation>
+        <translation>未読メール %1 → %2：何も変更していません。</translation>
     </message>
     <message>
         <source>Unread mail %1 → %2: new mail came, or it was read elsewhere.</source>
-        <translation>未読メール %1 → %2:新しいメールが届いたか、ほかで読まれました。</translation>
+        <translation>未読メール %1 → %2：新しいメールが届いたか、ほかで読まれました。</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -1038,7 +1018,7 @@
     </message>
     <message>
         <source>Decide with keys: U unsubscribe, R keep sending, F fix on my side, K always keep. Ctrl+Z takes back every decision.</source>
-        <translation>キーで対応を決められます:U 配信停止、R 配信を続ける、F こちらで直す、K 今後も残す。どの対応もCtrl+Zで元に戻せます。</translation>
+        <translation>キーで対応を決められます：U 配信停止、R 配信を続ける、F こちらで直す、K 今後も残す。どの対応もCtrl+Zで元に戻せます。</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1081,7 +1061,7 @@
     </message>
     <message>
         <source>TLS (usual)</source>
-        <translation>TLS(通常)</translation>
+        <translation>TLS（通常）</translation>
     </message>
     <message>
         <source>STARTTLS</source>
@@ -1105,8 +1085,7 @@
     <message numerus="yes">
         <source>%1, %n entry(s)</source>
         <translation>
-            <numerusform>%1、%n件</numerusform>
-        </translation>
+            <numerusform>%1、%n件</numerusform></translation>
     </message>
     <message>
         <source>Mailboxes</source>
@@ -1175,7 +1154,7 @@
     </message>
     <message>
         <source>Delayed, still being tried</source>
-        <translation>遅延(再送中)</translation>
+        <translation>遅延（再送中）</translation>
     </message>
     <message>
         <source>Delivery confirmed</source>
@@ -1222,7 +1201,7 @@
     </message>
     <message>
         <source>refused at the greeting</source>
-        <translation>あいさつ(HELO)で拒否</translation>
+        <translation>あいさつ（HELO）で拒否</translation>
     </message>
     <message>
         <source>refused at login</source>
@@ -1257,11 +1236,11 @@
     </message>
     <message>
         <source>Retry</source>
-        <translation>配信を続ける(様子見)</translation>
+        <translation>配信を続ける（様子見）</translation>
     </message>
     <message>
         <source>Fix on your side</source>
-        <translation>こちら(送信元)で直すこと</translation>
+        <translation>こちら（送信元）で直すこと</translation>
     </message>
     <message>
         <source>Review</source>

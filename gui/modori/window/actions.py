@@ -176,6 +176,8 @@ class Actions(QObject):
             self._looks[look].setText(words)
         for name, words in self._menu_words().items():
             self._menus[name].setTitle(words)
+        self._all["scan"].setIconText(self.tr("Scan"))
+        self._all["export"].setIconText(self.tr("Export"))
         self._all["scan"].setToolTip(self.tr("Read the new mail of this mailbox (F5)"))
         self._all["export"].setToolTip(self.tr("Save the list to unsubscribe, or to retry, as a file (Ctrl+E)"))
 

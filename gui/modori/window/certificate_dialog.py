@@ -69,7 +69,7 @@ class CertificateDialog(QDialog):
         layout.addLayout(body)
         layout.addStretch(1)
         layout.addLayout(buttons)
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(620)
         self.leave.setFocus()
 
     def _facts(self, certificate: Certificate) -> QFrame:

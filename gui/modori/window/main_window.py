@@ -86,6 +86,7 @@ class MainWindow(QMainWindow):
         self._restore()
         self.retranslate()
         self._show_accounts()
+        self.workspace.listing.focus_rows()
 
     def _code(self) -> str:
         return self._language.code

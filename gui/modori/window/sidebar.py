@@ -208,6 +208,11 @@ class Sidebar(QWidget):
         """The chosen section."""
         return _as_section(self._section_list) or Section.UNSUBSCRIBE
 
+    def wanted_width(self) -> int:
+        """How wide it must be for all sections to be read."""
+        names = max(self.fontMetrics().horizontalAdvance(section_name(section)) for section in SECTIONS)
+        return names + ICON + self.fontMetrics().horizontalAdvance("000,000") + 2 * GROUP
+
     def focus_sections(self) -> None:
         """Put the keyboard into the sections."""
         self._section_list.setFocus()

@@ -14,8 +14,9 @@ from .look import ROW
 from .paged_model import PagedModel
 
 # Which columns give way first when the table gets narrow. They come back when it is wide again.
-_GIVE_WAY = (Column.FIRST_SEEN, Column.LAST_SEEN)
-_LAST_MINIMUM = 120
+# The number is the room that the last column must keep, else the column goes. The decision may go
+# because it is nearly always that of the section.
+_GIVE_WAY = {Column.CHOICE: 60, Column.LAST_SEEN: 120, Column.FIRST_SEEN: 160}
 
 
 class TableView(QTableView):
@@ -32,6 +33,7 @@ class TableView(QTableView):
         self._paged = model
         self._columns = columns
         self._marking = False
+        self._widths: dict[int, int] = {}
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -151,17 +153,14 @@ class TableView(QTableView):
 
     def fit_columns(self) -> None:
         """Hide the lesser columns when the server's sentence would get too narrow."""
-        places = [self._columns.index(column) for column in _GIVE_WAY if column in self._columns[:-1]]
-        shown = [place for place in range(len(self._columns) - 1) if place not in places]
-        needed = sum(self.columnWidth(place) or 0 for place in shown) + _LAST_MINIMUM
-        room = self.viewport().width()
-        for place in reversed(places):
-            width = self._width_when_shown(place)
-            self.setColumnHidden(place, needed + width > room)
+        lesser = {self._columns.index(column): least for column, least in _GIVE_WAY.items() if column in self._columns}
+        lesser.pop(len(self._columns) - 1, None)
+        needed = sum(self.columnWidth(place) for place in range(len(self._columns) - 1) if place not in lesser)
+        for place, least in lesser.items():
+            width = self.columnWidth(place) or self._widths.get(place, 0)
+            self._widths[place] = width
             needed += width
-
-    def _width_when_shown(self, place: int) -> int:
-        return self.columnWidth(place) if not self.isColumnHidden(place) else 84
+            self.setColumnHidden(place, needed + least > self.viewport().width())
 
     def header_state(self) -> QByteArray:
         """Widths and places of the columns, to be kept."""

@@ -56,7 +56,6 @@ class Workspace(QWidget):
         self._splitter.setHandleWidth(1)
         for place, stretch in enumerate((0, 2, 1)):
             self._splitter.setStretchFactor(place, stretch)
-        self._splitter.setSizes([204, 720, 356])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._splitter)
@@ -148,7 +147,10 @@ class Workspace(QWidget):
 
     def restore(self, state: QByteArray) -> None:
         """What `state` gave."""
-        if not state.isEmpty():
+        if state.isEmpty():
+            left = self.sidebar.wanted_width()
+            self._splitter.setSizes([left, 924 - left, 356])
+        else:
             self._splitter.restoreState(state)
         self._splitter.setHandleWidth(1)
 
