@@ -51,7 +51,7 @@
         <translation>メールボックスの場所</translation>
     </message>
     <message>
-        <source>The mailbox to which your newsletter's returned mail comes.</source>
+        <source>The mailbox to which your newsletter&apos;s returned mail comes.</source>
         <translation>メールマガジンのエラーメールが届くメールボックスを指定します。</translation>
     </message>
     <message>
@@ -89,6 +89,14 @@
 </context>
 <context>
     <name>Actions</name>
+    <message>
+        <source>Scan</source>
+        <translation>エラーメールを調べる</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>ファイルに保存</translation>
+    </message>
     <message>
         <source>Read the new mail of this mailbox (F5)</source>
         <translation>このメールボックスの新しいメールを読み込みます（F5）</translation>
@@ -320,12 +328,14 @@
     <message numerus="yes">
         <source>back to the proposal (%n address(es))</source>
         <translation>
-            <numerusform>提案に戻す（%n件）</numerusform></translation>
+            <numerusform>提案に戻す（%n件）</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>“%1” (%n address(es))</source>
         <translation>
-            <numerusform>「%1」（%n件）</numerusform></translation>
+            <numerusform>「%1」（%n件）</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -370,13 +380,18 @@
         <source>Many sending services keep returned mail to themselves and count it in their own reports. Else it may lie in another folder, such as the junk folder, or in another mailbox.</source>
         <translation>配信サービスの多くは、エラーメールを自社で受け取って集計しています。ほかには、迷惑メールなど別のフォルダーや、別のメールボックスに届いていることがあります。</translation>
     </message>
+    <message>
+        <source>None so far.</source>
+        <translation>今のところありません。</translation>
+    </message>
 </context>
 <context>
     <name>EvidencePane</name>
     <message numerus="yes">
         <source>History (%n)</source>
         <translation>
-            <numerusform>履歴（%n件）</numerusform></translation>
+            <numerusform>履歴（%n件）</numerusform>
+        </translation>
     </message>
     <message>
         <source>(no subject)</source>
@@ -393,12 +408,14 @@
     <message numerus="yes">
         <source>%n selected addresses</source>
         <translation>
-            <numerusform>%n件のアドレスを選択中</numerusform></translation>
+            <numerusform>%n件のアドレスを選択中</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>It failed %n more time(s) since you decided.</source>
         <translation>
-            <numerusform>対応を決めたあと、さらに%n回エラーになりました。</numerusform></translation>
+            <numerusform>対応を決めたあと、さらに%n回エラーになりました。</numerusform>
+        </translation>
     </message>
     <message>
         <source>The buttons decide for all of them.</source>
@@ -502,7 +519,8 @@
     <message numerus="yes">
         <source>The first rows; %Ln more follow(s):</source>
         <translation>
-            <numerusform>最初の行（ほかに%Ln件）：</numerusform></translation>
+            <numerusform>最初の行（ほかに%Ln件）：</numerusform>
+        </translation>
     </message>
     <message>
         <source>All rows of the file:</source>
@@ -515,7 +533,8 @@
     <message numerus="yes">
         <source>Save %Ln address(es)…</source>
         <translation>
-            <numerusform>%Ln件を保存する…</numerusform></translation>
+            <numerusform>%Ln件を保存する…</numerusform>
+        </translation>
     </message>
     <message>
         <source>Save the list</source>
@@ -532,7 +551,8 @@
     <message numerus="yes">
         <source>%Ln address(es) saved to %1</source>
         <translation>
-            <numerusform>%Ln件を %1 に保存しました</numerusform></translation>
+            <numerusform>%Ln件を %1 に保存しました</numerusform>
+        </translation>
     </message>
     <message>
         <source>Close</source>
@@ -544,7 +564,8 @@
     <message numerus="yes">
         <source>%Ln shown</source>
         <translation>
-            <numerusform>%Ln件</numerusform></translation>
+            <numerusform>%Ln件</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 of %2 selected</source>
@@ -586,7 +607,7 @@
         <translation>メールボックスに接続する</translation>
     </message>
     <message>
-        <source>Read the mailbox to which your newsletter's returned mail comes (IMAP).</source>
+        <source>Read the mailbox to which your newsletter&apos;s returned mail comes (IMAP).</source>
         <translation>エラーメール（戻ってきたメール）が届くメールボックスを読み込みます（IMAP）。</translation>
     </message>
     <message>
@@ -712,7 +733,8 @@
     <message numerus="yes">
         <source>%Ln file(s)</source>
         <translation>
-            <numerusform>%Ln個のファイル</numerusform></translation>
+            <numerusform>%Ln個のファイル</numerusform>
+        </translation>
     </message>
     <message>
         <source>Enter the password…</source>
@@ -792,7 +814,7 @@
         <translation>パスワード(&amp;P)</translation>
     </message>
     <message>
-        <source>&amp;Keep the password in this computer's keyring</source>
+        <source>&amp;Keep the password in this computer&apos;s keyring</source>
         <translation>パスワードをこのコンピューターのキーリングに保存する(&amp;K)</translation>
     </message>
     <message>
@@ -874,7 +896,7 @@
         <translation>相手サーバーの返答</translation>
     </message>
     <message>
-        <source>The other server's own sentence</source>
+        <source>The other server&apos;s own sentence</source>
         <translation>相手サーバーの返答そのもの</translation>
     </message>
     <message>
@@ -884,7 +906,8 @@
     <message numerus="yes">
         <source>%1: %2, because of: %3. Failed in %n sending(s), last on %4.</source>
         <translation>
-            <numerusform>%1：%2。理由は%3。%n回の配信でエラー、最後は%4。</numerusform></translation>
+            <numerusform>%1：%2。理由は%3。%n回の配信でエラー、最後は%4。</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1: %2, because of: %3. On %4.</source>
@@ -908,12 +931,14 @@
     <message numerus="yes">
         <source>%Ln address(es)</source>
         <translation>
-            <numerusform>%Ln件</numerusform></translation>
+            <numerusform>%Ln件</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%Ln mail(s)</source>
         <translation>
-            <numerusform>%Ln通</numerusform></translation>
+            <numerusform>%Ln通</numerusform>
+        </translation>
     </message>
     <message>
         <source>All of it is deleted, the kept password too. The mailbox itself stays as it is.</source>
@@ -949,7 +974,8 @@
     <message numerus="yes">
         <source>%Ln bounce(s)</source>
         <translation>
-            <numerusform>エラーメール%Ln通</numerusform></translation>
+            <numerusform>エラーメール%Ln通</numerusform>
+        </translation>
     </message>
     <message>
         <source>%1 mails/s</source>
@@ -958,22 +984,26 @@
     <message numerus="yes">
         <source>about %n second(s) left</source>
         <translation>
-            <numerusform>残り約%n秒</numerusform></translation>
+            <numerusform>残り約%n秒</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>about %n minute(s) left</source>
         <translation>
-            <numerusform>残り約%n分</numerusform></translation>
+            <numerusform>残り約%n分</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>about %n hour(s) left</source>
         <translation>
-            <numerusform>残り約%n時間</numerusform></translation>
+            <numerusform>残り約%n時間</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Cancelled after %Ln mail(s). What was read stays.</source>
         <translation>
-            <numerusform>%Ln通でキャンセルしました。読み込んだ分は残っています。</numerusform></translation>
+            <numerusform>%Ln通でキャンセルしました。読み込んだ分は残っています。</numerusform>
+        </translation>
     </message>
     <message>
         <source>No new mail.</source>
@@ -982,12 +1012,14 @@
     <message numerus="yes">
         <source>%Ln new mail(s) read: %1, %2.</source>
         <translation>
-            <numerusform>新しいメール%Ln通を読み込みました：%1、%2。</numerusform></translation>
+            <numerusform>新しいメール%Ln通を読み込みました：%1、%2。</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%Ln failed address(es)</source>
         <translation>
-            <numerusform>届かなかったアドレス%Ln件</numerusform></translation>
+            <numerusform>届かなかったアドレス%Ln件</numerusform>
+        </translation>
     </message>
     <message>
         <source>Unread mail %1 → %2: nothing was changed.</source>
@@ -1068,7 +1100,7 @@
         <translation>STARTTLS</translation>
     </message>
     <message>
-        <source>&amp;Keep the password in this computer's keyring</source>
+        <source>&amp;Keep the password in this computer&apos;s keyring</source>
         <translation>パスワードをこのコンピューターのキーリングに保存する(&amp;K)</translation>
     </message>
     <message>
@@ -1085,7 +1117,8 @@
     <message numerus="yes">
         <source>%1, %n entry(s)</source>
         <translation>
-            <numerusform>%1、%n件</numerusform></translation>
+            <numerusform>%1、%n件</numerusform>
+        </translation>
     </message>
     <message>
         <source>Mailboxes</source>
