@@ -1,5 +1,8 @@
 """The linter refuses what cannot work, and the bundled rules pass it."""
 
+import tomllib
+from importlib.resources import files
+
 import pytest
 
 from modori.rules import load_bundled
@@ -35,6 +38,21 @@ def test_the_bundled_rules_pass():
 
 def test_every_bundled_rule_has_examples_of_both_kinds():
     assert [rule.id for rule in load_bundled().rules if not (rule.wins and rule.loses)] == []
+
+
+def test_the_written_order_names_every_rule_file_once():
+    folder = files("modori_resources").joinpath("rules")
+    order = tomllib.loads(folder.joinpath("order.toml").read_text(encoding="utf-8"))
+    named = [name for step in order["step"] for name in step["files"]]
+    there = {path.name for path in folder.iterdir() if path.name.endswith(".toml")}
+    assert sorted(named) == sorted(there - {"order.toml", "reasons.toml"})
+    assert all(step["why"] for step in order["step"])
+
+
+def test_carriers_that_say_unknown_for_refusals_must_say_it_twice():
+    for rule in load_bundled().rules:
+        if rule.id.startswith(("docomo.", "au.", "softbank.")) and rule.reason == "user_unknown" and not rule.action:
+            assert rule.confirm == 2
 
 
 def test_a_good_rule_passes(findings):

@@ -68,3 +68,50 @@ def test_a_reply_handed_on_in_the_words_of_another_system_keeps_its_reason(reaso
     bare = evidence({"diagnostic": reply, **given})
     wrapped = replace(bare, diagnostic=WRAPPERS[wrapper].format(reply))
     assert load_bundled().judge(wrapped).reason == reason
+
+
+PLAIN = {
+    "user_unknown": "550 5.1.1 <other@example.org>: User unknown",
+    "mailbox_full": "552 5.2.2 Mailbox full",
+    "mailbox_disabled": "550 5.2.1 Account disabled",
+    "sender_auth": "550 5.7.1 SPF check failed",
+    "blocked": "554 5.7.1 Client host [192.0.2.5] blocked using zen.spamhaus.org",
+    "greylisted": "451 4.7.1 Greylisted",
+    "relay_denied": "554 5.7.1 Relay access denied",
+    "too_big": "552 5.3.4 Message size exceeds fixed limit",
+    "domain_unknown": "550 5.1.2 Host unknown",
+    "spam_suspected": "554 5.7.1 Message rejected as spam",
+    "sender_host": "550 5.7.25 no PTR record for 192.0.2.5",
+    "sender_address": "550 5.1.8 Sender address rejected: Domain not found",
+    "server_trouble": "451 4.3.0 Temporary lookup failure",
+    "network_trouble": "connect to mx.example.org[192.0.2.25]:25: Connection refused",
+    "routing_loop": "554 5.4.6 Too many hops",
+    "expired": "550 4.4.7 message expired",
+    "rate_limited": "421 4.7.0 too many connections",
+    "recipient_refused": "550 5.7.1 rejected by recipient",
+}
+HELP = (
+    "Please contact your provider.",
+    "Please check with your ISP.",
+    "For more information see http://www.example.com/help.",
+    "Contact postmaster@example.org or abuse@example.org for help.",
+    "Please check the address and try again.",
+    "See RFC 5321.",
+    "If you think this is an error, contact the recipient by other means.",
+    "Please verify the recipient's address.",
+    "Your message was rejected by the mail server.",
+    "[AM0EUR02FT050.eop-EUR02.prod.protection.outlook.com]",
+    "https://www.example.org/anti-spam/faq",
+    "Please contact your network administrator.",
+    "Message-ID: <123@mail.example.com>",
+    "envelope-from <news@example.com>",
+    "Your IP: 192.0.2.5",
+    "(server response)",
+    "再送しません。",
+)
+
+
+@pytest.mark.parametrize("reason", PLAIN)
+@pytest.mark.parametrize("words", HELP, ids=lambda value: value[:30])
+def test_words_of_help_behind_the_reply_do_not_change_its_reason(reason, words):
+    assert load_bundled().judge(evidence(f"{PLAIN[reason]} {words}")).reason == reason

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from modori.records import Action, Evidence, Note, Phase, Verdict, Weight
 
-from .format import Rule, RuleError, Where
+from .format import Condition, Rule, RuleError, Where
 from .reasons import Reason, reasons
 from .texts import Refused, TextSet, fold
 
@@ -73,7 +73,7 @@ class RuleBook:
         self._frames = {self._set.literal(frame): fold(frame) for frame in frames}
         self._set.close()
         self._owners = self._owned()
-        self._checks = [tuple(one.holds for one in rule.conditions) for rule in self.rules]
+        self._checks = [tuple(one.holds for one in sorted(rule.conditions, key=_cost)) for rule in self.rules]
         self._plan = [self._planned(number) for number in range(len(steps))]
         self._bare_cache: dict[tuple[int, str | None, str | None], list[int]] = {}
 
@@ -273,6 +273,11 @@ class RuleBook:
     def rule(self, rule_id: str) -> Rule:
         """The rule of that id. Raises KeyError."""
         return self._by_id[rule_id]
+
+
+def _cost(condition: Condition) -> bool:
+    """Conditions on hosts cost most and are tried last."""
+    return condition.field in ("remote", "domain", "receiver")
 
 
 def _veiled(folded: bytes, evidence: Evidence) -> bytes:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -73,15 +74,14 @@ class Rule:
         return bool(self.match) or self.pattern is not None
 
 
-def _within(host: str | None, dotted: tuple[str, ...]) -> bool:
-    return bool(host) and f".{host}".casefold().rstrip(".").endswith(dotted)
+@lru_cache(maxsize=256)
+def _hosts(*names: str | None) -> tuple[str, ...]:
+    """Hosts, and the domains of addresses, each with a dot before it so that a suffix ends at a label."""
+    return tuple("." + name.rpartition("@")[2].casefold().rstrip(".") for name in names if name)
 
 
-def _domain_within(evidence: Evidence, dotted: tuple[str, ...]) -> bool:
-    final = evidence.final_address
-    return _within(evidence.address.rpartition("@")[2], dotted) or (
-        final is not None and _within(final.rpartition("@")[2], dotted)
-    )
+def _ends(hosts: tuple[str, ...], dotted: tuple[str, ...]) -> bool:
+    return any(host.endswith(dotted) for host in hosts)
 
 
 def _status_test(wanted: tuple[str, ...]) -> Callable[[str | None], bool]:
@@ -116,11 +116,11 @@ def _tester(name: str, value: Any) -> Callable[[Evidence], bool]:  # noqa: C901 
         case "system":
             return lambda e: e.system in many
         case "remote":
-            return lambda e: _within(e.remote, dotted)
+            return lambda e: _ends(_hosts(e.remote), dotted)
         case "domain":
-            return lambda e: _domain_within(e, dotted)
+            return lambda e: _ends(_hosts(e.address, e.final_address), dotted)
         case "receiver":
-            return lambda e: _within(e.remote, dotted) or _domain_within(e, dotted)
+            return lambda e: _ends(_hosts(e.address, e.final_address, e.remote), dotted)
         case "named":
             return lambda e: e.named.value in many
         case "alone":
