@@ -10,12 +10,14 @@ import hashlib
 import hmac
 import ssl
 from datetime import UTC, datetime
-
-from cryptography import x509
+from typing import TYPE_CHECKING
 
 from ..records import Note, Server
 from .errors import Certificate, MailboxError
 from .refusals import one_line
+
+if TYPE_CHECKING:
+    from cryptography import x509
 
 # X509_V_ERR_* of OpenSSL's x509_vfy.h.
 _SELF_SIGNED = {18}
@@ -70,6 +72,8 @@ def is_trusted(server: Server, der: bytes) -> bool:
 
 def describe(host: str, der: bytes, verify_code: int | None, verify_message: str = "") -> Certificate:
     """Put a certificate and OpenSSL's verdict into words. `verify_code` None: not the one that was trusted."""
+    from cryptography import x509  # only now: the window should not wait for it at its start
+
     try:
         certificate = x509.load_der_x509_certificate(der)
         subject, issuer = _name(certificate.subject), _name(certificate.issuer)
@@ -114,6 +118,8 @@ def _name(name: x509.Name) -> str:
 
 
 def _names(certificate: x509.Certificate) -> str:
+    from cryptography import x509
+
     try:
         extension = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName)
     except (x509.ExtensionNotFound, ValueError):

@@ -1,17 +1,14 @@
 """Passwords: in the system's keyring where a real one exists, else in memory for this run (DESIGN §1.4).
 
 keyring also knows back ends that write plain files, and others that come with plug-ins. Only those
-named here count; whatever else is installed or configured counts as none.
+named here count; whatever else is installed or configured counts as none. It is imported when it is
+needed: that takes as long as half of Modori's own modules, and the window should not wait for it.
 """
 
 from __future__ import annotations
 
 import threading
 from typing import Protocol
-
-import keyring
-from keyring.backends import chainer
-from keyring.errors import KeyringError
 
 from ..records import Server
 
@@ -48,6 +45,8 @@ class Backend(Protocol):
 
 def real_backend(backend: object) -> Backend | None:
     """The back end that counts: `backend` itself, or the one that a chainer would choose; None if it does not count."""
+    from keyring.backends import chainer
+
     if type(backend) is chainer.ChainerBackend:
         chosen = list(chainer.ChainerBackend.backends)
         backend = chosen[0] if chosen else None
@@ -86,6 +85,8 @@ class Credentials:
             backend = self._keyring()
             if backend is None:
                 return None
+            from keyring.errors import KeyringError
+
             try:
                 return backend.get_password(SERVICE, _key(server))
             except KeyringError:  # locked and not unlocked: the user is asked for the password instead
@@ -98,6 +99,8 @@ class Credentials:
             backend = self._keyring() if remember else None
             if backend is None:
                 return
+            from keyring.errors import KeyringError
+
             try:
                 backend.set_password(SERVICE, _key(server), password)
             except KeyringError:  # from now on it is said that passwords last for this run only
@@ -108,15 +111,20 @@ class Credentials:
         with self._lock:
             self._memory.pop(_key(server), None)
             backend = self._keyring()
-            if backend is not None:
-                try:
-                    backend.delete_password(SERVICE, _key(server))
-                except KeyringError:
-                    return  # there was none
+            if backend is None:
+                return
+            from keyring.errors import KeyringError
+
+            try:
+                backend.delete_password(SERVICE, _key(server))
+            except KeyringError:
+                return  # there was none
 
     def _keyring(self) -> Backend | None:
         with self._lock:
             if not self._asked:
+                import keyring
+
                 self._asked = True
                 self._backend = real_backend(keyring.get_keyring() if self._chosen is None else self._chosen)
             return self._backend

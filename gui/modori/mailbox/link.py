@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import io
+import os
 import selectors
 import socket
 import ssl
@@ -115,12 +116,12 @@ class Link:
             sock.settimeout(0)  # connect without waiting; `_wait` does
             code = sock.connect_ex(place)
             if code not in (0, errno.EINPROGRESS, errno.EWOULDBLOCK, errno.EALREADY):
-                raise OSError(code, errno.errorcode.get(code, ""))
+                raise OSError(code, os.strerror(code))
             if not self._wait(sock, selectors.EVENT_WRITE, patience):
                 raise TimeoutError
             if code := sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
                 # OSError picks its own subclass by errno only when it has both arguments.
-                raise OSError(code, errno.errorcode.get(code, ""))
+                raise OSError(code, os.strerror(code))
             sock.settimeout(SLICE)
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         except BaseException:
