@@ -166,3 +166,60 @@ def test_cancel_before_and_while_connecting(user):
     with pytest.raises(MailboxError) as again:
         mailbox.connect()
     assert again.value.note.code == "cancelled"
+
+
+@pytest.fixture
+def full_port():
+    """A port whose queue is full: connections neither succeed nor fail."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        waiting = [socket.socket() for _ in range(4)]
+        for one in waiting:
+            one.settimeout(0)
+            one.connect_ex(listener.getsockname())
+        yield listener.getsockname()[1]
+        for one in waiting:
+            one.close()
+
+
+def test_a_port_that_neither_accepts_nor_refuses(user, full_port):
+    error = refused(user.server(host="127.0.0.1", port=full_port), timeout=0.4)
+    assert error.note.code == "imap_connect_timeout"
+
+
+def test_cancel_while_the_connection_is_waited_for(user, full_port):
+    assert cancelled_while(ImapMailbox(user.server(host="127.0.0.1", port=full_port), "secret"))
+
+
+def test_cancel_while_the_name_is_looked_up(user, monkeypatch):
+    looking, answer = threading.Event(), threading.Event()
+
+    def slow(*_, **__):
+        looking.set()
+        answer.wait(20)
+        return []
+
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
+    try:
+        assert cancelled_while(ImapMailbox(user.server(), "secret"), looking)
+    finally:
+        answer.set()
+
+
+def cancelled_while(mailbox: ImapMailbox, ready: threading.Event | None = None) -> bool:
+    caught: list[str] = []
+
+    def connect() -> None:
+        try:
+            mailbox.connect()
+        except MailboxError as error:
+            caught.append(error.note.code)
+
+    thread = threading.Thread(target=connect)
+    thread.start()
+    if ready:
+        assert ready.wait(20)
+    mailbox.cancel()
+    thread.join(1.0)
+    return not thread.is_alive() and caught == ["cancelled"]
