@@ -57,13 +57,12 @@ def merge(letter: Letter, told: Sequence[Finding]) -> list[Finding]:
         strangers = [finding for finding in named if key(finding.address or "") not in letter.own]
         # "A message sent by <…>" stands where recipients stand; but somebody may write to themselves
         return strangers or named
-    by_key: dict[str, Finding] = {}
+    by_key: dict[str, list[Finding]] = {}
     for finding in told:
-        for address in (finding.address, finding.before):
-            if address:
-                by_key.setdefault(key(address), finding)
+        for address in {key(a) for a in (finding.address, finding.before) if a}:
+            by_key.setdefault(address, []).append(finding)
     used: set[int] = set()
-    merged = [_joined(block, _partner(block, by_key, told, len(blocks)), used) for block in blocks]
+    merged = [_joined(block, _partner(block, by_key, told, used, len(blocks)), used) for block in blocks]
     spare = [finding for finding in told if id(finding) not in used and finding.address]
     for finding, block in zip(merged, blocks, strict=True):
         if not finding.address and spare:
@@ -74,10 +73,18 @@ def merge(letter: Letter, told: Sequence[Finding]) -> list[Finding]:
     return [finding for finding in merged if finding.address]
 
 
-def _partner(block: Block, by_key: dict[str, Finding], told: Sequence[Finding], blocks: int) -> Finding | None:
-    for address in (block.final, block.actual, block.original):
-        if address and key(address) in by_key:
-            return by_key[key(address)]
+def _partner(
+    block: Block, by_key: dict[str, list[Finding]], told: Sequence[Finding], used: set[int], blocks: int
+) -> Finding | None:
+    """What the text says about a block's recipient; an alias may stand for several, each with its own reply."""
+    for address in (block.actual, block.final, block.original):
+        known = by_key.get(key(address), []) if address else []
+        if len(known) > 1:
+            fresh = [finding for finding in known[:50] if id(finding) not in used]
+            wanted = _squeezed(block.diagnostic)
+            known = [finding for finding in fresh if wanted and wanted in _squeezed(finding.said)] or fresh or known
+        if known:
+            return known[0]
     return told[0] if blocks == 1 and len(told) == 1 else None
 
 

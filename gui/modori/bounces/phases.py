@@ -17,7 +17,7 @@ _WORDS: tuple[tuple[str, Phase], ...] = (
     (r"in reply to (?:the )?(?:MAIL FROM|MAIL) command", Phase.MAIL),
     (r"in reply to (?:the )?DATA command", Phase.DATA),
     (r"in reply to (?:the )?(?:EHLO|HELO) command", Phase.HELO),
-    (r"in reply to (?:the )?AUTH", Phase.AUTH),
+    (r"in reply to (?:the )?AUTH|SASL authentication failed", Phase.AUTH),
     (r"while sending (?:end of data|message body)", Phase.EOD),
     (r"while sending RCPT TO", Phase.RCPT),
     (r"while sending MAIL FROM", Phase.MAIL),
@@ -48,6 +48,7 @@ _WORDS: tuple[tuple[str, Phase], ...] = (
     (r"did not like our (?:EHLO|HELO|hello)", Phase.HELO),
     (r"did not like our (?:final DATA|message)", Phase.EOD),
     (r"did not like our (?:AUTH|LOGIN|user|password)", Phase.AUTH),
+    (r"did not like our connect", Phase.CONNECT),
     (r"did not like our DATA", Phase.DATA),
     # Yahoo!, Exim-like webmails
     (r"\[RCPT_TO\]", Phase.RCPT),
@@ -73,6 +74,8 @@ def of(text: str) -> Phase | None:
 
 def of_command(command: str) -> Phase | None:
     """The phase of an SMTP command line (`RCPT TO:<…>`). DATA stands for what follows it too."""
+    if "initial" in command.lower():
+        return Phase.CONNECT  # Courier: (initial greeting)
     verb = command.strip().split(" ", 1)[0].split(":", 1)[0].upper()
     return {
         "RCPT": Phase.RCPT,

@@ -1,7 +1,7 @@
 """The words by which bounces, delays, automatic answers and requests are known where no report says it.
 
-In many languages. Patterns in groups, for kinds.py, generic.py and receipts.py. They decide only what kind a mail is; why a delivery
-failed is judged by the rules in resources/rules. All are searched without regard to case.
+In many languages. Patterns in groups, for kinds.py, generic.py and receipts.py. They decide only what kind a mail is;
+why a delivery failed is judged by the rules in resources/rules. All are searched without regard to case.
 """
 
 from __future__ import annotations

@@ -34,6 +34,7 @@ def read(letter: Letter) -> list[Finding]:
         key(address): Finding(address, said=one_line(words), text=one_line(words), phase=Phase.RCPT, fuller=True)
         for address, _, words in by_address(letter.text)
     }
+    refused = frozenset(single)
     listed = _INTENDED.search(letter.text)
     reason = _REASON.search(letter.text)
     shared = one_line(reason["reply"]) if reason else ""
@@ -44,7 +45,7 @@ def read(letter: Letter) -> list[Finding]:
         if own is None:
             own = Finding(address, said="" if _SOME in shared.lower() else shared, text=shared)
             own.fuller = bool(own.said)
-            own.phase = _shared_phase(own.said, everybody, after_rcpt=bool(single))
+            own.phase = _shared_phase(own.said, everybody, after_rcpt=bool(refused)) if own.said else None
         findings.append(own)
     return findings + list(single.values())
 

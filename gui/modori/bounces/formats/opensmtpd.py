@@ -1,8 +1,8 @@
 """OpenSMTPD: multipart/mixed with a report that has no Diagnostic-Code; the reply stands in the text only.
 
 Known by "This is the MAILER-DAEMON, please DO NOT REPLY". Lines `address: reply`, at the margin.
-The text tells whether it has given up ("An error has occurred"); the Action field does not, it may
-say delayed for "Envelope expired". The phase is lost. Source: OpenSMTPD bounce.c.
+"Envelope expired" means that it has given up, even where the text around it, and the Action field, are
+those of a delay. The phase is lost. Source: OpenSMTPD bounce.c.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ _LINE = re.compile(
     r"|[^\s:<>\"]{1,200})@[^\s:<>]{1,255}): (?P<reply>[^\n]+(?:\n[45]\d\d[ -][^\n]*)*)$",
     re.MULTILINE,
 )
+_EXPIRED = "envelope expired"
 _LATE = re.compile(
     r"message is delayed for more|only a temporary failure report|has not yet been delivered|message will be retried"
 )
@@ -39,5 +40,15 @@ def read(letter: Letter) -> list[Finding]:
         address = clean(match["address"])
         if address:
             reply = one_line(match["reply"])
-            findings.append(Finding(address, said=reply, text=reply, action=action, fuller=True, overrules=True))
+            given_up = _EXPIRED in reply.lower()
+            findings.append(
+                Finding(
+                    address,
+                    said=reply,
+                    text=reply,
+                    action=FAILED if given_up else action,
+                    fuller=True,
+                    overrules=True,
+                )
+            )
     return findings

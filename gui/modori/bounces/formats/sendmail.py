@@ -43,6 +43,10 @@ _OWN_LINE = re.compile(
     r"^(?:(?P<code>[245]\d\d) (?:(?P<status>[245]\.\d\.\d{1,3}) )?)?(?P<who>[^\s]{1,320}?)\.\.\. (?P<text>.*)$"
 )
 _PLAIN_LINE = re.compile(r"^[45]\d\d [45]\.\d\.\d{1,3} \S")
+_NO_RECIPIENT = re.compile(
+    r"\A5\d\d .{0,40}(?:need .{0,10}rcpt|no valid recipient|no recipient|valid rcpt|rcpt (?:first|command))",
+    re.IGNORECASE,
+)
 _SYSTEM_UNAVAILABLE = re.compile(r"^5\d\d (?:5\.\d\.\d )?service unavailable", re.IGNORECASE)
 
 
@@ -122,7 +126,9 @@ def _own_line(line: str, groups: list[_Group], command: str, host: str | None, *
     who = clean(own["who"]) if own else None
     if own and who:
         if not fresh:
-            groups.append(_Group(command, host, [line]))
+            # Sendmail's own words, not the answer to the command shown above
+            codes = [code for code in (own["code"], own["status"]) if code]
+            groups.append(_Group("", host, [" ".join([*codes, own["text"]])]))
         groups[-1].own.append((key(who), line))
         groups[-1].named.add(key(who))
     elif _SYSTEM_UNAVAILABLE.match(line) and groups:
@@ -144,8 +150,8 @@ def _phase(group: _Group, who: set[str], groups: list[_Group]) -> Phase | None:
         return shown
     if any(not _deferred(line) for line in own):
         return Phase.RCPT
-    follow_up = groups[groups.index(group) + 1 :]
-    if own and any(other.command == group.command and other.code in ("503", "554") for other in follow_up):
+    behind = groups[groups.index(group) + 1 :]
+    if any(other.host == group.host and _NO_RECIPIENT.search(other.reply) for other in behind):
         return Phase.RCPT
     if own and _deferred(own[0]) and len([g for g in groups if g.command == group.command and g.own]) > 1:
         return Phase.RCPT
@@ -175,8 +181,10 @@ def _pick(groups: list[_Group], who: set[str], reason: str) -> _Group | None:
         return None
     failing = [group for group in groups if group.code[:1] in ("4", "5") and not group.own]
     served = [group for group in failing if group.service_unavailable]
-    candidates = served or failing
-    return candidates[-1] if candidates and (len(candidates) == 1 or served) else None
+    if served or len(failing) == 1:
+        return (served or failing)[-1]
+    # several words of its own about one recipient: the first names the cause
+    return failing[0] if failing and not any(group.command for group in failing) else None
 
 
 def _finding(address: str, before: str | None, action: str, reason: str, groups: list[_Group]) -> Finding:
@@ -185,7 +193,7 @@ def _finding(address: str, before: str | None, action: str, reason: str, groups:
     finding = Finding(address, before, said=reason, text=reason, action=action)
     if group is None:
         return finding
-    finding.said = group.reply if len(group.reply) >= len(one_line(reason)) or "..." in reason else reason
+    finding.said = group.reply if len(group.reply) >= len(one_line(reason)) or "..." in reason[:-3] else reason
     finding.fuller = True
     finding.phase = _phase(group, who, groups)
     finding.remote = group.host
