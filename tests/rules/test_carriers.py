@@ -168,7 +168,7 @@ CARRIERS = [
         Phase.EOD,
         "mailbox_disabled",
         "unsubscribe",
-        1,
+        2,
     ),
     ("reader@rakumail.jp", "550 User not found", Phase.RCPT, "user_unknown", "unsubscribe", 1),
     ("reader@mineo.jp", "550 5.0.0 <reader@mineo.jp>... User unknown", Phase.RCPT, "user_unknown", "unsubscribe", 1),

@@ -1,5 +1,6 @@
 """The linter refuses what cannot work, and the bundled rules pass it."""
 
+import re
 import tomllib
 from importlib.resources import files
 
@@ -172,3 +173,11 @@ def test_every_literal_alone_comes_out_with_the_reason_it_is_written_for():
             if verdict.reason != rule.reason and rule.id not in NEED_MORE:
                 wrong.append((rule.id, text, verdict.rule))
     assert wrong == []
+
+
+def test_every_code_that_rules_use_has_a_sentence_and_none_is_left_over():
+    written = set(tomllib.loads(files("modori_resources").joinpath("messages", "rules.toml").read_text("utf-8")))
+    room = files("modori").joinpath("rules")
+    code = "".join(path.read_text("utf-8") for path in room.iterdir() if path.name.endswith(".py"))
+    used = set(re.findall(r'"(rule_[a-z_]+)"', code))
+    assert used == written
