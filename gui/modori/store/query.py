@@ -52,7 +52,9 @@ class Reader:
         """See `Store.ids`."""
         if query.section is Section.NOT_BOUNCES:
             return self._message_ids(query)
-        filters = self._filters(query)
+        return self._ordered(query, self._filters(query))
+
+    def _ordered(self, query: Query, filters: list[_Filter]) -> array[int]:
         few = next((one for one in filters if self._few(one)), None)
         if few is None:
             return self._in_index_order(query, *self._where(query, filters))
@@ -151,15 +153,11 @@ class Reader:
 
     def exported(self, account_id: int, choice: Choice, list_id: int | None) -> array[int]:
         """See `Store.to_export`."""
-        filters = self._filters(Query(account_id, list_id=list_id))
-        where, values = self._where(Query(account_id), filters)
-        held = (Section.INCIDENTS.value, Section.NOT_YOURS.value)
-        rows = self._run(
-            f"SELECT id FROM recipients WHERE {where} AND choice = ? AND section NOT IN (?, ?)"  # noqa: S608
-            " ORDER BY address_key, id",
-            [*values, choice.value, *held],
-        )
-        return array("q", (row[0] for row in rows))
+        query = Query(account_id, list_id=list_id, sort=Column.ADDRESS, descending=False)
+        chosen = _by_index(account_id, "choice", choice.value)
+        held = f" AND section NOT IN ('{Section.INCIDENTS}', '{Section.NOT_YOURS}')"
+        free = _Filter(chosen.ids + held, chosen.condition + held, chosen.values)
+        return self._ordered(query, [free, *self._filters(query)])
 
     def counts(self, query: Query) -> dict[Section, int]:
         """See `Store.counts`."""
