@@ -29,7 +29,10 @@ def _now() -> datetime:
 def build(
     app: QApplication, *, database: Path, settings_file: Path, credentials: Credentials | None = None
 ) -> MainWindow:
-    """The whole program behind one window, not shown yet. Raises StoreError when the database is not usable."""
+    """The whole program behind one window, not shown yet. Raises StoreError when the database is not usable.
+
+    Closing the window closes the store.
+    """
     settings = Settings(settings_file)
     dress(app, settings.appearance)
     language = Language(app, settings.language)
@@ -42,9 +45,7 @@ def build(
         language=language,
         now=_now,
     )
-    window = MainWindow(engine)
-    window.destroyed.connect(engine.store.close)
-    return window
+    return MainWindow(engine)
 
 
 def main(arguments: Sequence[str] = ()) -> int:

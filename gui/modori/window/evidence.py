@@ -171,6 +171,10 @@ class EvidencePane(QWidget):
         if self._case is not None:
             self._show_head(self._case)
 
+    def address(self) -> str:
+        """Whose evidence is shown; empty: nobody's."""
+        return self._address.text() if self._stack.currentIndex() == 1 else ""
+
     def focus_mail(self) -> None:
         """Put the keyboard into the mail's text."""
         self._tabs.setCurrentIndex(0)

@@ -109,6 +109,11 @@ class Listing(QWidget):
         for model in (self._recipients, self._messages):
             model.refresh()
 
+    def clear(self) -> None:
+        """Show no rows any more: the store is about to be closed."""
+        for model in (self._recipients, self._messages):
+            model.replace(array("q"))
+
     def chosen_ids(self) -> list[int]:
         """The selected recipients; none while mails or nothing is shown."""
         return self.table.chosen_ids() if self._stack.currentWidget() is self.table else []

@@ -278,6 +278,8 @@ class MainWindow(QMainWindow):
         self._settings.save()
         self.background.shut_down()
         self._lookup.shut_down()
+        self.workspace.listing.clear()
+        self._engine.store.close()
         super().closeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
