@@ -65,7 +65,7 @@ def _account(letter: Letter, depth: int) -> _Account:
     receipt = receipts.kind(letter)
     if receipt is Kind.BOUNCE:
         refused = receipts.refused(letter)
-        return _Account(receipt, letter, "sieve", [refused] if refused else [])
+        return _Account(receipt, letter, "dovecot", [refused] if refused else [])
     if receipt is not None:
         return _Account(receipt, letter)
     if own := _own_bounce(letter):

@@ -15,6 +15,7 @@ from . import words
 from .addresses import clean
 from .charsets import decode
 from .findings import Finding
+from .formats import dovecot
 from .formats.paragraphs import one_line
 from .letter import Letter
 from .mime import Part
@@ -25,12 +26,6 @@ _REJECTED = re.compile(
     r"automatically[ -](?:rejected|refused)|was (?:automatically )?(?:rejected|refused)|\brefused by\b|mail sieve"
     r"|mailbox for user is full|quota exceeded",
     re.IGNORECASE,
-)
-_REJECT_LINE = re.compile(
-    r"(?:your message to"
-    r"|message (?:addressed )?to)\s+<?(?P<address>[^\s<>]{3,320}@[^\s<>]{1,255}?)>?\s+was automatically (?:rejected"
-    r"|refused)[:.]?\s*(?P<reason>.*)\Z",
-    re.IGNORECASE | re.DOTALL,
 )
 
 
@@ -59,8 +54,6 @@ def kind(letter: Letter) -> Kind | None:
         return Kind.READ_RECEIPT
     if letter.mail.params.get("report-type", "").lower() == "disposition-notification":
         return Kind.READ_RECEIPT
-    if rejected and _REJECT_LINE.search(letter.text[:8000]):
-        return Kind.BOUNCE
     if (
         letter.report is None
         and words.RECEIPT_SUBJECT.search(letter.subject)
@@ -74,14 +67,12 @@ def refused(letter: Letter) -> Finding | None:
     """Who refused, and with which words."""
     part = _part(letter)
     fields = _fields(part) if part else {}
-    said = _REJECT_LINE.search(letter.text[:8000].strip())
-    address = clean(untyped(fields.get("original-recipient") or fields.get("final-recipient", "")))
-    address = address or (clean(said["address"]) if said else None)
+    told = dovecot.read(letter)
+    said = told[0] if told else Finding(None)
+    address = clean(untyped(fields.get("original-recipient") or fields.get("final-recipient", ""))) or said.address
     if not address:
         return None
     final = clean(untyped(fields.get("final-recipient", "")))
-    text = one_line(letter.text[:4000])
-    reason = one_line(said["reason"]) if said else ""
-    # The words "automatically rejected" belong to the evidence: they tell a refusal from a failure.
-    wording = f"automatically rejected: {reason}" if reason else text
-    return Finding(final or address, address if final and final != address else None, said=wording, text=text)
+    before = address if final and final != address else None
+    words = said.said or one_line(letter.text[:4000])
+    return Finding(final or address, before, said=words, text=words)
