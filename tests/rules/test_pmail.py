@@ -56,23 +56,20 @@ def variants(row: dict[str, str]) -> dict[str, Evidence]:
     }
 
 
-CASES = [
-    pytest.param(row, evidence, id=f"{row['row']}-{name.replace(' ', '-')}")
-    for row in ROWS
-    for name, evidence in variants(row).items()
-]
-
-
 def test_there_are_53_rows_with_a_rule_each():
     ids = {rule.id for rule in load_bundled().rules if rule.id.startswith("pmail.")}
     assert sorted(int(rule_id[6:8]) for rule_id in ids) == [int(row["row"]) for row in ROWS] == list(range(1, 54))
 
 
-@pytest.mark.parametrize(("row", "evidence"), CASES)
-def test_reply_is_understood(row, evidence):
-    verdict = load_bundled().judge(evidence)
-    assert verdict.reason in row["reason"].split("|")
-    assert verdict.action == row["action"]
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["row"])
+def test_reply_is_understood_however_it_is_handed_on(row):
+    verdicts = {name: load_bundled().judge(evidence) for name, evidence in variants(row).items()}
+    wrong = {
+        name: (verdict.reason, verdict.action, verdict.rule)
+        for name, verdict in verdicts.items()
+        if verdict.reason not in row["reason"].split("|") or verdict.action != row["action"]
+    }
+    assert wrong == {}
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["row"])
@@ -84,13 +81,13 @@ def test_its_own_rule_wins_and_names_what_it_matched(row):
     assert verdict.matched in reply
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if row["action"] != "unsubscribe"], ids=lambda row: row["row"])
 @pytest.mark.parametrize("phase", [None, *Phase])
-def test_no_phase_turns_a_living_reader_into_a_dead_one(row, phase):
-    reply = filled(row)
-    code, status = CODES.match(reply).groups()
-    evidence = Evidence("reader@example.jp", reply=code, status=status, phase=phase, diagnostic=reply)
-    assert load_bundled().judge(evidence).action != "unsubscribe"
+def test_no_phase_turns_a_living_reader_into_a_dead_one(phase):
+    for row in ROWS:
+        reply = filled(row)
+        code, status = CODES.match(reply).groups()
+        evidence = Evidence("reader@example.jp", reply=code, status=status, phase=phase, diagnostic=reply)
+        assert row["action"] == "unsubscribe" or load_bundled().judge(evidence).action != "unsubscribe"
 
 
 def test_the_temporary_552_is_temporary_and_the_permanent_ones_are_not():
