@@ -194,6 +194,7 @@ def test_cancel_while_the_connection_is_waited_for(user, full_port):
 
 def test_cancel_while_the_name_is_looked_up(user, monkeypatch):
     looking, answer = threading.Event(), threading.Event()
+    server = user.server()  # starts Dovecot, which needs the real function
 
     def slow(*_, **__):
         looking.set()
@@ -202,7 +203,7 @@ def test_cancel_while_the_name_is_looked_up(user, monkeypatch):
 
     monkeypatch.setattr(socket, "getaddrinfo", slow)
     try:
-        assert cancelled_while(ImapMailbox(user.server(), "secret"), looking)
+        assert cancelled_while(ImapMailbox(server, "secret"), looking)
     finally:
         answer.set()
 
