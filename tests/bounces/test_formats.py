@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from bounce_builder import ORIGINAL, block, report_bounce, text_bounce
 from modori.bounces import read
 from modori.records import Kind, Phase
@@ -60,16 +61,19 @@ EXIM = text_bounce(
     Subject="Mail delivery failed: returning message to sender",
 )
 EXIM_LOCAL = report_bounce(
-    "This message was created automatically by mail delivery software.\n\n  hana@shop.example.jp\n    Unrouteable address\n",
+    "This message was created automatically by mail delivery software.\n\n  hana@shop.example.jp\n"
+    "    Unrouteable address\n",
     block("hana@shop.example.jp", status="5.0.0"),
 )
 COURIER = report_bounce(
     "running the Courier mail server, version 1.0\n\n                           UNDELIVERABLE MAIL\n\n"
-    "<hana@shop.example.jp>:\n     mx.shop.example.jp [192.0.2.25]:\n >>> RCPT TO:<hana@shop.example.jp>\n <<< 550 User unknown\n",
+    "<hana@shop.example.jp>:\n     mx.shop.example.jp [192.0.2.25]:\n"
+    " >>> RCPT TO:<hana@shop.example.jp>\n <<< 550 User unknown\n",
     block("hana@shop.example.jp", status="5.0.0", diagnostic="550 User unknown"),
 )
 OPENSMTPD = report_bounce(
-    "    This is the MAILER-DAEMON, please DO NOT REPLY to this email.\n\nhana@shop.example.jp: 550 5.1.1 nobody here\n",
+    "    This is the MAILER-DAEMON, please DO NOT REPLY to this email.\n\n"
+    "hana@shop.example.jp: 550 5.1.1 nobody here\n",
     block("hana@shop.example.jp", status="5.0.0"),
     Content_Type='multipart/mixed; boundary="=_b"',
 )
@@ -84,7 +88,8 @@ DMA = text_bounce(
 )
 HARAKA = report_bounce(
     "Hi. This is the Haraka Mailer program at mail.news.example.jp.\n\nIntended Recipients: <hana@shop.example.jp>\n"
-    "Failure Reason: Error: Some recipients failed: <hana@shop.example.jp>\n\n<hana@shop.example.jp>: 550 User unknown\n",
+    "Failure Reason: Error: Some recipients failed: <hana@shop.example.jp>\n\n"
+    "<hana@shop.example.jp>: 550 User unknown\n",
     block("hana@shop.example.jp", diagnostic="550 User unknown"),
 )
 NULLMAILER = report_bounce(
@@ -118,6 +123,7 @@ GMAIL_OLD = text_bounce(
 )
 GMAIL_JA = report_bounce(
     "** アドレス不明 **\n\n該当するアドレスが見つからなかったため、メールは hana@shop.example.jp に配信されませんでした。\n\n"
+    ""
     "リモート サーバーからの応答:\n550 5.1.1 <hana@shop.example.jp>: User unknown\n",
     block("hana@shop.example.jp"),
     From="Mail Delivery Subsystem <mailer-daemon@googlemail.com>",

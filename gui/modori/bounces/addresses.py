@@ -52,7 +52,7 @@ ROLES = frozenset(
         "postmaster-noreply",
     ]
 )
-_MASKED = re.compile(r"\A(?:[*x.?_-]*\*[*x.?_-]*|\[?redacted\]?|x{5,})\Z", re.IGNORECASE)
+_MASKED = re.compile(r"\A(?:.*\*\*.*|[*x.?_-]*\*[*x.?_-]*|\[?redacted\]?|x{5,})\Z", re.IGNORECASE)
 
 
 def local_part(address: str) -> str:
@@ -118,10 +118,10 @@ def _around(text: str, at: int) -> str | None:
         return None
     local, host = left.group(), right.group().rstrip(".-_")
     local = _unquoted(local.removeprefix("'"))
-    if not local.isascii() and host.isascii():
-        local = _without_prose(local)
     if not host.isascii() and "." in host:
         host = _ascii_tail(host)
+    if not local.isascii() and host.isascii():
+        local = _without_prose(local)
     if not local or not host or local.strip(".-") == "" or ".." in host:
         return None
     address = f"{local}@{host}"

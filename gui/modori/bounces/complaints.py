@@ -97,7 +97,7 @@ def who(letter: Letter) -> list[str]:
     if sole:
         return _distinct([sole], letter)
     hop = recipients.first_hop_recipient(original)
-    return _distinct([hop], letter) if hop else []
+    return _distinct([hop], letter) if hop and not recipients.is_list(hop, original) else []
 
 
 def _distinct(found: list[str], letter: Letter) -> list[str]:

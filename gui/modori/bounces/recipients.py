@@ -32,7 +32,7 @@ _VERP_LOCAL = re.compile(
     r"\A(?P<head>.+?)=(?P<host>[A-Za-z0-9\u00a1-\uffdc](?:[A-Za-z0-9.\u00a1-\uffdc-]{0,200})\.[A-Za-z\u00a1-\uffdc]{2,24})\Z"
 )
 _PREFIX = re.compile(
-    r"\A(?:[^+]{1,80}\+(?:bounces?-)?(?:\d{1,20}-(?:[0-9a-f]{4,12}-)?)?"
+    r"\A(?:[^+]{1,80}\+(?:\d{1,20}\+)?(?:bounces?-)?(?:\d{1,20}-(?:[0-9a-f]{4,12}-)?)?"
     r"|[^=+]{0,80}?\b(?:return|bounces?|errors?|err|owner|admin|verp|b|return-path)-(?:\d{1,20}-)?)",
     re.IGNORECASE,
 )
@@ -149,13 +149,18 @@ def forwarded_from(original: Headers | None, final: str) -> str | None:
 
 def sole_recipient(original: Headers | None, own: frozenset[str]) -> str | None:
     """The one recipient that the returned mail was addressed to, unless that is the sender itself or a list."""
-    found = [address for address in original_recipients(original) if key(address) not in own]
-    if len(found) != 1 or original is None:
+    if original is None:
         return None
-    lists = {
-        domain(address) for name in ("list-post", "list-unsubscribe") for address in find(original.get(name)[:2000])
-    }
-    return None if domain(found[0]) in lists else found[0]
+    found = [address for address in original_recipients(original) if key(address) not in own]
+    return found[0] if len(found) == 1 and not is_list(found[0], original) else None
+
+
+def is_list(address: str, original: Headers) -> bool:
+    """Whether an address is the name of the list and not a reader: `To: readers@the-sender.example`."""
+    lists = {domain(one) for name in ("list-post", "list-unsubscribe") for one in find(original.get(name)[:2000])}
+    if "list-id" in original:
+        lists.add(domain(clean(original.get("from")) or ""))
+    return domain(address) in lists
 
 
 def sender_used(final: str, headers: Headers, original: Headers | None, own: frozenset[str], *, alone: bool) -> str:

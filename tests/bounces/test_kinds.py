@@ -1,0 +1,116 @@
+"""What is a bounce and what is none, over hand-made mails of every kind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bounce_builder import ORIGINAL, block, report_bounce, text_bounce
+from modori.bounces import read
+from modori.records import Action, Kind
+from modori.rules import load_bundled
+
+MAILS = Path(__file__).parents[1] / "mails" / "kinds"
+BOUNCE = report_bounce(
+    "This is the mail system at host m.\n\n<hana@shop.example.jp>: host mx[192.0.2.1] said: 550 5.1.1 no such user\n",
+    block("hana@shop.example.jp", diagnostic="550 5.1.1 no such user"),
+)
+
+
+@pytest.mark.parametrize("path", sorted(MAILS.rglob("*.eml")), ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_mails_that_are_no_bounce(path: Path):
+    message = read(path.read_bytes(), load_bundled())
+    assert message.kind == path.parent.name
+    if message.kind not in (Kind.COMPLAINT, Kind.UNSUBSCRIBE_REQUEST):
+        assert [f for f in message.failures if f.verdict.action is not Action.IGNORE] == []
+
+
+def test_a_delay_lists_who_waits_and_asks_for_nothing():
+    raw = report_bounce(
+        "", block("hana@shop.example.jp", action="delayed", status="4.2.2", diagnostic="452 4.2.2 Mailbox full")
+    )
+    message = read(raw, load_bundled())
+    assert message.kind is Kind.DELAYED
+    assert [(f.evidence.address, f.verdict.reason, f.verdict.action) for f in message.failures] == [
+        ("hana@shop.example.jp", "mailbox_full", Action.IGNORE)
+    ]
+
+
+@pytest.mark.parametrize("action", ["delivered", "relayed", "expanded", "deliverable", "undeliverable"])
+def test_success_and_address_verification(action: str):
+    message = read(report_bounce("", block("hana@shop.example.jp", action=action, status="2.0.0")), load_bundled())
+    assert (message.kind, message.failures) == (Kind.DELIVERED, ())
+
+
+def attach(raw: bytes, text: str, **fields: str) -> bytes:
+    head = {
+        "From": "taro@office.example.jp",
+        "Return_Path": "<taro@office.example.jp>",
+        "Subject": "Fwd: please look",
+        **fields,
+    }
+    body = (
+        f"--=_o\nContent-Type: text/plain\n\n{text}\n--=_o\nContent-Type: message/rfc822\n\n".encode()
+        + raw
+        + b"\n--=_o--\n"
+    )
+    return text_bounce("", Content_Type='multipart/mixed; boundary="=_o"', **head) + body
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        attach(BOUNCE, "This came back, what does it mean?"),
+        attach(
+            BOUNCE,
+            "The attached message was received as a bounce, but …",
+            From="mailman@lists.example.jp",
+            Subject="Uncaught bounce notification",
+        ),
+        attach(attach(BOUNCE, "inner"), "outer"),
+    ],
+)
+def test_a_bounce_attached_to_a_mail_is_a_bounce(raw: bytes):
+    message = read(raw, load_bundled())
+    assert message.kind is Kind.BOUNCE
+    assert [failure.evidence.address for failure in message.failures] == ["hana@shop.example.jp"]
+
+
+def test_a_newsletter_attached_to_a_mail_is_no_bounce():
+    newsletter = (
+        ORIGINAL.format(to="hana@shop.example.jp") + "\nUndelivered mail: 550 5.1.1 <x@y.example>: user unknown\n"
+    )
+    assert read(attach(newsletter.encode(), "nice!"), load_bundled()).kind is Kind.OTHER
+
+
+def test_a_quoted_bounce_in_the_mail_of_a_person_is_no_bounce():
+    raw = text_bounce(
+        "Hello, I got this:\n\nThis is the mail system at host m.\n\n"
+        "<hana@shop.example.jp>: host mx[192.0.2.1] said: 550 5.1.1\n"
+        "    no such user (in reply to RCPT TO command)\n\n"
+        "Final-Recipient: rfc822; hana@shop.example.jp\nAction: failed\nStatus: 5.1.1\n",
+        From="taro@office.example.jp",
+        Return_Path="<taro@office.example.jp>",
+        Subject="Re: your letter",
+        In_Reply_To="<letter-11@news.example.jp>",
+    )
+    message = read(raw, load_bundled())
+    assert (message.kind, message.failures) == (Kind.OTHER, ())
+
+
+def test_a_refusal_in_the_form_of_a_receipt_is_a_bounce():
+    raw = (
+        b"From: hana@shop.example.jp\nTo: bounces@news.example.jp\n"
+        b"Subject: Automatically rejected mail\nMIME-Version: 1.0\n"
+        b'Content-Type: multipart/report; report-type=disposition-notification; boundary="=_b"\n\n--=_b\n\n'
+        b"Your message to <hana@shop.example.jp> was automatically rejected:\nNo newsletters please.\n\n"
+        b"--=_b\nContent-Type: message/disposition-notification\n\nReporting-UA: x\n"
+        b"Final-Recipient: rfc822; hana@shop.example.jp\n"
+        b"Disposition: automatic-action/MDN-sent-automatically; deleted\n\n--=_b--\n"
+    )
+    message = read(raw, load_bundled())
+    assert message.kind is Kind.BOUNCE
+    assert [(f.evidence.address, f.verdict.reason) for f in message.failures] == [
+        ("hana@shop.example.jp", "recipient_refused")
+    ]
