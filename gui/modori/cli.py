@@ -22,7 +22,7 @@ from typing import Literal, TextIO
 
 from platformdirs import user_data_path
 
-from modori import __version__
+from modori import __version__, one_mail
 from modori.bounces import read
 from modori.export import write_csv
 from modori.export.json_lines import json_line
@@ -88,6 +88,8 @@ def _parser() -> argparse.ArgumentParser:
     classify.add_argument("--json", action="store_true", help="one JSON object a mail")
     classify.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="- is standard input")
     classify.set_defaults(run=_classify)
+
+    one_mail.register(commands, language, lambda note: _say(str(tell(note, language()))))
 
     scan = commands.add_parser("scan", help="read every mail of a mailbox folder; nothing is changed there")
     scan.add_argument("--url", required=True, help="imaps://USER@HOST:PORT/FOLDER or imap+starttls://…")
