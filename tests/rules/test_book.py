@@ -176,6 +176,23 @@ def test_an_unsure_server_never_unsubscribes():
         assert (verdict.action, verdict.permanent) == ("retry", False)
 
 
+def test_other_replies_of_the_session_count_only_for_whom_they_name():
+    book = load_bundled()
+
+    def judged(transcript, **more):
+        evidence = Evidence(READER, reply="554", diagnostic="554 5.0.0 hm", transcript=transcript, **more)
+        verdict = book.judge(evidence)
+        return verdict.reason, verdict.action
+
+    named = "550 5.1.1 <Reader@Example.jp>: User unknown"
+    other = "550 5.1.1 <other@example.jp>: User unknown"
+    assert judged(named) == ("user_unknown", "unsubscribe")
+    assert judged(f"{other}\n{named}\n250 ok") == ("user_unknown", "unsubscribe")
+    assert judged(other) == ("undetermined", "review")
+    assert judged("550 User unknown") == ("user_unknown", "review")
+    assert judged("552 mailbox full") == ("mailbox_full", "retry")
+
+
 def test_nothing_known_is_for_a_person():
     for evidence in (Evidence(READER), Evidence(""), Evidence(READER, diagnostic="550", reply="550", phase=Phase.RCPT)):
         verdict = load_bundled().judge(evidence)

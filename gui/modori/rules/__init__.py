@@ -40,10 +40,11 @@ reply codes. So text beats enhanced status beats reply code. Within a step the t
 after the other (diagnostic, transcript, text, subject), and for each the rules are tried in the order of the files
 and in their written order; a rule without a text is tried together with the diagnostic.
 
-**Three laws besides the rules.** An unsubscribe on a temporary answer (4xx, or `permanent = false`) becomes a
-retry: the server itself was not sure. An unsubscribe because of the mailbox (unknown, disabled, moved) on an answer
-to a step before RCPT becomes a review: no recipient had been named yet. When no rule holds, the verdict is
-`undetermined`, review.
+**Four laws besides the rules.** An unsubscribe on a temporary answer (4xx, or `permanent = false`) becomes a retry:
+the server itself was not sure. An unsubscribe because of the mailbox (unknown, disabled, moved) on an answer to a
+step before RCPT becomes a review: no recipient had been named yet. In the transcript, replies that name only
+somebody else are not read, and an unsubscribe on a reply that does not name the recipient becomes a review: it may
+speak of another one. When no rule holds, the verdict is `undetermined`, review.
 """
 
 from .book import RuleBook, Tried

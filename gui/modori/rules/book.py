@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from modori.records import Action, Evidence, Note, Phase, Verdict, Weight
+from modori.records import Evidence, Note, Verdict
 
+from . import laws
 from .format import Condition, Rule, RuleError, Where
-from .reasons import Reason, reasons
+from .reasons import reasons
 from .texts import Refused, TextSet, fold
 
-UNDETERMINED = "undetermined"
 _CACHED = 4096
-_VEIL = re.compile(rb"[^@]")
-_SOFT = Weight.SOFT
-_PASSING = frozenset({"rate_limited", "too_many_recipients"})
-_BEFORE_RCPT = frozenset({Phase.CONNECT, Phase.HELO, Phase.AUTH, Phase.MAIL})
-_OF_THE_MAILBOX = frozenset({"user_unknown", "mailbox_disabled", "moved"})
 _DIGITS = frozenset({"reply", "status"})
 
 
@@ -122,8 +116,8 @@ class RuleBook:
             won = self._first(step, free, texts, reads, evidence) if textual else None
             if won is not None:
                 return won
-        reason = self._reasons[UNDETERMINED]
-        return Verdict(reason.id, reason.action, None, None, _permanent(reason, evidence))
+        reason = self._reasons[laws.UNDETERMINED]
+        return Verdict(reason.id, reason.action, None, None, laws.permanent(reason, evidence))
 
     def _first(
         self, step: int, free: list[int], texts: list[tuple[Where, str]], reads: list[_Read], evidence: Evidence
@@ -145,14 +139,14 @@ class RuleBook:
     def _present(evidence: Evidence) -> list[tuple[Where, str]]:
         texts = (
             (Where.DIAGNOSTIC, evidence.diagnostic),
-            (Where.TRANSCRIPT, evidence.transcript),
+            (Where.TRANSCRIPT, laws.session_of(evidence)),
             (Where.TEXT, evidence.text),
             (Where.SUBJECT, evidence.subject),
         )
         return [(where, text) for where, text in texts if text]
 
     def _read(self, where: Where, text: str, evidence: Evidence) -> _Read:
-        folded = _veiled(fold(text), evidence)
+        folded = laws.veiled(fold(text), evidence)
         numbers = self._set.hits(folded)
         frames = self._frames.keys() & numbers
         if frames:
@@ -213,13 +207,9 @@ class RuleBook:
         if read is not None and hit:
             matched = self._set.found(min(hit & read.numbers), read.text, read.folded)
         reason = self._reasons[rule.reason]
-        permanent = rule.permanent if rule.permanent is not None else _permanent(reason, evidence)
-        action = rule.action or reason.action
-        if action is Action.UNSUBSCRIBE:
-            if permanent is False:
-                action = Action.RETRY
-            elif evidence.phase in _BEFORE_RCPT and reason.id in _OF_THE_MAILBOX:
-                action = Action.REVIEW
+        permanent = rule.permanent if rule.permanent is not None else laws.permanent(reason, evidence)
+        where = (read.where, read.text) if read is not None else None
+        action = laws.action(rule.action or reason.action, reason, permanent, evidence, where)
         return Verdict(reason.id, action, rule.id, matched, permanent, rule.confirm)
 
     # -- explaining -----------------------------------------------------------------------------
@@ -278,33 +268,3 @@ class RuleBook:
 def _cost(condition: Condition) -> bool:
     """Conditions on hosts cost most and are tried last."""
     return condition.field in ("remote", "domain", "receiver")
-
-
-def _veiled(folded: bytes, evidence: Evidence) -> bytes:
-    """The text with the recipient's own addresses made unreadable: taro@virus-lab.example speaks of no virus."""
-    if b"@" in folded:
-        for address in (evidence.address, evidence.final_address):
-            if address:
-                own = fold(address)
-                if own in folded and b"@" in own:
-                    folded = folded.replace(own, _VEIL.sub(b"x", own))
-    return folded
-
-
-def _permanent(reason: Reason, evidence: Evidence) -> bool | None:
-    """Whether it stays so: a soft reason passes whatever the first digit says; else the digits tell.
-
-    A 4xx of a hard reason is temporary: the server itself was not sure.
-    """
-    if reason.weight is _SOFT and reason.id not in ("recipient_refused", "routing_loop"):
-        return False
-    if reason.id in _PASSING:
-        return False
-    digit = (evidence.reply or evidence.status or "")[:1]
-    if digit == "4":
-        return False
-    if reason.id == UNDETERMINED:
-        return None
-    if digit == "5" or reason.weight is Weight.HARD:
-        return True
-    return None

@@ -1,0 +1,81 @@
+"""The laws besides the rules: what is not searched, what stays so, and what no rule may do to a reader."""
+
+from __future__ import annotations
+
+import re
+
+from modori.records import Action, Evidence, Phase, Weight
+
+from .format import Where
+from .reasons import Reason
+from .texts import fold
+
+UNDETERMINED = "undetermined"
+_VEIL = re.compile(rb"[^@]")
+_BETWEEN = "\n\0\n"  # no text reaches over a line that was left out
+_LASTING = frozenset({"recipient_refused", "routing_loop"})  # soft, but a 5xx of them stays so
+_PASSING = frozenset({"rate_limited", "too_many_recipients"})  # the sender's, but the next try may work
+_BEFORE_RCPT = frozenset({Phase.CONNECT, Phase.HELO, Phase.AUTH, Phase.MAIL})
+_OF_THE_MAILBOX = frozenset({"user_unknown", "mailbox_disabled", "moved"})
+
+
+def action(
+    wanted: Action, reason: Reason, stays: bool | None, evidence: Evidence, found: tuple[Where, str] | None
+) -> Action:
+    """The action of a verdict: `wanted` by the rule, unless that would unsubscribe a reader without good evidence.
+
+    `stays` is the verdict's `permanent`, `found` the place and the text in which the rule found its own.
+    """
+    if wanted is not Action.UNSUBSCRIBE:
+        return wanted
+    if stays is False:
+        return Action.RETRY
+    too_early = evidence.phase in _BEFORE_RCPT and reason.id in _OF_THE_MAILBOX
+    of_another = found is not None and found[0] is Where.TRANSCRIPT and not _names(found[1], evidence)
+    return Action.REVIEW if too_early or of_another else wanted
+
+
+def veiled(folded: bytes, evidence: Evidence) -> bytes:
+    """The text with the recipient's own addresses made unreadable: taro@virus-lab.example speaks of no virus."""
+    if b"@" in folded:
+        for address in (evidence.address, evidence.final_address):
+            if address:
+                own = fold(address)
+                if own in folded and b"@" in own:
+                    folded = folded.replace(own, _VEIL.sub(b"x", own))
+    return folded
+
+
+def permanent(reason: Reason, evidence: Evidence) -> bool | None:
+    """Whether it stays so: a soft reason passes whatever the first digit says; else the digits tell.
+
+    A 4xx of a hard reason is temporary: the server itself was not sure.
+    """
+    if reason.weight is Weight.SOFT and reason.id not in _LASTING:
+        return False
+    if reason.id in _PASSING:
+        return False
+    digit = (evidence.reply or evidence.status or "")[:1]
+    if digit == "4":
+        return False
+    if reason.id == UNDETERMINED:
+        return None
+    if digit == "5" or reason.weight is Weight.HARD:
+        return True
+    return None
+
+
+def _names(text: str, evidence: Evidence) -> bool:
+    folded = text.casefold()
+    return any(
+        address is not None and "@" in address and address.casefold() in folded
+        for address in (evidence.address, evidence.final_address)
+    )
+
+
+def session_of(evidence: Evidence) -> str:
+    """The other replies of the session without those that name only somebody else."""
+    if "@" not in evidence.transcript:
+        return evidence.transcript
+    lines = evidence.transcript.splitlines()
+    return _BETWEEN.join(line for line in lines if "@" not in line or _names(line, evidence))
