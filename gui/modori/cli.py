@@ -17,16 +17,24 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Literal, TextIO
+from typing import Literal
 
 from platformdirs import user_data_path
 
 from modori import __version__, one_mail
-from modori.bounces import read
 from modori.export import write_csv
 from modori.export.json_lines import json_line
-from modori.jobs import CancelToken, Progress, export_rows, open_sample, reason_words
+from modori.jobs import (
+    CancelToken,
+    Progress,
+    export_rows,
+    open_sample,
+    reason_words,
+    understand_fetched,
+    understand_file,
+)
 from modori.mailbox import ImapMailbox, parse_url, read_paths
 from modori.records import Choice, Message, ModoriError, Note
 from modori.rules import load_bundled, reasons
@@ -62,10 +70,10 @@ def main(arguments: Sequence[str]) -> int:
         return NOTHING_DONE
 
 
-def _use_utf8(*streams: TextIO) -> None:
+def _use_utf8(*streams: object) -> None:
     """JSON is UTF-8 whatever the locale says; a lone surrogate in a file name must not end the run."""
     for stream in streams:
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
@@ -140,9 +148,7 @@ def _classify(options: argparse.Namespace) -> int:
     book = load_bundled()
     found = unread = 0
     for mail in read_paths(options.paths):
-        message = read(mail.raw, book)
-        if mail.note is not None:
-            message = replace(message, problem=mail.note)
+        message = understand_file(mail, book)
         found += 1
         unread += message.problem is not None
         _print_message(message, mail.source, mail.index, as_json=options.json)
@@ -164,9 +170,7 @@ def _scan(options: argparse.Namespace) -> int:
     with ImapMailbox(server, _password(options)) as mailbox:
         state = mailbox.examine(folder)
         for mail in mailbox.mails():
-            message = read(mail.raw, book, complete=mail.complete)
-            if message.incomplete:
-                message = read(mailbox.whole(mail.uid), book)
+            _, message = understand_fetched(mail, mailbox, book)
             found += 1
             unread += message.problem is not None
             failures += len(message.failures)

@@ -10,6 +10,7 @@ from .progress import CancelToken, Progress, Step
 from .proposals import propose
 from .scan import scan_folder
 from .sources import open_files, open_sample
+from .understand import understand_fetched, understand_file
 
 __all__ = [
     "CancelToken",
@@ -22,4 +23,6 @@ __all__ = [
     "propose",
     "reason_words",
     "scan_folder",
+    "understand_fetched",
+    "understand_file",
 ]

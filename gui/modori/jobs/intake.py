@@ -9,16 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from modori.bounces import excerpt, read
+from modori.bounces import excerpt
 from modori.records import Kind, Message, Note
 from modori.review import STANDARD, Policy
-from modori.rules import RuleBook
 from modori.store import Store, Stored
 
 from .progress import CancelToken, OnProgress, Progress, Step, Stopwatch
 from .proposals import propose
-
-__all__ = ["Intake", "Policy", "ScanReport"]
 
 BATCH_MAILS = 200
 BATCH_SECONDS = 0.5
@@ -48,8 +45,8 @@ class ScanReport:
 class Intake:
     """Pours mails into one folder of the store.
 
-    The counts are those of this job. `flush` must be called at the end, whatever happened: what was
-    read stays.
+    The counts are those of this job; `total` is the number of mails to come, once it is known.
+    `flush` must be called at the end, whatever happened: what was read stays.
     """
 
     def __init__(
@@ -58,26 +55,22 @@ class Intake:
         account_id: int,
         folder: str,
         uidvalidity: int | None,
-        book: RuleBook,
         *,
         now: datetime,
         progress: OnProgress,
         cancel: CancelToken,
         policy: Policy = STANDARD,
-        total: int | None = None,
     ) -> None:
-        self._store, self._book, self._policy, self._now = store, book, policy, now
+        self._store, self._policy, self._now = store, policy, now
         self._account_id, self._folder, self._uidvalidity = account_id, folder, uidvalidity
         self._progress, self.cancel = progress, cancel
         self._watch = Stopwatch()
         self._flushed_at = 0.0
         self._batch: list[Stored] = []
-        self.total = total
+        self.total: int | None = None
         self.report = ScanReport(account_id, folder)
-
-    def understand(self, raw: bytes, *, complete: bool = True) -> Message:
-        """What `raw` says (see `bounces.read`)."""
-        return read(raw, self._book, complete=complete)
+        # What an earlier job stored but could not bring before the policy (the power went out, …).
+        propose(store, store.undecided(account_id), policy, now)
 
     def take(
         self,

@@ -17,6 +17,7 @@ from modori.store import Store
 
 from .intake import Intake, ScanReport
 from .progress import CancelToken, OnProgress, Progress, Step
+from .understand import understand_fetched
 
 
 def scan_folder(
@@ -53,14 +54,12 @@ def scan_folder(
         account.id,
         folder,
         state.uidvalidity,
-        book,
         now=now,
         progress=progress,
         cancel=cancel,
         policy=policy,
-        total=state.messages if after == 0 and account.since is None else None,
     )
-    report = _read_new(intake, mailbox, after, account)
+    report = _read_new(intake, mailbox, book, after, account)
     return replace(report, unread_before=state.unseen, unread_after=_unseen(mailbox, report))
 
 
@@ -75,7 +74,7 @@ def _resume_after(store: Store, account_id: int, state: FolderState) -> int:
     return mark.last_uid
 
 
-def _read_new(intake: Intake, mailbox: ImapMailbox, after: int, account: Account) -> ScanReport:
+def _read_new(intake: Intake, mailbox: ImapMailbox, book: RuleBook, after: int, account: Account) -> ScanReport:
     since = date.fromisoformat(account.since) if account.since else None
     ended, note = "done", None
     try:
@@ -83,11 +82,8 @@ def _read_new(intake: Intake, mailbox: ImapMailbox, after: int, account: Account
             if intake.cancel.cancelled():
                 ended = "cancelled"
                 break
-            raw = mail.raw
-            message = intake.understand(raw, complete=mail.complete)
-            if message.incomplete:
-                raw = mailbox.whole(mail.uid)
-                message = intake.understand(raw)
+            intake.total = mailbox.expected
+            raw, message = understand_fetched(mail, mailbox, book)
             intake.take(raw, message, uid=mail.uid, size=mail.size, received=mail.received)
     except MailboxError as error:
         ended = "cancelled" if intake.cancel.cancelled() else "lost"

@@ -8,14 +8,15 @@ from datetime import datetime
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from modori.mailbox import FoundMail, read_paths
-from modori.records import Account, AccountKind, Kind, Message
+from modori.mailbox import read_paths
+from modori.records import Account, AccountKind
 from modori.review import STANDARD, Policy
 from modori.rules import RuleBook
 from modori.store import Store
 
 from .intake import Intake, ScanReport
 from .progress import CancelToken, OnProgress
+from .understand import understand_file
 
 FILES_FOLDER = "files"
 
@@ -42,7 +43,6 @@ def open_files(
         account.id,
         FILES_FOLDER,
         None,  # files have no UIDVALIDITY
-        book,
         now=now,
         progress=progress,
         cancel=cancel,
@@ -54,17 +54,10 @@ def open_files(
             if cancel.cancelled():
                 ended = "cancelled"
                 break
-            intake.take(mail.raw, understood(intake, mail))
+            intake.take(mail.raw, understand_file(mail, book))
     finally:
         intake.flush()
     return replace(intake.report, ended=ended)
-
-
-def understood(intake: Intake, mail: FoundMail) -> Message:
-    """The message in a file; a file that could not be read is a message with only a problem."""
-    if mail.note is not None:
-        return Message(kind=Kind.OTHER, problem=mail.note, subject=mail.source)
-    return intake.understand(mail.raw)
 
 
 def open_sample(

@@ -1,0 +1,38 @@
+"""What one found mail says, wherever it was found. The window's jobs and the command line share this."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from modori.bounces import read
+from modori.mailbox import Fetched, FoundMail, ImapMailbox, MailboxError
+from modori.records import Kind, Message
+from modori.rules import RuleBook
+
+
+def understand_fetched(mail: Fetched, mailbox: ImapMailbox, book: RuleBook) -> tuple[bytes, Message]:
+    """The mail's bytes as far as they were needed, and what they say.
+
+    The rest of a large mail is asked for only when what decides may lie in it. A mail that the server
+    does not give, or that was deleted meanwhile, has a problem. Raises MailboxError when the
+    connection is lost or cancelled.
+    """
+    if mail.note is not None:
+        return b"", Message(Kind.OTHER, problem=mail.note)
+    message = read(mail.raw, book, complete=mail.complete)
+    if not message.incomplete:
+        return mail.raw, message
+    try:
+        whole = mailbox.whole(mail.uid)
+    except MailboxError as error:
+        if error.note.code != "imap_mail_gone":
+            raise
+        return mail.raw, replace(message, incomplete=False, problem=error.note)
+    return whole, read(whole, book)
+
+
+def understand_file(mail: FoundMail, book: RuleBook) -> Message:
+    """What a mail of a file says; a file that could not be read is a message with only a problem."""
+    if mail.note is not None:
+        return Message(Kind.OTHER, problem=mail.note, subject=mail.source)
+    return read(mail.raw, book)
