@@ -69,6 +69,7 @@ class RuleBook:
         self._owners = self._owned()
         self._checks = [tuple(one.holds for one in sorted(rule.conditions, key=_cost)) for rule in self.rules]
         self._plan = [self._planned(number) for number in range(len(steps))]
+        self._places_cache: dict[tuple[Where, tuple[int, ...]], dict[int, list[int]]] = {}
         self._bare_cache: dict[tuple[int, str | None, str | None], list[int]] = {}
 
     # -- building -------------------------------------------------------------------------------
@@ -154,13 +155,23 @@ class RuleBook:
                 frame = self._frames[number]
                 folded = folded.replace(frame, b"~" * len(frame))
             numbers = self._set.hits(folded)
-        owners = self._owners
-        hit = {place for number in numbers if number in owners for place in owners[number]}
+        return _Read(where, text, folded, frozenset(numbers), self._places(where, tuple(numbers)))
+
+    def _places(self, where: Where, numbers: tuple[int, ...]) -> dict[int, list[int]]:
+        """The places of the rules that look at `where` and have one of these texts, by step."""
+        key = (where, numbers)
+        known = self._places_cache.get(key)
+        if known is not None:
+            return known
+        hit = {place for number in numbers for place in self._owners.get(number, [])}
         places: dict[int, list[int]] = {}
         for place in sorted(hit):
             if where in self.rules[place].where:
                 places.setdefault(self._step_of[place], []).append(place)
-        return _Read(where, text, folded, frozenset(numbers), places)
+        if len(self._places_cache) >= _CACHED:
+            self._places_cache.clear()
+        self._places_cache[key] = places
+        return places
 
     def _bare_for(self, step: int, bare: list[int], evidence: Evidence) -> list[int]:
         """The rules without text whose conditions on the digits hold; there are few different digits."""

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from modori.records import Action, Evidence, Phase, Weight
 
 from .format import Where
 from .reasons import Reason
-from .texts import fold
 
 UNDETERMINED = "undetermined"
-_VEIL = re.compile(rb"[^@]")
 _BETWEEN = "\n\0\n"  # no text reaches over a line that was left out
 _LASTING = frozenset({"recipient_refused", "routing_loop"})  # soft, but a 5xx of them stays so
 _PASSING = frozenset({"rate_limited", "too_many_recipients"})  # the sender's, but the next try may work
@@ -40,9 +36,10 @@ def veiled(folded: bytes, evidence: Evidence) -> bytes:
     if b"@" in folded:
         for address in (evidence.address, evidence.final_address):
             if address:
-                own = fold(address)
-                if own in folded and b"@" in own:
-                    folded = folded.replace(own, _VEIL.sub(b"x", own))
+                own = address.encode("utf-8", "replace").lower()
+                at = own.rfind(b"@")
+                if at > 0 and own in folded:
+                    folded = folded.replace(own, b"x" * at + b"@" + b"x" * (len(own) - at - 1))
     return folded
 
 
