@@ -122,8 +122,8 @@ GMAIL_OLD = text_bounce(
     Subject="Delivery Status Notification (Failure)",
 )
 GMAIL_JA = report_bounce(
-    "** アドレス不明 **\n\n該当するアドレスが見つからなかったため、メールは hana@shop.example.jp に配信されませんでした。\n\n"
-    ""
+    "** アドレス不明 **\n\n該当するアドレスが見つからなかったため、"
+    "メールは hana@shop.example.jp に配信されませんでした。\n\n"
     "リモート サーバーからの応答:\n550 5.1.1 <hana@shop.example.jp>: User unknown\n",
     block("hana@shop.example.jp"),
     From="Mail Delivery Subsystem <mailer-daemon@googlemail.com>",

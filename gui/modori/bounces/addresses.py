@@ -117,7 +117,7 @@ def _around(text: str, at: int) -> str | None:
     if not left or not right:
         return None
     local, host = left.group(), right.group().rstrip(".-_")
-    local = _unquoted(local.removeprefix("'"))
+    local = _unquoted(local.removeprefix("'").removeprefix(f"{host}/"))
     if not host.isascii() and "." in host:
         host = _ascii_tail(host)
     if not local.isascii() and host.isascii():

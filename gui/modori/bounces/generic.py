@@ -42,11 +42,12 @@ _SENTENCE = re.compile(
     re.IGNORECASE,
 )
 _REASON = re.compile(
-    r"^[ \t>*-]{0,8}(?:(?:the )?(?:reason|error|cause|problem|diagnostic|response|details?)(?: (?:code|message|text"
+    r"(?:^[^\n]{0,80}\bfollowing reasons?:[ \t]*\n\s{0,4}"
+    r"|^[ \t>*-]{0,8}(?:(?:the )?(?:reason|error|cause|problem|diagnostic|response|details?)(?: (?:code|message|text"
     r"|type|for (?:the )?(?:problem|failure|error|return)|below|appears to be|was|is))*"
     r"|because(?: of)?|for the following reasons?|(?:remote )?server (?:replied|said|responded|message|response)|理由"
     r"|原因|エラー内容|エラー|サーバー?(?:から)?の?(?:応答"
-    r"|メッセージ))[ \t]*[::=-]+[ \t]*\n?[ \t]*(?P<words>[^\n]{3,}(?:\n[^\n]{2,}){0,6})",
+    r"|メッセージ))[ \t]*[::=-]+[ \t]*\n?[ \t]*)(?P<words>[^\n]{3,}(?:\n[^\n]{2,}){0,6})",
     re.MULTILINE | re.IGNORECASE,
 )
 _REPLY_LINE = re.compile(r"(?<![\d.\w#/:-])(?:[45][0-5]\d[ \-:]|#?[45]\.\d\.\d{1,3}(?![\d.]))")
@@ -161,7 +162,9 @@ def _words(letter: Letter, address: str | None) -> str:
     for paragraph in letter.text[:30_000].split("\n\n")[:200]:
         if _REPLY_LINE.search(paragraph) or (address and address in paragraph):
             kept.append(one_line(paragraph))
-    return "\n".join(kept)[:4000] or one_line(letter.text[:2000])
+    words = "\n".join(kept)[:4000]
+    # The address alone says nothing: then the text from its beginning on does.
+    return words if len(words) > len(address or "") + 20 else one_line(letter.text[:2000])
 
 
 def _reply(text: str) -> str:
@@ -172,7 +175,9 @@ def _reply(text: str) -> str:
     end = text.find("\n\n", found.start())
     start = found.start() if found.group()[:3].isdigit() else text.rfind("\n", 0, found.start()) + 1
     lines = text[start : end if end >= 0 else len(text)].split("\n")
-    return one_line(" ".join(lines[:8]))[:2000]
+    reply = one_line(" ".join(lines[:8]))[:2000]
+    # XMail and others put it into brackets
+    return reply.split("]", 1)[0] if start and text[start - 1] == "[" and "[" not in reply.split("]", 1)[0] else reply
 
 
 def _reason(text: str) -> str:

@@ -55,7 +55,7 @@ FAILURE = _any(
 DELAY = _any(
     r"still being retried|warning message only|this is a warning only|will (?:keep|continue) (?:trying|to try)"
     r"|will be retried",
-    r"has not (?:yet )?been delivered|not yet been delivered|delivery (?:attempts|status notification \(delay)"
+    r"has not (?:yet )?been delivered|not yet been delivered|delivery (?:attempts will|status notification \(delay)"
     r"|delivery incomplete",
     r"delayed mail|delivery (?:has been )?(?:incomplete|delayed)|ha(?:s|ve) been delayed"
     r"|message .{0,80} delayed \d+ hours",
@@ -65,7 +65,8 @@ DELAY = _any(
 )
 
 GAVE_UP = _any(
-    r"given up|giving up|gave up|permanent(?:ly)? (?:fail|error)|could not be delivered for|failed permanently"
+    r"given up|giving up|gave up|permanent(?:ly)? (?:fatal |delivery )?(?:fail|error|fatal)"
+    r"|removed from the .{0,10}queue|could not be delivered for|failed permanently"
     r"|final attempt",
     r"no longer (?:be )?(?:retr|try)|will not be retried|deleted from queue|been returned|expired|配信を中止|断念",
 )

@@ -24,7 +24,8 @@ _BECAUSE = re.compile(
     r"\bbecause(?: of)?:?[ \t]*\n+(?P<reason>.*?)(?:\n[ \t]*\n[ \t]*\n|\n[ \t]*\n(?=\S)|\Z)", re.IGNORECASE | re.DOTALL
 )
 _NOTES = re.compile(
-    r"^-{3,} ?Failure Reasons? ?-{3,}[ \t]*\n(?P<body>.*?)(?=^-{3,}|\Z)", re.IGNORECASE | re.MULTILINE | re.DOTALL
+    r"^-{3,} {0,3}Failure Reasons? {0,3}-{3,}[ \t]*\n(?P<body>.*?)(?=^-{3,}|\Z)",
+    re.IGNORECASE | re.MULTILINE | re.DOTALL,
 )
 _SUBJECT = re.compile(r"delivery failure:\s*(?P<reason>.+)\Z", re.IGNORECASE)
 

@@ -25,12 +25,15 @@ _LINE = re.compile(
 _HASHES = re.compile(r"#+")
 _QUOTED = re.compile(r"['\"](?P<reply>[45]\d\d[ -].*?)['\"]?\Z")
 _SERVER = re.compile(r"#?<(?P<host>[\w.-]{1,255}) #(?P<reply>[45]\.?\d.*?)>", re.DOTALL)
+_HOST = re.compile(r"(?P<host>[\w-]+(?:\.[\w-]+)+) #(?P<reply>[45]\d\d[ -].*)\Z", re.DOTALL)
 _MARKS = ("x-ms-exchange-message-is-ndr", "x-ms-exchange-organization-scl", "x-ms-exchange-parent-message-id")
 
 
 def fits(letter: Letter) -> bool:
     """Whether Exchange or Microsoft 365 wrote it."""
     if "diagnostic information for administrators" in letter.lower or "generating server:" in letter.lower:
+        return True
+    if "remote server returned '" in letter.lower and letter.from_daemon:
         return True
     if any(mark in letter.headers for mark in _MARKS) and (letter.from_daemon or letter.null_sender):
         return True
@@ -47,8 +50,11 @@ def read(letter: Letter) -> list[Finding]:
         said = _HASHES.sub(" ", words).strip()
         quoted, server = _QUOTED.search(said), _SERVER.search(words)
         remote = None
+        host = _HOST.match(words)
         if quoted:
             said = quoted["reply"]
+        elif host:
+            said, remote = _HASHES.sub(" ", host["reply"]), host["host"]
         elif server:
             said, remote = server["reply"], server["host"]
         findings.append(Finding(address, said=one_line(said), text=words, remote=remote))
