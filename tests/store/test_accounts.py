@@ -95,9 +95,16 @@ def test_every_table_is_emptied(store: Store, path: Path) -> None:
     with sqlite3.connect(path) as raw:
         tables = [row[0] for row in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         left = {table: raw.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}  # noqa: S608
-        assert raw.execute("PRAGMA foreign_key_check").fetchall() == []
     raw.close()
     assert {table for table, count in left.items() if count} <= {"sqlite_sequence"}
+
+
+def test_nothing_of_another_account_hangs_in_the_air(store: Store) -> None:
+    kept = fill(store, "zweitens")
+    store.forget_account(fill(store, "erstens"))
+    assert store._connection.execute("PRAGMA foreign_key_check").fetchall() == []
+    assert store._connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
+    store.forget_account(kept)
 
 
 def test_a_reader_delays_the_wiping_to_the_next_start(
@@ -116,6 +123,16 @@ def test_a_reader_delays_the_wiping_to_the_next_start(
     store.close()
     with Store(path):
         assert b"erstens" not in files_of(path)
+
+
+def test_mail_for_an_account_that_is_gone(store: Store, path: Path) -> None:
+    gone = fill(store, "erstens")
+    with Store(path) as scanning:
+        store.forget_account(gone)
+        with pytest.raises(StoreError) as caught:
+            scanning.add(gone, "INBOX", 7, [bounce(1, "a@example.jp")])
+    assert caught.value.note.code == "store_account_gone"
+    assert store.accounts() == []
 
 
 def test_what_is_kept_can_be_said(store: Store, path: Path) -> None:

@@ -31,6 +31,8 @@ def code_of(error: sqlite3.Error) -> str | None:
     number = getattr(error, "sqlite_errorcode", None)
     if number is None:
         return None
+    if number == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+        return "store_account_gone"  # rows hang on accounts; all other links are made in the same transaction
     return "store_disk_full" if number in _FULL else _CODES.get(number & 0xFF)
 
 
