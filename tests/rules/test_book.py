@@ -191,6 +191,8 @@ def test_other_replies_of_the_session_count_only_for_whom_they_name():
     assert judged(other) == ("undetermined", "review")
     assert judged("550 User unknown") == ("user_unknown", "review")
     assert judged("552 mailbox full") == ("mailbox_full", "retry")
+    assert judged("552 mailbox full", alone=False) == ("undetermined", "review")
+    assert judged(named, alone=False) == ("user_unknown", "unsubscribe")
 
 
 def test_nothing_known_is_for_a_person():

@@ -71,8 +71,9 @@ def _names(text: str, evidence: Evidence) -> bool:
 
 
 def session_of(evidence: Evidence) -> str:
-    """The other replies of the session without those that name only somebody else."""
-    if "@" not in evidence.transcript:
+    """The other replies of the session without those that speak of somebody else, or may do so."""
+    if evidence.alone and "@" not in evidence.transcript:
         return evidence.transcript
     lines = evidence.transcript.splitlines()
-    return _BETWEEN.join(line for line in lines if "@" not in line or _names(line, evidence))
+    free = evidence.alone
+    return _BETWEEN.join(line for line in lines if (free and "@" not in line) or _names(line, evidence))
