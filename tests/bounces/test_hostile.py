@@ -68,6 +68,16 @@ def test_limits_are_told():
         assert tell(problem, "en").what != tell(problem, "ja").what
 
 
+def test_a_damaged_report_says_so():
+    raw = (
+        HEAD
+        + b'Content-Type: multipart/report; report-type=delivery-status; boundary="b\n\n\xff\n--b\nContent-Type: mess'
+    )
+    message = read(raw, load_bundled())
+    assert message.problem is not None
+    assert message.problem.code == "bounces_damaged"
+
+
 def test_a_report_with_very_many_recipients_is_cut_and_says_so():
     raw = REPORT + b"".join(
         b"Final-Recipient: rfc822; u%d@x.example\nAction: failed\nStatus: 5.1.1\n\n" % i for i in range(6000)

@@ -169,7 +169,13 @@ def _problem(account: _Account) -> Note | None:
     report = account.letter.report
     if report is not None and report.cut:
         return Note("bounces_too_many_recipients")
-    return Note(account.letter.mail.problem) if account.letter.mail.problem else None
+    mail = account.letter.mail
+    if mail.problem:
+        return Note(mail.problem)
+    declared = mail.params.get("report-type", "").lower()
+    if declared == "delivery-status" and report is None and account.kind is Kind.OTHER:
+        return Note("bounces_damaged")
+    return None
 
 
 def _decides_later(account: _Account) -> bool:
