@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import lru_cache
 
 from .charsets import decode_words
 
@@ -17,7 +18,9 @@ _MAX_FOUND = 300
 
 # Any character beyond ASCII (RFC 6531), but not the blanks, brackets and full stops of Japanese and other prose.
 _BEYOND = r"[^\x00-\xa0\u2000-\u206f\u3000-\u3004\u3008-\u301f\uff08\uff09\uff0c\uff1a\uff1b\uff1c\uff1e\uff20\ufffd]"
-_LOCAL = re.compile(rf"(?:\"(?:[^\"\\\n]|\\.){{1,80}}\"|(?:[\w!#$%&'*+/=?^`{{|}}~.\-]|{_BEYOND}){{1,100}})\Z")
+# Read from the @ backwards, so that the search is as long as the local part.
+_LOCAL_BACKWARDS = re.compile(rf"(?:[\w!#$%&'*+/=?^`{{|}}~.\-]|{_BEYOND}){{1,100}}")
+_QUOTED = re.compile(r"\"(?:[^\"\\\n]|\\.){1,80}\"\Z")
 _DOMAIN = re.compile(r"\[(?:IPv6:)?[0-9A-Fa-f.:]{3,45}\]|\w[\w.\-]{0,250}")
 _PLAIN = re.compile(r"[\w!#$%&'*+/=?^`{|}~.\-]+\Z")
 _HEX = re.compile(r"\+([0-9A-F]{2})")
@@ -65,6 +68,7 @@ def domain(address: str) -> str:
     return address.rpartition("@")[2].lower()
 
 
+@lru_cache(maxsize=4096)
 def key(address: str) -> str:
     """A form for comparison: case folded, quotes of the local part dropped, domain in its ASCII form."""
     local, at, host = address.strip().casefold().rpartition("@")
@@ -112,11 +116,11 @@ def clean(text: str) -> str | None:
 
 def _around(text: str, at: int) -> str | None:
     """The address whose @ stands at `at`."""
-    left = _LOCAL.search(text[max(0, at - 110) : at])
     right = _DOMAIN.match(text, at + 1)
-    if not left or not right:
+    local = _local_before(text, at) if right else None
+    if not right or not local:
         return None
-    local, host = left.group(), right.group().rstrip(".-_")
+    host = right.group().rstrip(".-_")
     local = _unquoted(local.removeprefix("'").removeprefix(f"{host}/"))
     if not host.isascii() and "." in host:
         host = _ascii_tail(host)
@@ -126,6 +130,16 @@ def _around(text: str, at: int) -> str | None:
         return None
     address = f"{local}@{host}"
     return address if len(address) <= MAX_ADDRESS else None
+
+
+def _local_before(text: str, at: int) -> str | None:
+    """The local part that ends before the @ at `at`."""
+    before = text[max(0, at - 110) : at]
+    if before.endswith('"'):
+        quoted = _QUOTED.search(before)
+        return quoted.group() if quoted else None
+    found = _LOCAL_BACKWARDS.match(before[::-1])
+    return found.group()[::-1] if found else None
 
 
 def _unquoted(local: str) -> str:
