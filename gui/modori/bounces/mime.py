@@ -48,6 +48,10 @@ class Headers:
         values = self._fields.get(name)
         return values[0] if values else b""
 
+    def raw_all(self, name: str) -> list[bytes]:
+        """All values as bytes (at most 100)."""
+        return self._fields.get(name, [])[:100]
+
     def get(self, name: str) -> str:
         """The first value as text; empty where there is none."""
         values = self._fields.get(name)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 
 from .addresses import clean, domain, find, is_role, key, local_part
+from .charsets import header_text
 from .mime import Headers
 from .reports import Report, untyped
 
@@ -26,6 +27,7 @@ _ORIGINAL_OWN_FIELDS = (
     "list-owner",
 )
 _DELIVERED = ("delivered-to", "x-original-to", "x-forwarded-for", "x-forwarded-to", "envelope-to")
+_PLAIN = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,100}@[A-Za-z0-9][A-Za-z0-9.-]{0,200}")
 _BATV = re.compile(r"\A(?:prvs=[^=/]{4,20}[=/]|btv1==[^=]{1,40}==|msprvs1=[^=]{1,40}=)", re.IGNORECASE)
 _SRS = re.compile(r"\A(?:srs[01][=+-]|[^+]{0,60}\+srs=)", re.IGNORECASE)
 _VERP_LOCAL = re.compile(
@@ -41,12 +43,18 @@ _RECEIVED_FOR = re.compile(r"\bfor\s+<?([^\s<>;]{3,320})>?(?:\s*;|\s*\(|\s|$)", 
 
 def own_addresses(headers: Headers, original: Headers | None, report: Report | None) -> frozenset[str]:
     """Keys of the addresses that belong to the sender: where the bounce came to, and who sent the original."""
-    texts = [value for name in _OWN_FIELDS for value in headers.all(name)]
+    raw = [value for name in _OWN_FIELDS for value in headers.raw_all(name)]
     if original is not None:
-        texts += [value for name in _ORIGINAL_OWN_FIELDS for value in original.all(name)]
-    if report is not None:
-        texts.append(untyped(report.message.get("x-postfix-sender", "")))
-    found = [address for text in texts[:40] for address in find(text[:4000])[:20]]
+        raw += [value for name in _ORIGINAL_OWN_FIELDS for value in original.raw_all(name)]
+    if report is not None and (sender := report.message.get("x-postfix-sender")):
+        raw.append(untyped(sender).encode("utf-8", "replace"))
+    found: set[str] = set()
+    for value in raw[:40]:
+        # nearly all of them are plain; encoded-words and other alphabets take the long way
+        if value.isascii() and b"=?" not in value:
+            found.update(_PLAIN.findall(value[:4000].decode("ascii"))[:20])
+        else:
+            found.update(find(header_text(value[:4000]))[:20])
     return frozenset(key(name) for address in found for name in (address, without_tag(address)))
 
 
@@ -96,16 +104,19 @@ def verp(address: str, known: Iterable[str] = ()) -> str | None:
 
 def return_paths(headers: Headers, original: Headers | None) -> list[str]:
     """The addresses that may carry VERP: where the bounce was delivered, and the return path of the original."""
-    values = [value for name in ("delivered-to", "x-original-to", "envelope-to", "to") for value in headers.all(name)]
+    values = [
+        value for name in ("delivered-to", "x-original-to", "envelope-to", "to") for value in headers.raw_all(name)
+    ]
     if original is not None:
-        values += original.all("return-path")
-    return [address for value in values[:20] if (address := clean(value))]
+        values += original.raw_all("return-path")
+    return [address for value in values[:20] if b"=" in value and (address := clean(header_text(value[:4000])))]
 
 
 def from_verp(headers: Headers, original: Headers | None, known: Iterable[str]) -> str | None:
     """The recipient that the return path of the sending carries, where there is one."""
-    candidates = [*known, *original_recipients(original)]
-    for address in return_paths(headers, original):
+    paths = return_paths(headers, original)
+    candidates = [*known, *original_recipients(original)] if paths else []
+    for address in paths:
         found = verp(address, candidates)
         if found and not is_role(found):
             return found

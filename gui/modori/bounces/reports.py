@@ -9,6 +9,7 @@ from __future__ import annotations
 import binascii
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from . import original
 from .addresses import clean, from_unitext, from_xtext
@@ -38,24 +39,24 @@ _LOOSE = re.compile(r"^[ \t>]{0,4}(?:Final|Original)-Recipient[ \t]*:", re.MULTI
 _ACTION = re.compile(r"^[ \t]{0,4}(?:Action|Status|Diagnostic-Code|Reporting-MTA)[ \t]*:", re.MULTILINE | re.IGNORECASE)
 
 
-@dataclass(slots=True)
+@dataclass
 class Block:
     """What a report says about one recipient. Addresses are decoded; texts are unfolded."""
 
     fields: dict[str, str]
 
-    @property
+    @cached_property
     def final(self) -> str | None:
         """Final-Recipient as an address."""
         return self._address("final-recipient")
 
-    @property
+    @cached_property
     def original(self) -> str | None:
         """Original-Recipient as an address, xtext decoded."""
         address = self._address("original-recipient")
         return from_xtext(address) if address else None
 
-    @property
+    @cached_property
     def actual(self) -> str | None:
         """Sendmail's X-Actual-Recipient: where the mail went in the end."""
         return self._address("x-actual-recipient")
