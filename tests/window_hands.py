@@ -13,6 +13,12 @@ from modori.store import Section
 _D = TypeVar("_D", bound=QDialog)
 
 
+def look_at(qtbot, window: QWidget) -> None:
+    """Give the window back what a window manager gives it when a dialog closes: it is active again."""
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+
+
 def press(widget: QWidget, key: Qt.Key | str, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     """Press a key while `widget` has the keyboard."""
     if isinstance(key, str):

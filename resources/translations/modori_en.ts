@@ -151,10 +151,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln new mail(s) read: %1, %2.</source>
+        <source>%Ln mail(s) read: %1, %2.</source>
         <translation>
-            <numerusform>%Ln new mail read: %1, %2.</numerusform>
-            <numerusform>%Ln new mails read: %1, %2.</numerusform>
+            <numerusform>%Ln mail read: %1, %2.</numerusform>
+            <numerusform>%Ln mails read: %1, %2.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -1010,9 +1010,9 @@
         <translation>新しいメールはありませんでした。</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln new mail(s) read: %1, %2.</source>
+        <source>%Ln mail(s) read: %1, %2.</source>
         <translation>
-            <numerusform>新しいメール%Ln通を読み込みました：%1、%2。</numerusform>
+            <numerusform>メール%Ln通を読み込みました：%1、%2。</numerusform>
         </translation>
     </message>
     <message numerus="yes">

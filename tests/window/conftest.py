@@ -13,6 +13,7 @@ from modori.mailbox import Credentials
 from modori.store import Store
 from modori.window.main_window import MainWindow
 from modori.window.settings import Settings
+from window_hands import look_at
 from window_mails import fill
 
 OpenWindow = Callable[..., MainWindow]
@@ -46,12 +47,13 @@ def open_window(qtbot, qapp, home, database) -> Iterator[OpenWindow]:
         window = app.build(qapp, database=database, settings_file=settings, credentials=credentials)
         opened.append(window)
         window.show()
-        qtbot.waitExposed(window)
+        look_at(qtbot, window)
         return window
 
     yield open_it
     for window in opened:
         window.close()
+        window._language.leave()
         window.deleteLater()
     qapp.processEvents()
 

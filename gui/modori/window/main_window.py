@@ -278,7 +278,7 @@ class MainWindow(QMainWindow):
         self._settings.save()
         self.background.shut_down()
         self._lookup.shut_down()
-        self.workspace.listing.clear()
+        self.workspace.let_go()
         self._engine.store.close()
         super().closeEvent(event)
 

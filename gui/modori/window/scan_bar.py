@@ -108,7 +108,7 @@ class ScanBar(QWidget):
             text = self.tr("No new mail.")
         else:
             text = fill(
-                self.tr("%Ln new mail(s) read: %1, %2.", "", read),
+                self.tr("%Ln mail(s) read: %1, %2.", "", read),
                 self.tr("%Ln bounce(s)", "", bounces),
                 self.tr("%Ln failed address(es)", "", failures),
             )

@@ -88,8 +88,7 @@ class Language(QObject):
         if code == self._code:
             return
         self._code = code
-        for translator in self._installed:
-            self._app.removeTranslator(translator)
+        self.leave()
         QLocale.setDefault(locale_for(code))
         set_fonts(self._app, code)
         qt = QTranslator(self)
@@ -98,6 +97,12 @@ class Language(QObject):
         for translator in self._installed:
             self._app.installTranslator(translator)
         self.changed.emit(code)
+
+    def leave(self) -> None:
+        """Take the translations away from the application again."""
+        for translator in self._installed:
+            self._app.removeTranslator(translator)
+        self._installed = []
 
 
 def system_language() -> str:

@@ -141,6 +141,14 @@ class Workspace(QWidget):
         self.search.setFocus()
         self.search.selectAll()
 
+    def let_go(self) -> None:
+        """Look at nothing any more: the store is about to be closed."""
+        self._query = None
+        self._typing.stop()
+        self._live.stop()
+        self.listing.clear()
+        self.evidence.show_nothing()
+
     def state(self) -> QByteArray:
         """Where the three parts meet, to be kept."""
         return self._splitter.saveState()
