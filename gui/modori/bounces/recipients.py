@@ -16,6 +16,7 @@ from .mime import Headers
 from .reports import Report, untyped
 
 _OWN_FIELDS = ("to", "delivered-to", "x-original-to", "envelope-to", "x-envelope-to")
+_PATH_FIELDS = ("delivered-to", "x-original-to", "envelope-to", "to")
 _ORIGINAL_OWN_FIELDS = (
     "return-path",
     "from",
