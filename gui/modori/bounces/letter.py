@@ -53,7 +53,8 @@ class Letter:
     def sender(self) -> str | None:
         """The From address; `MAILER-DAEMON` without a domain counts."""
         value = self.headers.get("from")
-        return addresses.clean(value) or (value.strip(" <>")[:200] or None)
+        name = value.partition("<")[2].partition(">")[0] if "<" in value else value
+        return addresses.clean(value) or (name.strip()[:200] or None)
 
     @cached_property
     def null_sender(self) -> bool:

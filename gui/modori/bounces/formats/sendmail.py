@@ -43,6 +43,7 @@ _OWN_LINE = re.compile(
     r"^(?:(?P<code>[245]\d\d) (?:(?P<status>[245]\.\d\.\d{1,3}) )?)?(?P<who>[^\s]{1,320}?)\.\.\. (?P<text>.*)$"
 )
 _PLAIN_LINE = re.compile(r"^[45]\d\d [45]\.\d\.\d{1,3} \S")
+_DEFERRED_ONLY = re.compile(r"deferred\W*\Z", re.IGNORECASE)
 _NO_RECIPIENT = re.compile(
     r"\A5\d\d .{0,40}(?:need .{0,10}rcpt|no valid recipient|no recipient|valid rcpt|rcpt (?:first|command))",
     re.IGNORECASE,
@@ -194,7 +195,7 @@ def _finding(address: str, before: str | None, action: str, reason: str, groups:
     if group is None:
         return finding
     finding.said = group.reply if len(group.reply) >= len(one_line(reason)) or "..." in reason[:-3] else reason
-    finding.fuller = True
+    finding.fuller = not _DEFERRED_ONLY.match(group.reply)
     finding.phase = _phase(group, who, groups)
     finding.remote = group.host
     finding.transcript = "\n".join(other.reply for other in groups if other is not group and other.code[:1] in "45")[
