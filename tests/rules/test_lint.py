@@ -169,7 +169,7 @@ def test_every_literal_alone_comes_out_with_the_reason_it_is_written_for():
     for rule in book.rules:
         for text in rule.match:
             code = {"4": "450"}.get(str(rule.given.get("reply", "5"))[2:3], "550")
-            verdict = book.judge(evidence(f"{code} {text}", rule))
+            verdict = book.judge(evidence(" ".join([code, text, *rule.also[:1]]), rule))
             if verdict.reason != rule.reason and rule.id not in NEED_MORE:
                 wrong.append((rule.id, text, verdict.rule))
     assert wrong == []

@@ -5,7 +5,7 @@
     [[rule]]
     id = "pmail.03-mailbox-full"           # small letters, digits, dots and hyphens; unique
     match = ["... Mailbox is full"]        # literal texts; any of them
-    pattern = 'quota (?:is )?exceeded'     # or a linear-time pattern (google-re2); any of match and pattern
+    pattern = 'quota (?:is )?exceeded'     # or a linear-time pattern (google-re2), or a list of them
     where = ["diagnostic", "transcript"]   # default: diagnostic, transcript and text; also: subject
     also = ["please"]                      # any of these literals must stand in the same text too
     without = ["sending quota"]            # none of these literals may stand in the same text

@@ -196,6 +196,10 @@ def _word(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
+def _pattern(value: Any) -> bool:
+    return _word(value) or _texts(value)
+
+
 def _reason(value: Any) -> bool:
     return isinstance(value, str) and value in reasons()
 
@@ -213,7 +217,7 @@ _FIELDS: dict[str, Callable[[Any], bool]] = _CONDITIONS | {
     "reason": _reason,
     "source": _word,
     "match": _texts,
-    "pattern": _word,
+    "pattern": _pattern,
     "where": _words(frozenset(where.value for where in Where)),
     "also": _texts,
     "without": _texts,
@@ -233,6 +237,12 @@ class Flaw:
 
     code: str
     details: Mapping[str, str]
+
+
+def pattern_of(table: Mapping[str, Any]) -> str | None:
+    """The pattern of a table as one: any of those that a list holds."""
+    value = table.get("pattern")
+    return "|".join(f"(?:{one})" for one in cast(list[str], value)) if isinstance(value, list) else value
 
 
 def flaws(table: Mapping[str, Any]) -> list[Flaw]:
@@ -261,7 +271,7 @@ def parse(table: Mapping[str, Any], path: Path | None = None, text: str = "") ->
         reason=table["reason"],
         source=table["source"],
         match=tuple(table.get("match", ())),
-        pattern=table.get("pattern"),
+        pattern=pattern_of(table),
         where=tuple(Where(one) for one in table.get("where", REPLIES)),
         also=tuple(table.get("also", ())),
         without=tuple(table.get("without", ())),

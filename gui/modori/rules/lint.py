@@ -16,7 +16,7 @@ from modori.sentences import Told, tell
 
 from .book import RuleBook
 from .examples import READER, evidence
-from .format import Rule, RuleError, flaws, parse
+from .format import Rule, RuleError, flaws, parse, pattern_of
 from .load import bundled_steps, frames, read_text, tables
 from .texts import Refused, compiled, fold
 
@@ -103,8 +103,8 @@ def _table(path: Path, number: int, table: Mapping[str, Any]) -> list[Finding]:
     found = [Finding(path, rule_id, flaw.code, flaw.details) for flaw in flaws(table)]
     if not found and not table.get("loses"):
         found.append(Finding(path, rule_id, "rule_field_missing", {"field": "loses"}))
-    pattern = table.get("pattern")
-    if not found and pattern is not None:
+    pattern = pattern_of(table) if not found else None
+    if pattern is not None:
         try:
             compiled(pattern)
         except Refused:
