@@ -120,6 +120,24 @@ def test_a_reply_that_names_only_another_recipient_is_collateral():
     assert (second.verdict.reason, second.verdict.action) == ("undetermined", Action.RETRY)
 
 
+def test_the_answer_to_rcpt_is_about_its_recipient_whatever_name_it_uses():
+    text = (
+        "This is the mail system at host m.\n\n<hana@shop.example.jp>: host mx[192.0.2.1] said: 550 5.1.1\n"
+        "    <hana.suzuki@shop.example.jp>: User unknown (in reply to {} command)\n"
+    )
+    reply = "550 5.1.1 <hana.suzuki@shop.example.jp>: User unknown"
+    one = block("hana@shop.example.jp", diagnostic=reply)
+    (at_rcpt,) = judged(report_bounce(text.format("RCPT TO"), one, message="X-Postfix-Queue-ID: 1\n")).failures
+    (at_end,) = judged(report_bounce(text.format("end of DATA"), one, message="X-Postfix-Queue-ID: 1\n")).failures
+    assert (at_rcpt.evidence.named, at_end.evidence.named) == (Named.FORWARD, Named.OTHERS)
+
+
+def test_a_mail_to_several_in_one_domain_is_not_alone():
+    original = ORIGINAL.format(to="hana@docomo.ne.jp, taro@docomo.ne.jp")
+    (failure,) = judged(report_bounce("", block("hana@docomo.ne.jp"), original=original)).failures
+    assert not failure.evidence.alone
+
+
 def test_a_hidden_recipient_is_found_in_the_original():
     raw = report_bounce("Delivery to the recipient failed.", block("****@shop.example.jp", diagnostic="550 5.1.1 gone"))
     (failure,) = judged(raw).failures

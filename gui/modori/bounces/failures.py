@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from modori.records import Action, Evidence, Failure
+from modori.records import Action, Evidence, Failure, Named, Phase
 from modori.rules import RuleBook
 
 from . import phases, recipients, replies
@@ -212,15 +212,29 @@ def _evidence(
         transcript=finding.transcript,
         text=finding.text[:4000],
         subject=letter.subject,
-        named=_named(reply, used, final, everybody, letter),
-        alone=alone or _alone(finding, findings),
+        named=_named(reply, finding, used, everybody, letter),
+        alone=(alone or _alone(finding, findings)) and not _sent_to_more(used, letter),
         date=date,
     )
 
 
-def _named(reply: Reply, used: str, final: str, everybody: dict[str, int], letter: Letter):
-    this = {key(used), key(final)}
-    return replies.named(reply.text, this, everybody.keys() - this, letter.own)
+def _named(reply: Reply, finding: Finding, used: str, everybody: dict[str, int], letter: Letter) -> Named:
+    this = {key(address) for address in (used, finding.address or used)}
+    others = everybody.keys() - this
+    named = replies.named(reply.text, this, others, letter.own)
+    if (
+        named is Named.OTHERS
+        and finding.phase is Phase.RCPT
+        and not any(other in reply.text.casefold() for other in others)
+    ):
+        # The answer to RCPT TO is about that recipient: the other name is where its mail goes in that domain.
+        return Named.FORWARD
+    return named
+
+
+def _sent_to_more(address: str, letter: Letter) -> bool:
+    """Whether the returned mail was addressed to others in the same domain as well."""
+    return any(domain(other) == domain(address) and key(other) != key(address) for other in letter.addressed)
 
 
 def _alone(finding: Finding, findings: Sequence[Finding]) -> bool:

@@ -88,6 +88,11 @@ class Letter:
         )
 
     @cached_property
+    def addressed(self) -> list[str]:
+        """To and Cc of the returned mail, without the sender's own addresses."""
+        return [a for a in recipients.original_recipients(self.original) if addresses.key(a) not in self.own]
+
+    @cached_property
     def own(self) -> frozenset[str]:
         """Keys of the sender's own addresses, which are never a failed recipient."""
         return recipients.own_addresses(self.headers, self.original, self.report)

@@ -30,5 +30,7 @@ def read(letter: Letter) -> list[Finding]:
     for line in _LINE.finditer(letter.text):
         words = one_line(_CODE.sub(" ", line["words"]))
         code = re.search(r"(?<!\d)[45]\d\d(?!\d).*", words)
-        findings.append(Finding(clean(line["address"]), said=code.group().rstrip("] ") if code else words, text=words))
+        # "Invalid Address" before the code is what Zoho says of every refusal
+        said = code.group().rstrip("] ") if code else words
+        findings.append(Finding(clean(line["address"]), said=said, text=said))
     return findings
