@@ -75,6 +75,11 @@ def test_a_beginning_that_ends_before_the_report_is_not():
     assert not whole(BOUNCE[: BOUNCE.index(b"<hana")])
 
 
+def test_a_beginning_that_ends_in_a_header_is_not_enough():
+    assert not whole(BOUNCE[:100])
+    assert not whole(LARGE[: LARGE.index(b"List-Id")])
+
+
 def test_the_beginning_of_ordinary_mail_is_enough():
     letter = text_bounce(
         "Hello\n" * 1000, From="taro@office.example.jp", Subject="Photos", Return_Path="<taro@office.example.jp>"

@@ -15,7 +15,7 @@ from modori.records import Action, Evidence, Failure, Named, Phase
 from modori.rules import RuleBook
 
 from . import phases, recipients, replies
-from .addresses import domain, is_masked, key
+from .addresses import domain, find, is_masked, key
 from .findings import DELAYED, DELIVERED, FAILED, Finding
 from .letter import Letter
 from .replies import Reply
@@ -220,13 +220,8 @@ def _evidence(
 
 def _named(reply: Reply, finding: Finding, used: str, everybody: dict[str, int], letter: Letter) -> Named:
     this = {key(address) for address in (used, finding.address or used)}
-    others = everybody.keys() - this
-    named = replies.named(reply.text, this, others, letter.own)
-    if (
-        named is Named.OTHERS
-        and finding.phase is Phase.RCPT
-        and not any(other in reply.text.casefold() for other in others)
-    ):
+    named = replies.named(reply.text, this, everybody.keys(), letter.own)
+    if named is Named.OTHERS and finding.phase is Phase.RCPT and not any(key(a) in everybody for a in find(reply.text)):
         # The answer to RCPT TO is about that recipient: the other name is where its mail goes in that domain.
         return Named.FORWARD
     return named

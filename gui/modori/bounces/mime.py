@@ -92,7 +92,10 @@ class Part:
 
 @dataclass(slots=True)
 class Mail:
-    """One mail taken apart. `problem` is the code of a note when a limit was reached."""
+    """One mail taken apart. `problem` is the code of a note when a limit was reached.
+
+    `begun` is false where not even the end of the header is there.
+    """
 
     headers: Headers
     type: str
@@ -100,6 +103,7 @@ class Mail:
     body: bytes
     parts: list[Part]
     problem: str | None = None
+    begun: bool = True
 
 
 def _transfer_decode(data: bytes, encoding: bytes) -> bytes:
@@ -214,4 +218,4 @@ def parse(raw: bytes) -> Mail:
     kind, params = content_type(headers.raw("content-type"))
     scanner = _Scanner()
     scanner.scan(headers, body, 0, ended=True, default="text/plain")
-    return Mail(headers, kind, params, body, scanner.parts, scanner.problem or problem)
+    return Mail(headers, kind, params, body, scanner.parts, scanner.problem or problem, bool(body) or b"\n\n" in data)

@@ -178,9 +178,19 @@ def _problem(account: _Account) -> Note | None:
     return None
 
 
+def _original_cut(letter: Letter) -> bool:
+    """Whether the mail ends inside of the header of the original, which tells the sending and its recipient."""
+    part = letter.original_part
+    if part is not None:
+        return not part.ended and b"\n\n" not in part.raw.lstrip(b"\n")
+    return bool(letter.behind) and "\n\n" not in letter.behind.lstrip("\n -")
+
+
 def _decides_later(account: _Account) -> bool:
     """Whether the missing end of a mail may hold what decides."""
     letter = account.letter
+    if not letter.mail.begun or _original_cut(letter):
+        return True
     if account.kind in (Kind.BOUNCE, Kind.DELAYED, Kind.DELIVERED, Kind.COMPLAINT, Kind.READ_RECEIPT):
         if letter.report_part is not None:
             return not letter.report_part.ended
