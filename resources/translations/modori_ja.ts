@@ -106,6 +106,30 @@
         <translation>配信停止や様子見の一覧をファイルに保存します（Ctrl+E）</translation>
     </message>
     <message>
+        <source>&amp;Undo: %1</source>
+        <translation>元に戻す：%1(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>元に戻す(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Re&amp;do: %1</source>
+        <translation>やり直す：%1(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Re&amp;do</source>
+        <translation>やり直す(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>元に戻す</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>やり直す</translation>
+    </message>
+    <message>
         <source>Connect a &amp;mailbox…</source>
         <translation>メールボックスに接続する(&amp;M)…</translation>
     </message>

@@ -15,7 +15,7 @@ from .decision_buttons import KEYS
 from .icons import icon
 from .look import Appearance
 from .translation import LANGUAGES, OWN_NAMES
-from .words import CHOICE_ICONS, SECTION_ICONS, SECTIONS, section_name
+from .words import CHOICE_ICONS, SECTION_ICONS, SECTIONS, fill, section_name
 
 _Key = TypeVar("_Key")
 
@@ -73,8 +73,16 @@ class Actions(QObject):
         super().__init__(window)
         self._window = window
         self._all: dict[str, QAction] = {name: QAction(window) for name in _PLAIN}
-        self._all["undo"] = undo_stack.createUndoAction(window)
-        self._all["redo"] = undo_stack.createRedoAction(window)
+        self._undo_texts = {"undo": "", "redo": ""}
+        for name, able, call in (
+            ("undo", undo_stack.canUndoChanged, undo_stack.undo),
+            ("redo", undo_stack.canRedoChanged, undo_stack.redo),
+        ):
+            self._all[name] = QAction(window, enabled=False)
+            able.connect(self._all[name].setEnabled)
+            self._all[name].triggered.connect(call)
+        undo_stack.undoTextChanged.connect(lambda text: self._write_undo(undo=text))
+        undo_stack.redoTextChanged.connect(lambda text: self._write_undo(redo=text))
         self._all["undo"].setShortcuts(QKeySequence.StandardKey.Undo)
         self._all["redo"].setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
         for name, keys in _KEYS.items():
@@ -176,10 +184,20 @@ class Actions(QObject):
             self._looks[look].setText(words)
         for name, words in self._menu_words().items():
             self._menus[name].setTitle(words)
+        self._write_undo()
         self._all["scan"].setIconText(self.tr("Scan"))
         self._all["export"].setIconText(self.tr("Export"))
         self._all["scan"].setToolTip(self.tr("Read the new mail of this mailbox (F5)"))
         self._all["export"].setToolTip(self.tr("Save the list to unsubscribe, or to retry, as a file (Ctrl+E)"))
+
+    def _write_undo(self, **texts: str) -> None:
+        """Say what would be undone. (Qt's own undo action keeps the language in which it was made.)"""
+        self._undo_texts |= texts
+        undo, redo = self._undo_texts["undo"], self._undo_texts["redo"]
+        self._all["undo"].setText(fill(self.tr("&Undo: %1"), undo) if undo else self.tr("&Undo"))
+        self._all["redo"].setText(fill(self.tr("Re&do: %1"), redo) if redo else self.tr("Re&do"))
+        self._all["undo"].setIconText(self.tr("Undo"))
+        self._all["redo"].setIconText(self.tr("Redo"))
 
     def _words(self) -> dict[str, str]:
         return {
@@ -198,8 +216,6 @@ class Actions(QObject):
             "open_mail": self.tr("Read the &mail"),
             "help": self.tr("&What the sections mean"),
             "about": self.tr("&About Modori"),
-            "undo": self._all["undo"].text(),
-            "redo": self._all["redo"].text(),
         }
 
     def _choice_words(self) -> dict[Choice, str]:

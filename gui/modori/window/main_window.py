@@ -296,4 +296,5 @@ class MainWindow(QMainWindow):
         search.setAccessibleName(self.tr("Search"))
         search.setToolTip(self.tr("Search (Ctrl+F or /)"))
         self._find_icon.setIcon(icon("search"))
+        self._find_icon.setText(self.tr("Search"))
         self._tools.setWindowTitle(self.tr("Tools"))
