@@ -99,6 +99,19 @@ def test_a_quoted_bounce_in_the_mail_of_a_person_is_no_bounce():
     assert (message.kind, message.failures) == (Kind.OTHER, ())
 
 
+@pytest.mark.parametrize("kind", ["text/plain", "text/html"])
+def test_bait_in_the_dress_of_a_bounce_names_nobody(kind: str):
+    raw = text_bounce(
+        "3 messages could not be delivered: user unknown, mailbox full.\n\nhana@shop.example.jp\n\n"
+        '<a href="https://click.example.net/release">Release them here</a> https://click.example.net/release\n',
+        From='"Mail Delivery System" <mailer-daemon@click.example.net>',
+        Subject="Undelivered mail returned",
+        Content_Type=kind,
+    )
+    message = read(raw, load_bundled())
+    assert (message.kind, message.failures) == (Kind.OTHER, ())
+
+
 def test_a_refusal_in_the_form_of_a_receipt_is_a_bounce():
     raw = (
         b"From: hana@shop.example.jp\nTo: bounces@news.example.jp\n"

@@ -55,9 +55,22 @@ _REPLY_LINE = re.compile(r"(?<![\d.\w#/:-])(?:[45][0-5]\d[ \-:]|#?[45]\.\d\.\d{1
 
 def applies(letter: Letter) -> bool:
     """Whether the mail is worth such a reading."""
-    if not kinds.may_be_bounce(letter):
+    if not kinds.may_be_bounce(letter) or _baits(letter):
         return False
     return kinds.failure_words(letter) or "x-failed-recipients" in letter.headers or kinds.failure_subject(letter)
+
+
+def _baits(letter: Letter) -> bool:
+    """Whether it only wants to be clicked: a link, but neither a reply nor anything of a mail that came back.
+
+    Phishing imitates bounces ("3 messages could not be delivered, release them here"); an unknown
+    system's true bounce says at least what the other server answered, or returns the mail.
+    """
+    if letter.original is not None or letter.behind or "x-failed-recipients" in letter.headers:
+        return False
+    if _REPLY_LINE.search(letter.text[:20_000]):
+        return False
+    return any(b"http" in part.body()[:100_000].lower() for part in letter.mail.parts if part.type.startswith("text/"))
 
 
 def read(letter: Letter) -> list[Finding]:
