@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from modori.bounces import read
+from modori.bounces.anonymize import anonymize
 from modori.export.explained import explained, explained_json
 from modori.mailbox import FoundMail, read_paths
 from modori.records import ModoriError, Note
@@ -25,6 +26,10 @@ def register(commands: Any, language: Callable[[], str], say: Say) -> None:
     explainer.add_argument("file", type=Path, metavar="FILE", help="- is standard input")
     explainer.set_defaults(run=lambda options: _explain(options, language(), say))
 
+    anonymizer = commands.add_parser("anonymize", help="print one mail under other names and addresses")
+    anonymizer.add_argument("file", type=Path, metavar="FILE", help="- is standard input")
+    anonymizer.set_defaults(run=lambda options: _anonymize(options, say))
+
 
 def _explain(options: argparse.Namespace, language: str, say: Say) -> int:
     mail, book = _one_mail(options.file, say), load_bundled()
@@ -34,6 +39,15 @@ def _explain(options: argparse.Namespace, language: str, say: Say) -> int:
     else:
         told = explained(mail.raw, message, mail.source, book, language, every=options.all)
     sys.stdout.write(told + "\n")
+    return 0
+
+
+def _anonymize(options: argparse.Namespace, say: Say) -> int:
+    made = anonymize(_one_mail(options.file, say).raw)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(made)
+    sys.stdout.buffer.flush()
+    say(Note("cli_anonymized"))
     return 0
 
 

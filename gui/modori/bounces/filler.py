@@ -13,7 +13,8 @@ _KANA = "いろはにほへとちりぬるをわかよたれそつねならむ�
 _HANGUL = "가나다라마바사아자차카타파하"
 _CYRILLIC = "лоремипсумдолорситамет"
 _RUN = re.compile(r"[^\W_]+")
-_ADDRESS = re.compile(r"[^\s<>\"]*(?:[@＠]|://)[^\s<>\"]*")
+_CHUNK = re.compile(r"[^\s<>\"]+")
+_LOOKED_AT = 20_000  # characters in which kinds.py looks for words
 _MAX_SPAN = 60
 _END = 16
 
@@ -53,10 +54,11 @@ def fill_around(text: str, scrub: Callable[[str], str], kept: Iterable[re.Patter
     Of a long find only both ends stay: what lies between them is somebody's own text.
     """
     keep = bytearray(len(text))
-    for found in _ADDRESS.finditer(text):
-        keep[found.start() : found.end()] = b"\1" * (found.end() - found.start())
+    for found in _CHUNK.finditer(text):
+        if "@" in found.group() or "＠" in found.group() or "://" in found.group():
+            keep[found.start() : found.end()] = b"\1" * (found.end() - found.start())
     for pattern in kept:
-        for found in pattern.finditer(text):
+        for found in pattern.finditer(text, 0, _LOOKED_AT):
             start, end = _whole_words(text, *found.span())
             if end - start > _MAX_SPAN:
                 keep[start : start + _END] = b"\1" * _END

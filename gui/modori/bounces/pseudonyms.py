@@ -14,7 +14,7 @@ from . import filler
 from .addresses import ROLES, from_unitext
 from .known_words import Words, is_generic, is_top, kept_labels
 
-_SEPARATORS = "\\s<>()\\[\\]{}\",;|：；，、。（）「」『』＜＞"
+_SEPARATORS = '\\s<>()\\[\\]{}",;|：；，、。（）「」『』＜＞'
 _CHUNK = re.compile(f"[^{_SEPARATORS}]+")
 _QUOTED = re.compile(r'"(?P<local>[^"\\\n@]{1,80})"@')
 _PIECE = re.compile(r"\+(?:2[0-9A-F]|3[A-F]|40|5[B-F]|60|7[B-E])|[^\W_]+")
@@ -24,8 +24,10 @@ _ASCII_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 _ANY_HOST = re.compile(r"\w(?:[\w.-]*\w)?")
 _HOST = re.compile(r"(?<![\w.-])(?:[\w-]+\.)+[A-Za-z][\w-]*(?![\w-])")
 _IPV4 = re.compile(r"(?<![\w.-])\d{1,3}(?:\.\d{1,3}){3}(?![\w-]|\.\d)")
-_IPV6 = re.compile(r"(?<![\w:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?![\w:])")
+_IPV6 = re.compile(r"(?<![\w:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?:(?:\.\d{1,3}){3})?(?![\w:])")
 _ENTITY = re.compile(r"&(?:#64|#x40|commat);", re.IGNORECASE)
+_MESSAGE_ID = re.compile(r"<(?P<left>[^<>@\s]{0,900})(?P<at>@?)(?P<host>[^<>@\s]{0,300})>")
+_ENDS = ".:'`!?"
 _LOGGED = re.compile(r"\A(?:orig_)?(?:to|from|user|email|mail|rcpt|recipient)=", re.IGNORECASE)
 # Words that lists and mail systems put into local parts; they tell what an address is for, not whose it is.
 _STRUCTURE = re.compile(
@@ -51,11 +53,12 @@ class Pseudonyms:
         self._hidden: re.Pattern[str] | None = None  # secrets of scripts without blanks between words
         self._phrases: dict[str, str] = {}
         self._chunks: dict[str, str] = {}
+        self._locals: dict[str, str] = {}  # local parts of several pieces
 
     def close(self) -> None:
         """End of learning."""
         self._chunks.clear()
-        runs = sorted((s for s in self._secrets if not s[0].isascii()), key=len, reverse=True)[:1000]
+        runs = sorted((s for s in self._secrets if s[0] >= "\u3041"), key=len, reverse=True)[:1000]
         self._hidden = re.compile("|".join(map(re.escape, runs))) if runs else None
 
     # -- what is to be hidden ----------------------------------------------------------------------
@@ -89,7 +92,9 @@ class Pseudonyms:
         other = self._tokens.get(lower)
         if other is None:
             other = self._tokens[lower] = self._new(lower)
-        return "".join(o.upper() if t.isupper() else o for t, o in zip(token, other, strict=False)) + other[len(token) :]
+        return (
+            "".join(o.upper() if t.isupper() else o for t, o in zip(token, other, strict=False)) + other[len(token) :]
+        )
 
     def _new(self, lower: str) -> str:
         if len(lower) <= 2 and lower.isascii():
@@ -123,15 +128,34 @@ class Pseudonyms:
             token = found.group()
             return token if token[0] == "+" or _STRUCTURE.match(token) else self.hide(token)
 
-        return _PIECE.sub(piece, local)
+        # VERP and SRS: behind a = may stand the domain of another address
+        made = "=".join(
+            self.host(part) if number and _is_domain(part) else _PIECE.sub(piece, part)
+            for number, part in enumerate(local.split("="))
+        )
+        if len(local) >= 5 and not local.isalnum() and not all(map(_STRUCTURE.match, _WORD.findall(local))):
+            self._locals[local.lower()] = made
+        return made
+
+    def message_id(self, text: str) -> str:
+        """Message-IDs under other names; what tells the program that made them stays, nothing of them is hidden."""
+
+        def change(found: re.Match[str]) -> str:
+            left = _WORD.sub(lambda f: f[0] if self._words.has(f[0].lower()) else self.token(f[0]), found["left"])
+            return f"<{left}{found['at']}{self.host(found['host'])}>"
+
+        return _MESSAGE_ID.sub(change, text)
 
     def host(self, name: str) -> str:
         """A host or domain under its other name. Known domains, and labels such as mx1 or smtp, stay."""
         labels = name.split(".")
         kept = kept_labels([label.lower() for label in labels], self._words.domains)
         head = len(labels) - kept
-        known = kept > 1 and name.lower().endswith(self._words.dotted)
+        known = kept > 1 and self._is_known(name)
         return ".".join(self._label(label, known=known) if i < head else label for i, label in enumerate(labels))
+
+    def _is_known(self, name: str) -> bool:
+        return f".{name.lower()}".endswith(self._words.dotted)
 
     def _label(self, label: str, *, known: bool) -> str:
         lower = label.lower()
@@ -150,13 +174,16 @@ class Pseudonyms:
             address = ipaddress.ip_address(text)
         except ValueError:
             return text
-        if address.is_loopback or address.is_unspecified:
+        inner = address.ipv4_mapped if address.version == 6 else None
+        if address.is_loopback or address.is_unspecified or (inner and inner.is_loopback):
             return text
         number = len(self._ips)
         if address.version == 6:
             return self._ips.setdefault(str(address), f"2001:db8::{number + 1:x}")
         block, rest = divmod(number, 254)
-        new = f"{_DOCUMENTATION[block]}.{rest + 1}" if block < 3 else f"10.{block // 256 % 256}.{block % 256}.{rest + 1}"
+        new = (
+            f"{_DOCUMENTATION[block]}.{rest + 1}" if block < 3 else f"10.{block // 256 % 256}.{block % 256}.{rest + 1}"
+        )
         return self._ips.setdefault(str(address), new)
 
     # -- running text ------------------------------------------------------------------------------
@@ -192,10 +219,12 @@ class Pseudonyms:
 
     def _plain(self, text: str) -> str:
         """Words, hosts and numbers."""
-        if "." in text:
-            text = _IPV4.sub(self._ip, text)
+        if text.strip(_ENDS).lower() in self._locals:
+            return self.local(text)
         if text.count(":") > 1:
             text = _IPV6.sub(self._ip, text)
+        if "." in text:
+            text = _IPV4.sub(self._ip, text)
         if "." not in text:
             return self._secret_words(text)
         out, position = list[str](), 0
@@ -218,17 +247,14 @@ class Pseudonyms:
 
     def _secret_word(self, found: re.Match[str]) -> str:
         word = found.group()
-        return self.token(word) if word.isascii() and word.lower() in self._secrets else self._whole(word)
-
-    def _whole(self, word: str) -> str:
-        return self.token(word) if not word[0].isascii() and self._hidden is None and word in self._secrets else word
+        return self.token(word) if word.lower() in self._secrets else word
 
     def _url(self, chunk: str) -> str:
         start, scheme, rest = chunk.partition("://")
         found = _ANY_HOST.match(rest)
         name = found.group() if found else ""
         tail = rest[len(name) :]
-        if name.lower().endswith(self._words.dotted):
+        if self._is_known(name):
             return f"{self._plain(start)}{scheme}{self._plain(name)}{self._plain(tail)}"
         tail = _WORD.sub(lambda f: f.group() if self._words.has(f.group().lower()) else self.token(f.group()), tail)
         return f"{self._plain(start)}{scheme}{self.host(name)}{tail}"
@@ -254,6 +280,10 @@ class Pseudonyms:
         if not text.isascii() and (tail := _ASCII_TAIL.search(text)) and not tail.group().startswith("."):
             start = max(start, tail.start())
         return self._plain(text[:start]) + self.local(text[start:])
+
+
+def _is_domain(part: str) -> bool:
+    return "." in part and is_top(part.rpartition(".")[2].lower()) and _ANY_HOST.fullmatch(part) is not None
 
 
 def _turned(character: str) -> str:
