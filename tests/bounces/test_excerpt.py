@@ -47,6 +47,17 @@ def test_an_excerpt_of_a_large_bounce_is_small():
     assert excerpt(short) == short
 
 
+@pytest.mark.parametrize("kind", ["message/rfc822", 'application/octet-stream; name="bounce.eml"'])
+def test_an_excerpt_keeps_an_attached_bounce(kind: str):
+    body = f"--=_o\nContent-Type: text/plain\n\nhi\n--=_o\nContent-Type: {kind}\n\n{BOUNCE.decode()}\n--=_o--\n"
+    person = "taro@office.example.jp"
+    raw = text_bounce(
+        body, From=person, Return_Path=f"<{person}>", Subject="Fwd", Content_Type='multipart/mixed; boundary="=_o"'
+    )
+    assert read(raw, load_bundled()).kind is Kind.BOUNCE
+    assert read(excerpt(raw), load_bundled()) == read(raw, load_bundled())
+
+
 def test_readable_is_text_and_report_without_markup():
     text = readable(LARGE)
     assert "no such user" in text

@@ -60,6 +60,14 @@ def test_verp_gives_the_address_before_a_forward():
     )
 
 
+def test_a_code_that_looks_like_verp_gives_way_to_the_address_of_the_original():
+    raw = report_bounce(
+        "", block("hana@shop.example.jp"), Delivered_To="bounces+taro=office.example.jp@news.example.jp"
+    )
+    (failure,) = judged(raw).failures
+    assert failure.evidence.address == "hana@shop.example.jp"
+
+
 def test_original_recipient_is_what_the_sender_used():
     raw = report_bounce("", block("new@branch.example.net", Original_Recipient="rfc822;hana+3Dx@shop.example.jp"))
     (failure,) = judged(raw).failures

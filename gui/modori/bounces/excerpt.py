@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from . import mime, original, reports
+from . import forwarded, mime, original, reports
 
 MAX_EXCERPT = 64 << 10  # bytes
 _MAX_HEADERS = 16 << 10
@@ -74,6 +74,11 @@ def _piece(part: mime.Part, limit: int) -> bytes | None:
         block, body = mime.split_headers(mime.unify_lines(part.body()).lstrip(b"\n"))
         kept = _original_fields(block)
         return _type_line(part) + b"\n\n" + kept + b"\n" + _inner_report(body)
+    if forwarded.looks_like_mail(part):
+        block, body = mime.split_headers(mime.unify_lines(part.body()).lstrip(b"\n"))
+        disposition = part.headers.raw("content-disposition")[:500] or b"attachment"
+        line = _type_line(part) + b"\nContent-Disposition: " + disposition
+        return line + b"\n\n" + _cut(block, _MAX_ORIGINAL) + b"\n" + _inner_report(body)
     if part.type.startswith("text/") or part.type.startswith("message/") or part.type in reports.TYPES:
         return fields + b"\n" + part.raw[:limit]
     return None

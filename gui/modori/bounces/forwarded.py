@@ -6,7 +6,6 @@ attached too, so the attached one must be a bounce by its own report or text.
 
 from __future__ import annotations
 
-from . import reports
 from .letter import Letter
 from .mime import MAX_MAIL, Part
 
@@ -18,18 +17,14 @@ def attached(letter: Letter) -> list[bytes]:
     """The attached mails that may be bounces, in their order."""
     found: list[bytes] = []
     for part in letter.mail.parts:
-        if part.type in _ATTACHED and _looks_like_mail(part) and len(found) < MAX_ATTACHED:
+        if looks_like_mail(part) and len(found) < MAX_ATTACHED:
             found.append(part.body()[:MAX_MAIL])
     return found
 
 
-def _looks_like_mail(part: Part) -> bool:
+def looks_like_mail(part: Part) -> bool:
+    """Whether a part is an attached mail: by its type, or a file whose name says so."""
     if part.type != "application/octet-stream":
-        return True
+        return part.type in _ATTACHED
     name = part.params.get("name", "").lower() or part.headers.get("content-disposition").lower()
     return ".eml" in name
-
-
-def inline(letter: Letter) -> bool:
-    """Whether the mail's own report stands in an attachment only (so that its text must not be believed)."""
-    return letter.report_part is not None and letter.report_part.type in reports.TYPES

@@ -184,8 +184,10 @@ def sender_used(final: str, headers: Headers, original: Headers | None, own: fro
     if not alone:
         return final
     coded = from_verp(headers, original, [final])
-    if coded and key(coded) not in own:
-        return coded
+    if coded and key(coded) != key(final) and key(coded) not in own:
+        # A mail that was addressed to where it ended was not forwarded: then the code is not an address of a reader.
+        addressed = {key(address) for address in original_recipients(original)}
+        return final if key(final) in addressed else coded
     hop = forwarded_from(original, final)
     if hop and key(hop) not in own and not is_role(hop):
         sole = sole_recipient(original, own)

@@ -172,5 +172,7 @@ RECEIPT_TEXT = _any(
     r"開かれました|開封(?:しました|されました)|読まれました|表示されました|既読|已读|disposition|fue leído",
 )
 COPY = re.compile(
-    r"\A\s*(?:\[[^\]]{1,20}\]\s*|\*{2,}[^*]{1,12}\*{2,}\s*)?(?:postmaster (?:copy|notify|warning)\b)", re.IGNORECASE
+    r"\A\s*(?:\[[^\]]{1,20}\]\s*|\*{2,}[^*]{1,12}\*{2,}\s*)?(?:postmaster (?:copy|notify|warning)\b"
+    r"|postfix smtp server: errors from)",
+    re.IGNORECASE,
 )
