@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -27,7 +27,12 @@ def _now() -> datetime:
 
 
 def build(
-    app: QApplication, *, database: Path, settings_file: Path, credentials: Credentials | None = None
+    app: QApplication,
+    *,
+    database: Path,
+    settings_file: Path,
+    credentials: Credentials | None = None,
+    now: Callable[[], datetime] = _now,
 ) -> MainWindow:
     """The whole program behind one window, not shown yet. Raises StoreError when the database is not usable.
 
@@ -43,7 +48,7 @@ def build(
         book=load_bundled(),
         settings=settings,
         language=language,
-        now=_now,
+        now=now,
     )
     return MainWindow(engine)
 

@@ -59,7 +59,7 @@ def test_the_folder_page_has_names_too(qtbot, window):
 
     window.actions_["connect"].trigger()
     shown = dialog(AccountDialog)
-    shown._on_folders(SERVER, "secret", [Folder("INBOX", "inbox", 3, selectable=True)])
+    shown.show_folders(SERVER, "secret", [Folder("INBOX", "inbox", 3, selectable=True)])
     qtbot.waitUntil(lambda: not window.background.busy())
     assert unnamed(shown) == []
     shown.reject()

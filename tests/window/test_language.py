@@ -179,7 +179,7 @@ def certificate() -> Certificate:
 
 def folder_page(window) -> AccountDialog:
     shown = AccountDialog(window._engine.credentials, window.background, window._code, None, window)
-    shown._on_folders(
+    shown.show_folders(
         SERVER,
         "secret",
         [Folder(name, role, 3, selectable=True) for name, role in (("INBOX", "inbox"), ("Junk", "junk"))],

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from modori.store import Column, Query, Section, Store
-from modori.window.foreign_text import harmless, span_of, tooltip
+from modori.window.foreign_text import harmless, span_inside, span_of, tooltip
 from modori.window.message_model import MessageModel
 from modori.window.paged_model import PAGE_ROWS, PAGES_KEPT
 from modori.window.recipient_model import COLUMNS, RecipientModel
@@ -114,3 +114,18 @@ def test_text_of_strangers_is_made_harmless():
 def test_the_matched_text_is_found_however_its_lines_are_broken(text, matched, found):
     span = span_of(text, matched)
     assert (None if span is None else text[slice(*span)]) == found
+
+
+def test_the_match_inside_of_the_reply_about_this_address_is_meant():
+    mail = "<a@example.jp>: 550 Unknown user a@example.jp\n\n<b@example.jp>: 550\n  Unknown user b@example.jp"
+    span = span_inside(mail, "550 Unknown user b@example.jp", "Unknown user")
+    assert span is not None
+    assert mail[span[0] :].startswith("Unknown user b@")
+    assert span_inside(mail, "550 Unknown user c@example.jp", "Unknown user") is None
+
+
+def test_a_reply_that_names_this_address_under_another_one_is_not_meant():
+    mail = "<a@example.jp>: 550 Unknown user b@example.jp\n\n<b@example.jp>: 550\n  Unknown user b@example.jp"
+    span = span_inside(mail, "550 Unknown user b@example.jp", "Unknown user", "b@example.jp")
+    assert span is not None
+    assert span[0] > mail.index("<b@")

@@ -166,12 +166,13 @@ class AccountDialog(QDialog):
 
         self._task = self._background.run(
             work,
-            done=lambda found: self._on_folders(server, *found),
-            failed=lambda error: self._on_failed(server, error),
+            done=lambda found: self.show_folders(server, *found),
+            failed=lambda error: self.show_failure(server, error),
         )
         self._show_busy(fill(self.tr("Connecting to %1…"), server.host))
 
-    def _on_folders(self, server: Server, password: str, folders: list[Folder]) -> None:
+    def show_folders(self, server: Server, password: str, folders: list[Folder]) -> None:
+        """The mailbox could be opened: go on to its folders."""
         self._end_task()
         self.server_page.trust(server)
         self._password = password
@@ -180,7 +181,8 @@ class AccountDialog(QDialog):
         self.folder_page.fill(folders, before.folders if before else (), before.since if before else None, name)
         self._show_page(1)
 
-    def _on_failed(self, server: Server, error: Exception) -> None:
+    def show_failure(self, server: Server, error: Exception) -> None:
+        """The mailbox could not be opened: say why, or ask about its certificate."""
         cancelled = self._task is not None and self._task.cancel.cancelled()
         self._end_task()
         if cancelled:

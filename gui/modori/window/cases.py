@@ -5,9 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..bounces import readable
+from ..records import Note
 from ..rules import RuleBook, reasons
 from ..sentences import tell
 from ..store import MessageRow, PastFailure, RecipientRow, Store
+
+
+def in_words(note: Note, language: str) -> str:
+    """Both sentences of a note; Japanese has no space between them."""
+    told = tell(note, language)
+    return ("" if language == "ja" else " ").join(part for part in (told.what, told.todo) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,7 @@ class Cases:
         if not rows:
             return None
         failures = tuple(reversed(self._store.failures_of(recipient_id)))
-        return Case(rows[0], failures, str(tell(rows[0].why, language)))
+        return Case(rows[0], failures, in_words(rows[0].why, language))
 
     def message(self, message_id: int) -> MessageRow | None:
         """A mail that is no bounce; None when it is gone."""

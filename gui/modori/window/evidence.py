@@ -19,9 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from ..records import By, Cause
-from ..sentences import tell
 from ..store import MessageRow, PastFailure
-from .cases import Case, Cases
+from .cases import Case, Cases, in_words
 from .decision_buttons import DecisionButtons
 from .foreign_text import ForeignText, harmless
 from .history import History
@@ -157,7 +156,7 @@ class EvidencePane(QWidget):
         self._decision.setText(harmless(row.sender))
         self._reason.setText(kind_name(row.kind))
         self._meaning.setText(self.tr("This mail does not count against anybody."))
-        self._show_optional(self._policy, str(tell(row.problem, self._language())) if row.problem else "")
+        self._show_optional(self._policy, in_words(row.problem, self._language()) if row.problem else "")
         for part in (self._reply_title, self._reply, self._codes, self._rule):
             part.hide()
         text = self._cases.mail_text(row.id)
@@ -220,7 +219,8 @@ class EvidencePane(QWidget):
         self._reply.show_text(said, failure.matched)
         self._show_optional(self._codes, self._codes_words(failure))
         self._show_optional(self._rule, fill(self.tr("Rule: %1"), failure.rule) if failure.rule else "")
-        self._mail.show_text(self._cases.mail_text(failure.message_id), failure.matched)
+        text = self._cases.mail_text(failure.message_id)
+        self._mail.show_text(text, failure.matched, failure.diagnostic, failure.final_address or failure.address)
 
     def _codes_words(self, failure: PastFailure) -> str:
         phase = phase_name(failure.phase) if failure.phase else None

@@ -43,6 +43,19 @@ def span_of(text: str, matched: str | None) -> tuple[int, int] | None:
     return found.span() if found else None
 
 
+def span_inside(
+    text: str, outer: str | None, matched: str | None, address: str | None = None
+) -> tuple[int, int] | None:
+    """Where `matched` stands in `text` within `outer`, if possible behind <address>; None when it does not."""
+    start = max(text.casefold().find(f"<{address}>".casefold()), 0) if address else 0
+    around = span_of(text[start:], outer)
+    if around is None:
+        return span_inside(text, outer, matched) if start else None
+    found = span_of(text[start:][slice(*around)], matched)
+    before = start + around[0]
+    return None if found is None else (before + found[0], before + found[1])
+
+
 def _units(text: str) -> int:
     """Length in UTF-16 units, in which Qt counts."""
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
@@ -68,11 +81,17 @@ class ForeignText(QPlainTextEdit):
         if lines is not None:
             self.document().documentLayout().documentSizeChanged.connect(self._fit)
 
-    def show_text(self, text: str | None, matched: str | None) -> bool:
-        """Show `text`, mark `matched` in it and scroll there. Gives whether it was found."""
+    def show_text(
+        self, text: str | None, matched: str | None, reply: str | None = None, address: str | None = None
+    ) -> bool:
+        """Show `text`, mark `matched` in it and scroll there. Gives whether it was found.
+
+        A mail can hold the replies about several addresses: the match inside of `reply` is meant, behind
+        `address` where that stands as <address>.
+        """
         shown = harmless(text)
         self.setPlainText(shown)
-        span = span_of(shown, matched)
+        span = span_inside(shown, reply, matched, address) or span_of(shown, matched)
         self._span = None if span is None else (_units(shown[: span[0]]), _units(shown[: span[1]]))
         self.mark()
         self._fit()

@@ -25,6 +25,7 @@ from .look import GAP, GROUP, ICON, ROW, quiet, tabular
 from .words import SECTION_ICONS, SECTIONS, fill, number, section_meaning, section_name
 
 _ACCOUNT_ICONS = {AccountKind.IMAP: "inbox", AccountKind.FILES: "folder", AccountKind.SAMPLE: "flask-conical"}
+MINIMUM = 208
 _KEY = Qt.ItemDataRole.UserRole
 _Role = Qt.ItemDataRole
 
@@ -211,7 +212,7 @@ class Sidebar(QWidget):
     def wanted_width(self) -> int:
         """How wide it must be for all sections to be read."""
         names = max(self.fontMetrics().horizontalAdvance(section_name(section)) for section in SECTIONS)
-        return names + ICON + self.fontMetrics().horizontalAdvance("000,000") + 2 * GROUP
+        return max(MINIMUM, names + ICON + self.fontMetrics().horizontalAdvance("0,000") + 2 * GROUP)
 
     def focus_sections(self) -> None:
         """Put the keyboard into the sections."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from ..records import Account, Choice
@@ -46,6 +46,7 @@ class Workspace(QWidget):
         self._store, self._lookup, self._decisions = store, lookup, decisions
         self._query: Query | None = None
         self._reading: int | None = None
+        self._chosen_shape = True
         self.sidebar, self.listing = Sidebar(), Listing(store, language)
         self.evidence = EvidencePane(cases, language)
         self.search = QLineEdit()
@@ -155,12 +156,23 @@ class Workspace(QWidget):
 
     def restore(self, state: QByteArray) -> None:
         """What `state` gave."""
-        if state.isEmpty():
-            left = self.sidebar.wanted_width()
-            self._splitter.setSizes([left, 924 - left, 356])
-        else:
+        self._chosen_shape = not state.isEmpty()
+        if self._chosen_shape:
             self._splitter.restoreState(state)
+        else:
+            self._shape()
         self._splitter.setHandleWidth(1)
+
+    def _shape(self) -> None:
+        """Room for all names at the left, and for the sentences at the right; the table gets the rest."""
+        left, right = self.sidebar.wanted_width(), 356
+        self._splitter.setSizes([left, max(self.width(), 1280) - left - right, right])
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Names are longer in another language."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange and not self._chosen_shape:
+            self._shape()
 
     def _change(self, **fields: object) -> None:
         if self._query is not None:

@@ -1,0 +1,179 @@
+#!/usr/bin/env python3
+"""Makes the pictures of the README and the guide: the real window with the sample mailbox, in both languages.
+
+    packaging/screenshots/make_pictures.py [FOLDER]       (default: resources/guide/pictures)
+
+Needs no screen. The clock stands still and the window has one size, so that a picture changes only
+when the window does. Look at each of them before you commit it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_SCALE_FACTOR", "1")
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
+
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from modori import app as modori_app
+from modori.jobs import Progress, Step
+from modori.mailbox import Certificate, CertificateError, Folder, MailboxError
+from modori.records import Account, AccountKind, Note, Security, Server
+from modori.store import Section
+from modori.window.account_dialog import AccountDialog
+from modori.window.look import Appearance
+from modori.window.main_window import MainWindow
+
+NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
+SIZE = (1280, 800)
+SERVER = Server("mail.example.jp", 993, Security.IMAPS, "news@example.jp")
+FOLDERS = (("INBOX", "inbox", 1312), ("Junk", "junk", 43), ("Archive", "archive", 20_211), ("Sent", "sent", 507))
+
+
+def settle(done: Callable[[], bool], seconds: float = 30) -> None:
+    """Let the window work until `done`, then until it has painted."""
+    loop = QEventLoop()
+    look, limit = QTimer(interval=20), QTimer(singleShot=True, interval=round(seconds * 1000))
+    look.timeout.connect(lambda: loop.quit() if done() else None)
+    limit.timeout.connect(loop.quit)
+    look.start()
+    limit.start()
+    loop.exec()
+    if not done():
+        raise TimeoutError("the window did not get there")
+    QTimer.singleShot(150, loop.quit)
+    loop.exec()
+
+
+@contextmanager
+def a_window(
+    application: QApplication, language: str, *, dark: bool = False, sample: bool = True
+) -> Iterator[MainWindow]:
+    """The window, with the sample mailbox unless it shall be empty."""
+    with tempfile.TemporaryDirectory() as home:
+        window = modori_app.build(
+            application, database=Path(home, "m.sqlite3"), settings_file=Path(home, "m.ini"), now=lambda: NOW
+        )
+        window.actions_.language_asked.emit(language)
+        window.actions_.appearance_asked.emit(Appearance.DARK if dark else Appearance.LIGHT)
+        window.resize(*SIZE)
+        window.show()
+        if sample:
+            window.mailboxes.open_sample()
+            settle(lambda: not window.reading.busy() and bool(window.workspace.evidence.address()))
+        yield window
+        for one in application.topLevelWidgets():
+            if isinstance(one, QDialog):
+                one.close()
+        window.close()
+        window._language.leave()  # noqa: SLF001 - the next window brings its own
+        window.deleteLater()
+
+
+def with_few_colours(picture: QImage) -> QImage:
+    """The same picture with its 256 most frequent colours."""
+    picture = picture.convertToFormat(QImage.Format.Format_RGB32)
+    frequent = Counter(memoryview(picture.constBits()).cast("I")).most_common(256)
+    colours = [colour | 0xFF000000 for colour, _ in frequent]
+    plain = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
+    return picture.convertToFormat(QImage.Format.Format_Indexed8, colours, plain)
+
+
+class Album:
+    """Saves pictures into a folder, with few colours so that they stay small."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def take(self, widget: QWidget, name: str) -> None:
+        """Save what `widget` looks like as `name`.png."""
+        settle(lambda: True)
+        picture = with_few_colours(widget.grab().toImage())
+        path = self.folder / f"{name}.png"
+        picture.save(str(path))
+        print(f"{path} {path.stat().st_size // 1024} KiB")
+
+
+def open_dialog(application: QApplication) -> QDialog:
+    """The dialog that is open."""
+    return next(one for one in application.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible())
+
+
+def untrusted() -> CertificateError:
+    """A self-signed certificate."""
+    start = NOW - timedelta(days=30)
+    details = {"host": SERVER.host, "subject": SERVER.host, "issuer": SERVER.host, "names": SERVER.host, "error": ""}
+    why = Note("certificate_self_signed", {**details, "from": f"{start:%Y-%m-%d}", "until": f"{NOW:%Y-%m-%d}"})
+    mark = "5f3a91c07be2d648" * 4
+    return CertificateError(
+        Certificate(SERVER.host, SERVER.host, SERVER.host, start, start + timedelta(days=365), mark, why)
+    )
+
+
+def picture_window(application: QApplication, album: Album, language: str) -> None:
+    """The window itself: empty, full, dark, reading, and at an error."""
+    with a_window(application, language, sample=False) as window:
+        album.take(window, f"first-page-{language}")
+    with a_window(application, language, dark=True) as window:
+        album.take(window, f"main-dark-{language}")
+    with a_window(application, language) as window:
+        album.take(window, f"main-{language}")
+        window.workspace.sidebar.choose_section(Section.REVIEW)
+        settle(lambda: window.workspace.listing.view.model().rowCount() > 0)
+        album.take(window, f"review-{language}")
+        window.workspace.sidebar.choose_section(Section.UNSUBSCRIBE)
+        window.scan_bar.show_progress(Progress(Step.READ, 8120, 20_000, 612, 630, 14.0), "INBOX")
+        settle(lambda: bool(window.workspace.evidence.address()))
+        album.take(window, f"reading-{language}")
+        window.scan_bar.show_nothing()
+        account = Account(SERVER.user, AccountKind.IMAP, SERVER, ("INBOX",), id=1)
+        refused = MailboxError("imap_login_refused", host=SERVER.host, user=SERVER.user, answer="")
+        window.reading.failed.emit(account, refused)
+        album.take(window, f"error-{language}")
+
+
+def picture_dialogs(application: QApplication, album: Album, language: str) -> None:
+    """The dialogs: mailbox, folders, certificate, export."""
+    with a_window(application, language) as window:
+        window.mailboxes.connect_mailbox()
+        shown = open_dialog(application)
+        assert isinstance(shown, AccountDialog)  # noqa: S101
+        settle(lambda: not window.background.busy())
+        page = shown.server_page
+        page.host.setText(SERVER.host)
+        page.user.setText(SERVER.user)
+        page.password.setText("correct horse")
+        album.take(shown, f"account-{language}")
+        shown.show_folders(SERVER, "", [Folder(name, role, count, selectable=True) for name, role, count in FOLDERS])
+        album.take(shown, f"folders-{language}")
+        shown.show_failure(SERVER, untrusted())
+        album.take(open_dialog(application), f"certificate-{language}")
+    with a_window(application, language) as window:
+        window.actions_["export"].trigger()
+        settle(lambda: not window.background.busy())
+        album.take(open_dialog(application), f"export-{language}")
+
+
+def main() -> None:
+    root = Path(__file__).resolve().parents[2]
+    album = Album(Path(sys.argv[1]) if len(sys.argv) > 1 else root / "resources" / "guide" / "pictures")
+    application = QApplication([])
+    for language in ("en", "ja"):
+        picture_window(application, album, language)
+        picture_dialogs(application, album, language)
+
+
+if __name__ == "__main__":
+    main()
