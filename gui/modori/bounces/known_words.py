@@ -16,6 +16,7 @@ _GENERIC = re.compile(
     r"(?:mx|mail|ftp|smtp|mta|relay|gw|gateway|ns|www|imap|pop3?|in|out|inbound|outbound|mailhost|mailgate|mailer|host|server"
     r"|filter|spam|list|lists|node|vps|static|dynamic|ip|localhost|localdomain|unknown|invalid|example|test|mfs\w*)\d*[a-z]?\Z"
 )
+_MOST_LABELS = 6  # of a known domain
 _SECOND = frozenset(
     [
         "ac",
@@ -264,7 +265,7 @@ def is_top(label: str) -> bool:
 
 def kept_labels(labels: list[str], domains: frozenset[str]) -> int:
     """How many labels at the end of a host name tell nothing about its owner: a known domain, or `co.jp`."""
-    for count in range(len(labels), 1, -1):
+    for count in range(min(len(labels), _MOST_LABELS), 1, -1):
         if ".".join(labels[-count:]) in domains:
             return count
     if len(labels) < 2 or not is_top(labels[-1]):
