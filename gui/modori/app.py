@@ -45,7 +45,7 @@ def build(
         store=Store(database),
         open_store=lambda: Store(database),
         credentials=credentials or Credentials(),
-        book=load_bundled(),
+        book=load_bundled,
         settings=settings,
         language=language,
         now=now,

@@ -917,7 +917,7 @@
     </message>
     <message>
         <source>What the server said</source>
-        <translation>相手サーバーの返答</translation>
+        <translation>サーバーの返答</translation>
     </message>
     <message>
         <source>The other server&apos;s own sentence</source>

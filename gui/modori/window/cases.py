@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..bounces import readable
@@ -29,7 +30,7 @@ class Case:
 class Cases:
     """Reads cases. Raises StoreError."""
 
-    def __init__(self, store: Store, book: RuleBook) -> None:
+    def __init__(self, store: Store, book: Callable[[], RuleBook]) -> None:
         self._store, self._book = store, book
 
     def case(self, recipient_id: int, language: str) -> Case | None:
@@ -51,16 +52,16 @@ class Cases:
         A rule that decided once may be gone from the rule book since.
         """
         if failure.rule is not None and self._known(failure.rule):
-            return self._book.explanation(failure.rule, language)
+            return self._book().explanation(failure.rule, language)
         return reasons()[failure.reason].explain[language] if failure.reason else ""
 
     def rule_text(self, rule_id: str) -> str:
         """The rule as it is written; empty when it is gone from the rule book."""
-        return self._book.rule(rule_id).source_toml if self._known(rule_id) else ""
+        return self._book().rule(rule_id).source_toml if self._known(rule_id) else ""
 
     def _known(self, rule_id: str) -> bool:
         try:
-            self._book.rule(rule_id)
+            self._book().rule(rule_id)
         except KeyError:
             return False
         return True

@@ -36,12 +36,15 @@ from .workspace import Workspace
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """What the window is given: everything that is not a widget. `open_store` is for other threads."""
+    """What the window is given: everything that is not a widget. `open_store` is for other threads.
+
+    `book` gives the rule book; it is read when it is first needed, not before the first window.
+    """
 
     store: Store
     open_store: Callable[[], Store]
     credentials: Credentials
-    book: RuleBook
+    book: Callable[[], RuleBook]
     settings: Settings
     language: Language
     now: Callable[[], datetime]
