@@ -96,12 +96,14 @@ def test_tab_goes_round_the_window(qtbot, window):
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
-def test_nothing_scrolls_sideways_on_a_small_screen(qtbot, window, language):
+@pytest.mark.parametrize("width", [1024, 1280, 1281, 1300, 1366, 1440, 1920])
+def test_nothing_scrolls_sideways(qtbot, window, language, width):
     window.actions_.language_asked.emit(language)
-    window.resize(1024, 700)
     table = window.workspace.listing.table
-    qtbot.waitUntil(lambda: not table.horizontalScrollBar().isVisible())
-    assert window.width() == 1024
+    table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+    window.resize(width, 700)
+    qtbot.waitUntil(lambda: window.workspace.width() == width)
+    qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() == 0)
 
 
 @pytest.mark.parametrize("look", [Appearance.LIGHT, Appearance.DARK])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
@@ -294,3 +295,37 @@ def test_settings_can_be_changed_and_everything_removed(qtbot, database, open_wi
     qtbot.waitUntil(window.first_page.isVisible)
     with Store(database) as store:
         assert store.accounts() == []
+
+
+def test_a_first_date_leaves_older_mail_alone(qtbot, database, open_window, user, fill_in):
+    user.deliver(bounce_mail("old@example.jp", number=9), received=datetime(2020, 1, 1, tzinfo=UTC))
+    window = open_window()
+    click(window.first_page._connect)
+    shown = fill_in(user)
+    qtbot.waitUntil(lambda: shown.folder_page.isVisible())
+    click(shown.folder_page.only_since)
+    assert shown.folder_page.since.isEnabled()
+    read_with(qtbot, window, shown)
+    assert "3 mails read" in window.scan_bar.text()
+    with Store(database) as store:
+        assert store.accounts()[0].since is not None
+
+
+def test_a_password_is_not_kept_for_a_server_that_is_no_longer_used(qtbot, open_window, user, fill_in, dovecot):
+    credentials = Credentials(None)
+    window = open_window(credentials=credentials)
+    click(window.first_page._connect)
+    read_with(qtbot, window, fill_in(user))
+    assert credentials.get(user.server()) == user.password
+
+    window.actions_["edit_account"].trigger()
+    shown = dialog(AccountDialog)
+    page = shown.server_page
+    page.security.setCurrentIndex(page.security.findData(Security.IMAP_STARTTLS))
+    page.port.setValue(dovecot.starttls)
+    click(shown.go_on)
+    qtbot.waitUntil(lambda: shown.folder_page.isVisible())
+    click(shown.go_on)
+    qtbot.waitUntil(lambda: not is_open(AccountDialog))
+    assert credentials.get(user.server()) is None
+    assert credentials.get(user.server(Security.IMAP_STARTTLS)) == user.password

@@ -211,11 +211,18 @@ class AccountDialog(QDialog):
         server = self.server_page.server()
         remember = self.server_page.remember.isChecked()
         self._task = self._background.run(
-            lambda _tell, _cancel: self._credentials.put(server, self._password, remember=remember),
+            lambda _tell, _cancel: self._keep_password(server, remember=remember),
             done=lambda _: self._close_with(server),
             failed=self._on_not_kept,
         )
         self._show_busy(self.tr("Keeping the password…"))
+
+    def _keep_password(self, server: Server, *, remember: bool) -> None:
+        """In the background: keep the new password, and none for a server that is no longer used."""
+        before = self._before.server if self._before else None
+        if before is not None and (before.host, before.port, before.user) != (server.host, server.port, server.user):
+            self._credentials.forget(before)
+        self._credentials.put(server, self._password, remember=remember)
 
     def _on_not_kept(self, error: Exception) -> None:
         self._end_task()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-_SIZES = (16, 20, 24, 32, 40)
+_SIZES = (16, 20, 24, 32)
 
 
 @cache
@@ -30,13 +30,19 @@ def pixmap(name: str, colour: QColor, size: int, ratio: float = 1.0) -> QPixmap:
     return drawn
 
 
+def _ratios() -> tuple[float, ...]:
+    """Which densities are drawn: the double one only where a screen has it, for each drawing takes time."""
+    dense = any(screen.devicePixelRatio() > 1 for screen in QGuiApplication.screens())
+    return (1.0, 2.0) if dense else (1.0,)
+
+
 @cache
-def _icon(name: str, normal: str, disabled: str, selected: str) -> QIcon:
+def _icon(name: str, normal: str, disabled: str, selected: str, ratios: tuple[float, ...]) -> QIcon:
     made = QIcon()
     states = ((QIcon.Mode.Normal, normal), (QIcon.Mode.Disabled, disabled), (QIcon.Mode.Selected, selected))
     for mode, colour in states:
         for size in _SIZES:
-            for ratio in (1.0, 2.0):
+            for ratio in ratios:
                 made.addPixmap(pixmap(name, QColor(colour), size, ratio), mode)
     return made
 
@@ -47,7 +53,7 @@ def icon(name: str, colour: QColor | None = None) -> QIcon:
     normal = colour or palette.color(QPalette.ColorRole.ButtonText)
     disabled = palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText)
     selected = palette.color(QPalette.ColorRole.HighlightedText)
-    return _icon(name, normal.name(), disabled.name(), selected.name())
+    return _icon(name, normal.name(), disabled.name(), selected.name(), _ratios())
 
 
 def application_icon() -> QIcon:

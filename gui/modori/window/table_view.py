@@ -156,7 +156,9 @@ class TableView(QTableView):
         lesser = {self._columns.index(column): least for column, least in _GIVE_WAY.items() if column in self._columns}
         lesser.pop(len(self._columns) - 1, None)
         needed = sum(self.columnWidth(place) for place in range(len(self._columns) - 1) if place not in lesser)
-        for place, least in lesser.items():
+        title = self.horizontalHeader().sectionSizeHint(len(self._columns) - 1)
+        for place, wanted in lesser.items():
+            least = max(wanted, title)
             width = self.columnWidth(place) or self._widths.get(place, 0)
             self._widths[place] = width
             needed += width
