@@ -7,7 +7,7 @@ cancel it, and knows nothing of Qt. What was read before a cancel or a cut stays
 from .handover import export_rows, reason_words
 from .intake import ScanReport
 from .progress import CancelToken, Progress, Step
-from .proposals import propose
+from .proposals import Proposals
 from .scan import scan_folder
 from .sources import open_files, open_sample
 from .understand import understand_fetched, understand_file
@@ -15,12 +15,12 @@ from .understand import understand_fetched, understand_file
 __all__ = [
     "CancelToken",
     "Progress",
+    "Proposals",
     "ScanReport",
     "Step",
     "export_rows",
     "open_files",
     "open_sample",
-    "propose",
     "reason_words",
     "scan_folder",
     "understand_fetched",

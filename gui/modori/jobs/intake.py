@@ -15,7 +15,7 @@ from modori.review import STANDARD, Policy
 from modori.store import Store, Stored
 
 from .progress import CancelToken, OnProgress, Progress, Step, Stopwatch
-from .proposals import propose
+from .proposals import Proposals
 
 BATCH_MAILS = 200
 BATCH_SECONDS = 0.5
@@ -46,7 +46,7 @@ class Intake:
     """Pours mails into one folder of the store.
 
     The counts are those of this job; `total` is the number of mails to come, once it is known.
-    `flush` must be called at the end, whatever happened: what was read stays.
+    `finish` must be called at the end, whatever happened: what was read stays.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class Intake:
         cancel: CancelToken,
         policy: Policy = STANDARD,
     ) -> None:
-        self._store, self._policy, self._now = store, policy, now
+        self._store = store
         self._account_id, self._folder, self._uidvalidity = account_id, folder, uidvalidity
         self._progress, self.cancel = progress, cancel
         self._watch = Stopwatch()
@@ -70,7 +70,8 @@ class Intake:
         self.total: int | None = None
         self.report = ScanReport(account_id, folder)
         # What an earlier job stored but could not bring before the policy (the power went out, …).
-        propose(store, store.undecided(account_id), policy, now)
+        self._proposals = Proposals(store, account_id, policy, now)
+        self._proposals.propose(store.undecided(account_id))
 
     def take(
         self,
@@ -96,9 +97,14 @@ class Intake:
         batch, self._batch = self._batch, []
         if batch:
             touched = self._store.add(self._account_id, self._folder, self._uidvalidity, batch)
-            propose(self._store, touched, self._policy, self._now)
+            self._proposals.propose(touched)
         self._flushed_at = self._watch.seconds()
         self._tell()
+
+    def finish(self) -> None:
+        """Write the rest, and decide anew where the later mails put earlier ones in another light."""
+        self.flush()
+        self._proposals.settle()
 
     def _count(self, message: Message) -> None:
         done = self.report

@@ -5,20 +5,59 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from modori.records import Decision, Weight
-from modori.review import Past, Policy, decide, own_word
+from modori.records import Cause, Choice, Decision, Kind, Note, Weight
+from modori.review import FEW, Origin, Past, Policy, decide, own_word, private_origins
 from modori.rules import reasons
 from modori.store import PastFailure, Store
 
+HELD_NOT_YOURS = "not_yours"
 
-def propose(store: Store, recipient_ids: Sequence[int], policy: Policy, now: datetime) -> None:
-    """Let `policy` decide anew about these recipients, as of `now` (aware). Raises StoreError."""
-    decisions: dict[int, Decision] = {}
-    for recipient_id, failures in store.failures_of_many(recipient_ids):
-        pasts = [past(failure) for failure in failures if failure.counted]
-        if pasts:
-            decisions[recipient_id] = decide(pasts, policy, now)
-    store.propose_many(decisions)
+
+class Proposals:
+    """Asks the policy for the recipients of one account, as of `now` (aware).
+
+    What a list is may change while mails come in: a sender that hardly anybody got mail from turns out to
+    be a newsletter. `settle` asks again for those who are concerned. Every method may raise StoreError.
+    """
+
+    def __init__(self, store: Store, account_id: int, policy: Policy, now: datetime) -> None:
+        self._store, self._account_id, self._policy, self._now = store, account_id, policy, now
+        self._private = private_lists(store, account_id)
+
+    def propose(self, recipient_ids: Sequence[int]) -> None:
+        """Decide anew about these recipients and store it."""
+        decisions: dict[int, Decision] = {}
+        for recipient_id, failures in self._store.failures_of_many(recipient_ids):
+            counted = [failure for failure in failures if failure.counted]
+            if counted:
+                decisions[recipient_id] = self._decide(counted)
+        self._store.propose_many(decisions)
+
+    def settle(self) -> None:
+        """Decide anew where a list is seen in another light than before."""
+        before, self._private = self._private, private_lists(self._store, self._account_id)
+        for list_id in before.keys() ^ self._private.keys():
+            self.propose(self._store.recipients_of_list(list_id))
+
+    def _decide(self, failures: Sequence[PastFailure]) -> Decision:
+        ours = [failure for failure in failures if not self._is_private(failure)]
+        if any(failure.kind is Kind.BOUNCE for failure in ours) or len(ours) == len(failures):
+            return decide([past(failure) for failure in ours], self._policy, self._now)
+        newest = failures[-1]
+        why = Note("review_not_yours", {"origin": newest.list_name or ""})
+        return Decision(Choice.REVIEW, Cause.FAILED, newest.reason, why, held_by=HELD_NOT_YOURS)
+
+    def _is_private(self, failure: PastFailure) -> bool:
+        """Whether the mail that came back was private; who complains or asks to stop means a newsletter."""
+        asked = failure.kind in (Kind.COMPLAINT, Kind.UNSUBSCRIBE_REQUEST)
+        return not asked and failure.list_name in self._private.values()
+
+
+def private_lists(store: Store, account_id: int) -> dict[int, str]:
+    """Id and name of the senders in this account whose mail is no newsletter."""
+    known = store.lists(account_id, at_most=FEW)
+    private = private_origins(Origin(one.name, one.marked, one.recipients) for one in known)
+    return {one.id: one.name for one in known if one.name in private}
 
 
 def past(failure: PastFailure) -> Past:

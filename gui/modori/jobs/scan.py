@@ -89,7 +89,7 @@ def _read_new(intake: Intake, mailbox: ImapMailbox, book: RuleBook, after: int, 
         ended = "cancelled" if intake.cancel.cancelled() else "lost"
         note = None if ended == "cancelled" else error.note
     finally:
-        intake.flush()
+        intake.finish()
     return replace(intake.report, ended=ended, note=note)
 
 

@@ -56,7 +56,7 @@ def open_files(
                 break
             intake.take(mail.raw, understand_file(mail, book))
     finally:
-        intake.flush()
+        intake.finish()
     return replace(intake.report, ended=ended)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from modori.records import Action, By, Cause, Choice, Kind, Note, Phase
 
 from .refresh import counting
-from .rows import MessageRow, PastFailure, RecipientRow, Section
+from .rows import KnownList, MessageRow, PastFailure, RecipientRow, Section
 from .sendings import keys_of
 from .text import moment, note_from_text
 
@@ -44,6 +44,16 @@ def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
 
 def _select(connection: sqlite3.Connection, sql: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
     return connection.execute(sql.format(marks=", ".join("?" * len(ids))), list(ids)).fetchall()
+
+
+def lists(connection: sqlite3.Connection, account_id: int, at_most: int) -> list[KnownList]:
+    """The lists of an account. A sender's address stands for a list that has no List-Id; only it has an @."""
+    rows = connection.execute(
+        "SELECT id, name, (SELECT COUNT(*) FROM (SELECT 1 FROM recipient_lists WHERE list_id = l.id LIMIT ?)) "
+        "FROM lists l WHERE account_id = ? ORDER BY id",
+        (at_most, account_id),
+    )
+    return [KnownList(row[0], row[1], "@" not in row[1], row[2]) for row in rows]
 
 
 def recipients(connection: sqlite3.Connection, ids: Sequence[int]) -> list[RecipientRow]:

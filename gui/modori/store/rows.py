@@ -196,6 +196,19 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownList:
+    """One list of an account: `marked` where its name is a List-Id, not a sender's address.
+
+    `recipients` counts those that failed, up to the limit that was asked for.
+    """
+
+    id: int
+    name: str
+    marked: bool
+    recipients: int
+
+
+@dataclass(frozen=True, slots=True)
 class UserDecision:
     """What the user decided about a recipient; `choice` None: nothing, the proposal holds. A note may stand alone."""
 

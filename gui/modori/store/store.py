@@ -27,6 +27,7 @@ from .rows import (
     FacetBy,
     FolderMark,
     Kept,
+    KnownList,
     MessageRow,
     PastFailure,
     Query,
@@ -212,6 +213,17 @@ class Store:
         """`failures_of` for many recipients with few queries, in the order of `recipient_ids`."""
         with self._reading() as connection:
             yield from fetch.failures(connection, recipient_ids)
+
+    def lists(self, account_id: int, *, at_most: int) -> list[KnownList]:
+        """The account's lists; their recipients are counted up to `at_most`, so that it takes no time."""
+        with self._reading() as connection:
+            return fetch.lists(connection, account_id, at_most)
+
+    def recipients_of_list(self, list_id: int) -> array[int]:
+        """The recipients who failed in a list's sendings."""
+        with self._reading() as connection:
+            rows = connection.execute("SELECT recipient_id FROM recipient_lists WHERE list_id = ?", (list_id,))
+            return array("q", (row[0] for row in rows))
 
     def propose(self, recipient_id: int, decision: Decision) -> None:
         """Store what the policy proposes; a decision of the user keeps winning over it."""
