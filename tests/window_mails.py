@@ -35,11 +35,16 @@ def fill(store: Store) -> Account:
     ]
     assert account.id is not None
     store.add(account.id, "INBOX", 7, mails)
-    for recipient_id in store.undecided(account.id):
+    decide_all(store)
+    return account
+
+
+def decide_all(store: Store) -> None:
+    """Propose for everybody what the newest failure says."""
+    for recipient_id in store.undecided(1):
         newest = store.failures_of(recipient_id)[-1]
         cause = Cause.COMPLAINT if newest.kind is Kind.COMPLAINT else Cause.FAILED
         store.propose(recipient_id, Decision(Choice(newest.action.value), cause, newest.reason, WHY))
-    return account
 
 
 def bounce_mail(address: str, said: str = "550 5.1.1 {0}: User unknown", number: int = 1) -> bytes:

@@ -8,8 +8,9 @@ from PySide6.QtGui import QUndoStack
 
 from modori.records import Choice
 from modori.store import Section, Store
+from store_mails import bounce
 from window_hands import click, click_header, click_row, column, counts, press, texts
-from window_mails import DEAD
+from window_mails import DEAD, decide_all
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -181,3 +182,27 @@ def test_a_filter_by_reason(qtbot, window, table):
     assert counts(window)[Section.UNSUBSCRIBE] == "0"
     box.setCurrentIndex(0)
     wait_for_rows(qtbot, table, *DEAD)
+
+
+def test_nothing_moves_under_the_reader_when_mail_comes(qtbot, window, table, pane, database):
+    with Store(database) as store:
+        store.add(1, "INBOX", 7, [bounce(number, f"reader{number}@example.jp") for number in range(100, 200)])
+        decide_all(store)
+    window.workspace.reload()
+    qtbot.waitUntil(lambda: table.model().rowCount() == 103)
+    click_row(table, 4)
+    press(table, Qt.Key.Key_Space)
+    table.verticalScrollBar().setValue(40)
+    first = table.rowAt(1)
+    qtbot.waitUntil(lambda: pane.address() == column(table)[5])
+    pane._mail.selectAll()
+    with Store(database) as store:
+        store.add(1, "INBOX", 7, [bounce(number, f"late{number}@example.jp") for number in range(200, 203)])
+        decide_all(store)
+    window.workspace.reload()
+    qtbot.waitUntil(lambda: table.model().rowCount() == 106)
+    assert table.rowAt(1) == first
+    assert table.chosen_count() == 1
+    assert pane._mail.textCursor().hasSelection()
+    press(table, Qt.Key.Key_Space)
+    assert table.chosen_count() == 2

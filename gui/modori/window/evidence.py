@@ -131,6 +131,8 @@ class EvidencePane(QWidget):
         if case is None:
             self.show_nothing()
             return
+        if case == self._case and self._stack.currentIndex() == 1:
+            return  # Nothing new: leave scrolling and selected text as they are.
         self._case, self._message = case, None
         self._stack.setCurrentIndex(1)
         self.buttons.show()
@@ -253,6 +255,7 @@ class EvidencePane(QWidget):
         self._mail.mark()
         self._reply.mark()
         if self._case is not None:
-            self.show_recipient(self._case.row.id)
+            shown, self._case = self._case.row.id, None
+            self.show_recipient(shown)
         elif self._message is not None:
             self.show_message(self._message.id)

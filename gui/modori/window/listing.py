@@ -22,6 +22,9 @@ from .message_model import MessageModel
 from .recipient_model import RecipientModel
 from .table_view import TableView
 
+# Selected rows are looked for again among the new ids while that takes no time that could be felt.
+LOOK_UPS = 2_000_000
+
 
 class Listing(QWidget):
     """`recipient_shown` and `message_shown` tell the id of the current row; None: no row."""
@@ -79,12 +82,16 @@ class Listing(QWidget):
         """The table of the section that is shown."""
         return self.mails if self._section is Section.NOT_BOUNCES else self.table
 
-    def show_ids(self, ids: array[int], section: Section, why_empty: Why) -> None:
-        """Show these rows, with the current one kept where it is still there, else the one in its place."""
+    def show_ids(self, ids: array[int], section: Section, why_empty: Why, *, again: bool) -> None:
+        """Show these rows, with the current one kept where it is still there, else the one in its place.
+
+        `again`: the same was asked as before (new mail came), so nothing may move that need not.
+        """
         same = section is self._section
         current = self.view.current_id() if same else None
         self._next_row = max(self.view.currentIndex().row(), 0) if same else 0
-        chosen = self.view.chosen_ids() if same and len(ids) < 50_000 else []
+        few = self.view.chosen_count() * len(ids) <= LOOK_UPS
+        chosen = self.view.chosen_ids() if same and few else []
         top = self.view.verticalScrollBar().value() if same else 0
         self._section = section
         model = self._messages if section is Section.NOT_BOUNCES else self._recipients
@@ -96,12 +103,15 @@ class Listing(QWidget):
             self._on_selection()
             return
         self._stack.setCurrentWidget(self.view)
-        self.view.verticalScrollBar().setValue(top)
         position = None if current is None else model.position(current)
         kept = position is not None
-        self.view.show_row(position if position is not None else min(self._next_row, len(ids) - 1))
-        if kept and len(chosen) > 1:
-            self.view.choose([place for one in chosen if (place := model.position(one)) is not None])
+        steady = again and kept
+        self.view.show_row(position if position is not None else min(self._next_row, len(ids) - 1), steady=steady)
+        if steady:
+            self.view.verticalScrollBar().setValue(top)
+        if kept and (steady or len(chosen) > 1):
+            places = [place for one in chosen if (place := model.position(one)) is not None]
+            self.view.choose(places or [self.view.currentIndex().row()])
         self._on_selection()
 
     def refresh(self) -> None:

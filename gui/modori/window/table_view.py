@@ -77,13 +77,18 @@ class TableView(QTableView):
         header.setSortIndicator(self._columns.index(column), order)
         header.blockSignals(False)  # noqa: FBT003
 
-    def show_row(self, position: int) -> None:
-        """Make the row at `position` the current and only selected one."""
-        self._marking = False
+    def show_row(self, position: int, *, steady: bool = False) -> None:
+        """Make the row at `position` the current and only selected one.
+
+        `steady`: only the current one; marking goes on, and the caller selects what was selected.
+        """
+        self._marking = self._marking and steady
         index = self._paged.index(position, 0)
-        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-        self.selectionModel().setCurrentIndex(index, flags)
-        self.scrollTo(index)
+        flags = QItemSelectionModel.SelectionFlag
+        how = flags.Clear if steady else flags.ClearAndSelect | flags.Rows
+        self.selectionModel().setCurrentIndex(index, how)
+        if not steady:
+            self.scrollTo(index)
         self._tell.start()
 
     def current_id(self) -> int | None:

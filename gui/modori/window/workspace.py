@@ -45,6 +45,7 @@ class Workspace(QWidget):
         super().__init__(parent)
         self._store, self._lookup, self._decisions = store, lookup, decisions
         self._query: Query | None = None
+        self._answered: Query | None = None
         self._reading: int | None = None
         self._chosen_shape = True
         self.sidebar, self.listing = Sidebar(), Listing(store, language)
@@ -212,7 +213,8 @@ class Workspace(QWidget):
         self.sidebar.show_lists(answer.filters["list"])
         self.listing.filters.offer(answer.filters["reason"], answer.filters["sending"])
         section = answer.query.section or Section.UNSUBSCRIBE
-        self.listing.show_ids(answer.ids, section, self._why_empty(answer))
+        again, self._answered = answer.query == self._answered, answer.query
+        self.listing.show_ids(answer.ids, section, self._why_empty(answer), again=again)
         if self._reading is not None:
             self._live.start()
 
