@@ -49,7 +49,9 @@ def test_there_are_examples():
 @pytest.mark.parametrize("example", [each for each in EXAMPLES if each not in SCANS])
 def test_an_example_runs(example: str):
     done = run(split(example))
-    assert done.returncode == 0, done.stdout[-500:] + done.stderr
+    # One mail of the sample mailbox is damaged on purpose, so 1: some mails could not be read.
+    wanted = 1 if "resources/samples" in example else 0
+    assert done.returncode == wanted, done.stdout[-500:] + done.stderr
 
 
 @pytest.mark.dovecot

@@ -113,7 +113,7 @@ def test_rules_are_found(installed: Installed):
 def test_samples_are_found_and_read(installed: Installed):
     done = installed.run("modori", "classify", "--json", installed.resources() / "samples")
     lines = [json.loads(line) for line in done.stdout.splitlines()]
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 1, "one sample mail is damaged on purpose"
     assert len(lines) >= 50
     assert sum(line["kind"] == "bounce" for line in lines) >= 30
 

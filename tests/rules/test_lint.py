@@ -135,6 +135,15 @@ def test_files_are_read_in_their_order(findings):
     assert findings(GOOD, late) == [("own.late", "rule_shadowed")]
 
 
+def test_a_file_with_a_bundled_name_is_checked_in_that_ones_place(tmp_path):
+    bundled = files("modori_resources").joinpath("rules/pmail.toml").read_text(encoding="utf-8")
+    changed = tmp_path / "pmail.toml"
+    changed.write_text(bundled, encoding="utf-8")
+    assert check([changed]) == []
+    changed.write_text(bundled.replace('id = "pmail.', 'id = "docomo.', 1) + bundled, encoding="utf-8")
+    assert {finding.code for finding in check([changed])} >= {"rule_id_twice"}
+
+
 def test_one_bad_rule_does_not_hide_the_others(findings):
     bad = GOOD.replace("own.gone", "own.bad").replace("user_unknown", "user_flown")
     assert findings(bad + GOOD.replace("550 Sorry, the reader", "550 Sorry, the writer")) == [

@@ -17,7 +17,7 @@ from modori.sentences import Told, tell
 from .book import RuleBook
 from .examples import READER, evidence
 from .format import Rule, RuleError, flaws, parse, pattern_of
-from .load import bundled_steps, frames, read_text, tables
+from .load import bundled_names, bundled_steps, frames, read_text, tables
 from .texts import Refused, compiled, fold
 
 _INNOCENT = (
@@ -62,13 +62,20 @@ class _Checked:
 
 
 def check(paths: Sequence[Path]) -> list[Finding]:
-    """What is wrong with the user's rule files `paths`, read in this order before the bundled rules; empty: nothing."""
-    files = [_file(path) for path in paths]
-    findings = [finding for file in files for finding in file.findings]
-    taken = {rule.id for step in bundled_steps() for rule in step}
-    steps = [_unique(file.rules, taken, findings) for file in files]
-    book = RuleBook([*steps, *bundled_steps()], frames())
-    return findings + [finding for step in steps for rule in step for finding in _rule(rule, book)]
+    """What is wrong with the rule files `paths`; empty: nothing.
+
+    They are read in this order before the bundled rules, as a user's files are. A file with the name of
+    a bundled one is checked in that one's place: so a contributor sees what a change to it does.
+    """
+    files = {path: _file(path) for path in paths}
+    findings = [finding for file in files.values() for finding in file.findings]
+    changed = {path.name: file.rules for path, file in files.items() if path.name in bundled_names()}
+    taken = {rule.id for step in bundled_steps(dict.fromkeys(changed, ())) for rule in step}
+    places = {name: _unique(rules, taken, findings) for name, rules in changed.items()}
+    steps = [_unique(file.rules, taken, findings) for path, file in files.items() if path.name not in places]
+    book = RuleBook([*steps, *bundled_steps(places)], frames())
+    checked = [*steps, *places.values()]
+    return findings + [finding for step in checked for rule in step for finding in _rule(rule, book)]
 
 
 def check_bundled() -> list[Finding]:

@@ -66,18 +66,21 @@ def frames() -> Sequence[str]:
 
 
 @cache
-def bundled_steps() -> tuple[tuple[Rule, ...], ...]:
-    """The bundled rules, step by step as `order.toml` writes them down."""
+def bundled_names() -> frozenset[str]:
+    """The names of the bundled rule files."""
+    return frozenset(name for step in _order()["step"] for name in step["files"])
+
+
+def bundled_steps(instead: Mapping[str, Sequence[Rule]] | None = None) -> tuple[tuple[Rule, ...], ...]:
+    """The bundled rules, step by step as `order.toml` writes them down; `instead` has other rules for some files."""
     folder = _folder()
-    order = _order()
-    return tuple(
-        tuple(
-            rule
-            for name in step["files"]
-            for rule in rules_of(folder.joinpath(name).read_text(encoding="utf-8"), Path(name))
-        )
-        for step in order["step"]
-    )
+
+    def rules(name: str) -> Sequence[Rule]:
+        if instead and name in instead:
+            return instead[name]
+        return rules_of(folder.joinpath(name).read_text(encoding="utf-8"), Path(name))
+
+    return tuple(tuple(rule for name in step["files"] for rule in rules(name)) for step in _order()["step"])
 
 
 def load_files(paths: Sequence[Path]) -> RuleBook:
