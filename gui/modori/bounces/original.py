@@ -48,7 +48,7 @@ _SEPARATORS = (
     r"[ .:]*$",
 )
 _SEPARATOR = re.compile("|".join(f"^(?:{s})" for s in _SEPARATORS), re.MULTILINE | re.IGNORECASE)
-_HEADER_RUN = re.compile(r"^(?:[A-Z][A-Za-z0-9-]{1,40}:[ \t]?[^\n]*\n(?:[ \t]+[^\n]*\n)*){3,}", re.MULTILINE)
+_HEADER_RUN = re.compile(r"^(?:[A-Z][A-Za-z0-9-]{1,40}:[^\n]*\n(?:[ \t][^\n]*\n)*){3,}", re.MULTILINE)
 _HEADER_NAMES = re.compile(
     r"^(received|message-id|return-path|from|subject|date|mime-version|content-type|to):", re.MULTILINE
 )

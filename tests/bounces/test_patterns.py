@@ -1,0 +1,74 @@
+"""No pattern of the reader takes exponential time: each is tried on short texts that repeat what it repeats."""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+import pkgutil
+import re
+
+import pytest
+
+from modori import bounces
+from modori.bounces import formats
+
+PIECES = (
+    *(
+        " ",
+        "\t",
+        "\n",
+        " \n",
+        "        x\n",
+        "  a\n    b\n",
+        "Aa: x\n",
+        "a",
+        "1",
+        "-",
+        ".",
+        "<",
+        "(",
+        "'",
+        "=",
+        "&",
+        "\\1",
+    ),
+    *("550 ", "5.1.1 ", "a@b ", "> "),
+)
+BEGINNINGS = (
+    *(
+        "",
+        "Aa: x\nBb: y\n",
+        "<a@b.example>: host x said: ",
+        "a@b.example\n",
+        "To: ",
+        "Reason: ",
+        "(",
+        "<",
+        ">>> RCPT\n",
+    ),
+    *("SMTP error from remote mail server after RCPT TO:", "On ", "x\n"),
+)
+TIMES = 12  # exponential time shows at once; polynomial time does not matter here
+
+
+def patterns() -> dict[str, re.Pattern[str]]:
+    found = {}
+    for package in (bounces, formats):
+        for module in pkgutil.iter_modules(package.__path__):
+            for name, value in vars(importlib.import_module(f"{package.__name__}.{module.name}")).items():
+                if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
+                    found[f"{module.name}.{name}"] = value
+    return found
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("pattern", [pytest.param(value, id=name) for name, value in patterns().items()])
+def test_repetition(pattern):
+    texts = [
+        beginning + (one + other) * TIMES + "\1"
+        for beginning in BEGINNINGS
+        for one, other in itertools.product(PIECES, PIECES)
+    ]
+    for text in texts:
+        pattern.search(text)
+    assert texts
