@@ -66,7 +66,7 @@ def may_be_bounce(letter: Letter) -> bool:
         return False
     if letter.from_daemon:
         return True
-    if letter.subject.lower().startswith(("re:", "fw:", "fwd:")) and "in-reply-to" in headers:
+    if not automatic(letter) and _passed_on(letter):
         return False
     if words.CHALLENGE.search(f"{letter.subject}\n{letter.text[:3000]}"):
         return False
@@ -74,6 +74,15 @@ def may_be_bounce(letter: Letter) -> bool:
         return automatic(letter) or "in-reply-to" not in headers
     # Some gateways write with a plain subject and a no-reply address; the returned mail and the empty sender tell.
     return letter.null_sender and letter.original is not None and bool(words.FAILURE.search(letter.text[:1500]))
+
+
+def _passed_on(letter: Letter) -> bool:
+    """Whether a person answers or shows a bounce: the subject says so, or only what is quoted speaks of a failure."""
+    if words.PASSED_ON.match(letter.subject):
+        return True
+    text = letter.text[:20_000]
+    own = own_words(text)
+    return own != text and not words.FAILURE.search(own)
 
 
 def notice(letter: Letter) -> bool:

@@ -137,7 +137,7 @@ STOP_ADDRESS = re.compile(
     re.IGNORECASE,
 )
 NOT_ASKING = _any(
-    r"(?:how|where) (?:do|can) (?:i|we|you)|(?:please )?(?:do not|don't) unsubscribe|停止しないで|(?:停止|解除"
+    r"(?:how|where) (?:do|can) (?:i|we|you)|(?:do not|don't|not) (?:unsubscribe|remove|take (?:me|us))|停止しないで|(?:停止|解除"
     r"|退会)(?:は)?できますか|unsubscribe link (?:in|of) your",
 )
 
@@ -149,6 +149,12 @@ QUOTE = re.compile(
     r"|\d{4}[/-]\d{1,2}[/-]\d{1,2}.{0,120}(?:wrote|<[^>]*>)\s*[::]?\s*$)",
     re.MULTILINE | re.IGNORECASE,
 )
+# A person answers or hands on, in the languages of mail programs.
+PASSED_ON = re.compile(
+    r"^\s*(?:\[[^\]]{1,30}\]\s*|\*{2,}[^*]{1,12}\*{2,}\s*)?"
+    r"(?:re|aw|sv|vs|antw|res|rv|tr|wg|fwd?|enc|doorst|pd|vb|回复|答复|转发|轉寄|返信|転送)\s*[::]",
+    re.IGNORECASE,
+)
 REPLY_PREFIX = re.compile(r"^\s*(?:(?:re|aw|sv|antw|res|rv|回复|返信)\s*[::]\s*)+", re.IGNORECASE)
 
 NOTICE = _any(
@@ -158,6 +164,7 @@ NOTICE = _any(
     r"\bvirus(?:es)? (?:detected|found|in your|alert|warning)|banned contents|infected (?:mail|message|attachment)"
     r"|ウイルス(?:を検出|が検出|検知)",
     r"quarantine|隔離",
+    r"\blog ?watch\b|\blog (?:file )?summar|^(?:\[[^\]]{1,30}\]\s*)?cron ?<",
 )
 DOUBLE_BOUNCE = "but the bounce bounced"
 
