@@ -137,7 +137,8 @@ STOP_ADDRESS = re.compile(
     re.IGNORECASE,
 )
 NOT_ASKING = _any(
-    r"(?:how|where) (?:do|can) (?:i|we|you)|(?:do not|don't|not) (?:unsubscribe|remove|take (?:me|us))|停止しないで|(?:停止|解除"
+    r"(?:how|where) (?:do|can) (?:i|we|you)|(?:do not|don't|not) (?:unsubscribe|remove|take (?:me|us))",
+    r"停止しないで|(?:停止|解除"
     r"|退会)(?:は)?できますか|unsubscribe link (?:in|of) your",
 )
 
