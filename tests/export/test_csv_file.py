@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from modori.export import ExportError, ExportRow, write_csv
 from modori.records import By, Cause, Choice
 from modori.sentences import tell
+from namespaces import OWN_MOUNTS
 
 JAPAN = timezone(timedelta(hours=9))
 ROW = ExportRow(
@@ -219,7 +220,7 @@ def test_a_full_disk(tmp_path: Path) -> None:
     """On a real small disk: a tmpfs of 64 KiB in a mount namespace of its own."""
     code = FULL_DISK.format(folder=str(tmp_path))
     script = 'mount -t tmpfs -o size=64k t "$1" && exec "$2" -c "$3"'
-    command = ["unshare", "--mount", "--map-root-user", "sh", "-c", script, "sh", str(tmp_path), sys.executable, code]
+    command = [*OWN_MOUNTS, "sh", "-c", script, "sh", str(tmp_path), sys.executable, code]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode and re.search("unshare|mount", done.stderr):
         pytest.skip(f"no mount namespace here: {done.stderr.strip()}")

@@ -17,6 +17,7 @@ import pytest
 from modori.records import Account, AccountKind, Cause, Choice, Decision, Note
 from modori.sentences import tell
 from modori.store import Query, Store, StoreError, default_path, schema
+from namespaces import OWN_MOUNTS
 from store_mails import bounce
 
 
@@ -214,6 +215,7 @@ def test_a_query_can_be_stopped_from_another_thread(store: Store, account: int) 
 
 FULL_DISK = """
 from pathlib import Path
+from namespaces import OWN_MOUNTS
 from store_mails import bounce
 from modori.records import Account, AccountKind
 from modori.store import Store, StoreError
@@ -246,7 +248,7 @@ def test_a_full_disk(tmp_path: Path) -> None:
     tests = str(Path(__file__).parent.parent)
     parts = ["sh", str(tmp_path), sys.executable, code, tests]
     done = subprocess.run(
-        ["unshare", "--mount", "--map-root-user", "sh", "-c", script, *parts],
+        [*OWN_MOUNTS, "sh", "-c", script, *parts],
         capture_output=True,
         text=True,
         check=False,
