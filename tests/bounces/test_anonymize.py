@@ -243,6 +243,18 @@ This is the mail system at host mx2.suzuki-books.co.jp.
     assert ".co.jp" in made
 
 
+def test_codes_before_a_host_and_odd_names_of_offices_stay():
+    made = made_of("""\
+From: post_master@mx.suzuki.example.com
+To: news@suzuki.example.com
+Subject: Undeliverable
+
+<ichiro@yamada.example.com>: host mx.yamada.example.com said: 554-suzuki.example.com no service 554 blocked
+""")
+    assert "From: post_master@mx." in made
+    assert re.search(r"said: 554-[a-z]{6}\.example\.com no service", made)
+
+
 def test_the_newsletter_is_filler():
     raw = postfix_bounce("hanako@shop.example.jp")
     made = anonymize(raw).decode()

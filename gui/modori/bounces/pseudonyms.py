@@ -27,6 +27,7 @@ _IPV4 = re.compile(r"(?<![\w.-])\d{1,3}(?:\.\d{1,3}){3}(?![\w-]|\.\d)")
 _IPV6 = re.compile(r"(?<![\w:.])[0-9A-Fa-f]{0,4}(?::[0-9A-Fa-f]{0,4}){2,7}(?:(?:\.\d{1,3}){3})?(?![\w:])")
 _ENTITY = re.compile(r"&(?:#64|#x40|commat);", re.IGNORECASE)
 _MESSAGE_ID = re.compile(r"<(?P<left>[^<>@\s]{0,900})(?P<at>@?)(?P<host>[^<>@\s]{0,300})>")
+_CODE = re.compile(r"[245]\d\d-(?=\w)")  # 554-mail.example.com: the first line of a greeting
 _ENDS = ".:'`!?"
 _LOGGED = re.compile(r"\A(?:orig_)?(?:to|from|user|email|mail|rcpt|recipient)=", re.IGNORECASE)
 # Words that lists and mail systems put into local parts; they tell what an address is for, not whose it is.
@@ -121,7 +122,7 @@ class Pseudonyms:
 
     def local(self, local: str) -> str:
         """The local part of an address under its other name; offices and the words of lists stay."""
-        if local.strip("'\"").casefold() in ROLES:
+        if _joined(local) in _OFFICES:
             return local
 
         def piece(found: re.Match[str]) -> str:
@@ -235,6 +236,8 @@ class Pseudonyms:
         return "".join(out)
 
     def _maybe_host(self, name: str) -> str:
+        if code := _CODE.match(name):
+            return code.group() + self._maybe_host(name[code.end() :])
         labels = name.lower().split(".")
         if not is_top(labels[-1]) or all(self._words.has(label) or label.isdigit() for label in labels[:-1]):
             return self._secret_words(name)
@@ -280,6 +283,14 @@ class Pseudonyms:
         if not text.isascii() and (tail := _ASCII_TAIL.search(text)) and not tail.group().startswith("."):
             start = max(start, tail.start())
         return self._plain(text[:start]) + self.local(text[start:])
+
+
+def _joined(local: str) -> str:
+    """A local part without what some write between its words: post_master."""
+    return "".join(_WORD.findall(local)).casefold()
+
+
+_OFFICES = frozenset(_joined(role) for role in ROLES)
 
 
 def _is_domain(part: str) -> bool:
