@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_SCALE_FACTOR", "1")
@@ -32,11 +33,14 @@ from modori.mailbox import Certificate, CertificateError, Folder, MailboxError
 from modori.records import Account, AccountKind, Note, Security, Server
 from modori.store import Section
 from modori.window.account_dialog import AccountDialog
+from modori.window.certificate_dialog import CertificateDialog
+from modori.window.export_dialog import ExportDialog
 from modori.window.look import Appearance
 from modori.window.main_window import MainWindow
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 SIZE = (1280, 800)
+D = TypeVar("D", bound=QDialog)
 SERVER = Server("mail.example.jp", 993, Security.IMAPS, "news@example.jp")
 FOLDERS = (("INBOX", "inbox", 1312), ("Junk", "junk", 43), ("Archive", "archive", 20_211), ("Sent", "sent", 507))
 
@@ -106,9 +110,9 @@ class Album:
         print(f"{path} {path.stat().st_size // 1024} KiB")
 
 
-def open_dialog(application: QApplication) -> QDialog:
-    """The dialog that is open."""
-    return next(one for one in application.topLevelWidgets() if isinstance(one, QDialog) and one.isVisible())
+def open_dialog(application: QApplication, kind: type[D]) -> D:
+    """The dialog of this kind that is open."""
+    return next(one for one in application.topLevelWidgets() if isinstance(one, kind) and one.isVisible())
 
 
 def untrusted() -> CertificateError:
@@ -148,8 +152,7 @@ def picture_dialogs(application: QApplication, album: Album, language: str) -> N
     """The dialogs: mailbox, folders, certificate, export."""
     with a_window(application, language) as window:
         window.mailboxes.connect_mailbox()
-        shown = open_dialog(application)
-        assert isinstance(shown, AccountDialog)  # noqa: S101
+        shown = open_dialog(application, AccountDialog)
         settle(lambda: not window.background.busy())
         page = shown.server_page
         page.host.setText(SERVER.host)
@@ -159,11 +162,11 @@ def picture_dialogs(application: QApplication, album: Album, language: str) -> N
         shown.show_folders(SERVER, "", [Folder(name, role, count, selectable=True) for name, role, count in FOLDERS])
         album.take(shown, f"folders-{language}")
         shown.show_failure(SERVER, untrusted())
-        album.take(open_dialog(application), f"certificate-{language}")
+        album.take(open_dialog(application, CertificateDialog), f"certificate-{language}")
     with a_window(application, language) as window:
         window.actions_["export"].trigger()
         settle(lambda: not window.background.busy())
-        album.take(open_dialog(application), f"export-{language}")
+        album.take(open_dialog(application, ExportDialog), f"export-{language}")
 
 
 def main() -> None:

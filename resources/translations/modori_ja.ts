@@ -331,6 +331,10 @@
         <translation>今後も残す</translation>
     </message>
     <message>
+        <source>Review later</source>
+        <translation>要確認にする</translation>
+    </message>
+    <message>
         <source>Put the address on the list to unsubscribe (key %1)</source>
         <translation>配信停止の一覧に入れます（キー：%1）</translation>
     </message>
@@ -345,6 +349,10 @@
     <message>
         <source>Never propose this address again; you are told when it fails again (key %1)</source>
         <translation>今後は配信停止の候補に出しません。またエラーになったときはお知らせします（キー：%1）</translation>
+    </message>
+    <message>
+        <source>Leave it open: nothing is proposed until you decide (key %1)</source>
+        <translation>未定のままにします。判断するまで、何も提案しません（キー %1）</translation>
     </message>
 </context>
 <context>
@@ -632,7 +640,7 @@
     </message>
     <message>
         <source>Read the mailbox to which your newsletter&apos;s returned mail comes (IMAP).</source>
-        <translation>エラーメール（戻ってきたメール）が届くメールボックスを読み込みます（IMAP）。</translation>
+        <translation>エラーメールが届くメールボックス（IMAP）を読み込みます。</translation>
     </message>
     <message>
         <source>Open mail files</source>
@@ -640,7 +648,7 @@
     </message>
     <message>
         <source>Read saved mail: .eml files, mbox files, folders. You can also drop them here.</source>
-        <translation>保存したメール（.eml、mbox、フォルダー）を読み込みます。ドロップもできます。</translation>
+        <translation>保存したメール（.eml、mbox、フォルダー）を開きます。ドロップも可。</translation>
     </message>
     <message>
         <source>Try the sample mailbox</source>

@@ -10,7 +10,7 @@ from .icons import icon
 from .look import GAP
 from .words import CHOICE_ICONS, fill
 
-BUTTONS = (Choice.UNSUBSCRIBE, Choice.RETRY, Choice.FIX_SENDER, Choice.KEEP)
+BUTTONS = (Choice.UNSUBSCRIBE, Choice.RETRY, Choice.FIX_SENDER, Choice.KEEP, Choice.REVIEW)
 KEYS = {
     Choice.UNSUBSCRIBE: "U",
     Choice.RETRY: "R",
@@ -60,15 +60,19 @@ class DecisionButtons(QWidget):
             Choice.RETRY: self.tr("Keep sending"),
             Choice.FIX_SENDER: self.tr("Fix on my side"),
             Choice.KEEP: self.tr("Always keep"),
+            Choice.REVIEW: self.tr("Review later"),
         }
         tips = {
             Choice.UNSUBSCRIBE: self.tr("Put the address on the list to unsubscribe (key %1)"),
             Choice.RETRY: self.tr("Go on sending; Modori goes on counting failures (key %1)"),
             Choice.FIX_SENDER: self.tr("The address is fine, something on your own side is not (key %1)"),
             Choice.KEEP: self.tr("Never propose this address again; you are told when it fails again (key %1)"),
+            Choice.REVIEW: self.tr("Leave it open: nothing is proposed until you decide (key %1)"),
         }
         for choice, button in self._buttons.items():
-            button.setText(words[choice])
+            # The style leaves no room between icon and text.
+            button.setText(f" {words[choice]}")
+            button.setAccessibleName(words[choice])
             button.setIcon(icon(CHOICE_ICONS[choice]))
             button.setToolTip(fill(tips[choice], KEYS[choice]))
             button.setAccessibleDescription(button.toolTip())

@@ -13,10 +13,10 @@ from ..store import Column
 from .look import ROW
 from .paged_model import PagedModel
 
-# Which columns give way first when the table gets narrow. They come back when it is wide again.
+# Which columns give way when the table gets narrow, the last of them first. They come back when it is wide again.
 # The number is the room that the last column must keep, else the column goes. The decision may go
 # because it is nearly always that of the section.
-_GIVE_WAY = {Column.CHOICE: 60, Column.LAST_SEEN: 80, Column.FIRST_SEEN: 160}
+_GIVE_WAY = {Column.LAST_SEEN: 60, Column.CHOICE: 80, Column.FIRST_SEEN: 160}
 
 
 class TableView(QTableView):

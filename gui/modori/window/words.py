@@ -20,6 +20,7 @@ SECTIONS = (
     Section.RETRY,
     Section.FIX_SENDER,
     Section.REVIEW,
+    Section.NOT_YOURS,
     Section.KEPT,
     Section.NOT_BOUNCES,
 )
