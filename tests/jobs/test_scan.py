@@ -5,6 +5,7 @@ import dataclasses
 import pytest
 
 from bounce_mails import ordinary_mail, postfix_bounce
+from imap_proxy import Plan, Proxy
 from modori.jobs import CancelToken, scan_folder
 from modori.mailbox import ImapMailbox, MailboxError
 from modori.records import Account, AccountKind
@@ -109,3 +110,43 @@ def test_a_cancel_before_the_first_mail_reads_nothing(scan, user):
     token.cancel()
     report = scan(cancel=token)
     assert (report.read, report.ended) == (0, "cancelled")
+
+
+@pytest.fixture
+def broken(dovecot, user):
+    """Scan through a line that is cut as often as the plans say; the server itself is the real one."""
+    opened = []
+
+    def connect(*plans):
+        opened.append(Proxy(dovecot.imaps, plans))
+        return ImapMailbox(user.server(port=opened[-1].port), user.password)
+
+    yield connect
+    for proxy in opened:
+        proxy.stop()
+
+
+def deliver_many(user, number):
+    for one in range(number):
+        user.deliver(postfix_bounce(f"reader{one:03}@shop.example.jp"))
+
+
+def test_after_one_cut_the_scan_goes_on_and_nothing_is_lost_or_twice(broken, store, account, user, book, job):
+    deliver_many(user, 400)
+    with broken(Plan(drop_after=150_000)) as mailbox:
+        report = scan_folder(store, account, "INBOX", mailbox, book, **job)
+    assert (report.ended, report.read) == ("done", 400)
+    assert len(addresses(store, account)) == 400
+
+
+def test_after_a_second_cut_what_was_read_stays_and_the_next_scan_reads_the_rest(
+    broken, scan, store, account, user, book, job
+):
+    deliver_many(user, 400)
+    with broken(Plan(drop_after=150_000), Plan(drop_after=150_000)) as mailbox:
+        report = scan_folder(store, account, "INBOX", mailbox, book, **job)
+    assert (report.ended, report.note.code) == ("lost", "imap_connection_lost")
+    assert 0 < report.read < 400
+    assert len(addresses(store, account)) == report.read
+    assert report.read + scan().read == 400
+    assert len(addresses(store, account)) == 400
