@@ -92,6 +92,19 @@ def test_expanded_from_in_the_text():
     )
 
 
+def test_what_the_returned_mail_was_addressed_to_beats_a_word_of_expansion():
+    text = (
+        "This message was created automatically by mail delivery software.\n\n  hana@shop.example.jp\n"
+        "    (ultimately generated from old@shop.example.jp)\n    mailbox is full\n"
+    )
+    original = "From: letter@news.example.jp\nTo: Hana <hana@shop.example.jp>\nSubject: x\n"
+    (failure,) = judged(report_bounce(text, block("hana@shop.example.jp"), original=original)).failures
+    assert failure.evidence.address == "hana@shop.example.jp"
+    original = original.replace("hana@", "old@")
+    (failure,) = judged(report_bounce(text, block("hana@shop.example.jp"), original=original)).failures
+    assert failure.evidence.address == "old@shop.example.jp"
+
+
 def test_a_trace_through_two_servers_shows_the_forward():
     trace = (
         "Received: by forward.example.jp; for <new@branch.example.net>; Mon, 2 Nov 2026 09:00:02 +0900\n"

@@ -197,7 +197,9 @@ def _evidence(
     final = finding.address
     if not final:
         return None
-    used = finding.before or recipients.sender_used(final, letter.headers, letter.original, letter.own, alone=alone)
+    used = _before(finding, final, letter) or recipients.sender_used(
+        final, letter.headers, letter.original, letter.own, alone=alone
+    )
     reply = replies.read(finding.said)
     return Evidence(
         address=used,
@@ -216,6 +218,12 @@ def _evidence(
         alone=(alone or _alone(finding, findings)) and not _sent_to_more(used, letter),
         date=date,
     )
+
+
+def _before(finding: Finding, final: str, letter: Letter) -> str | None:
+    """The address before a forward, unless the returned mail was itself addressed to the final one and to no other."""
+    sole = recipients.sole_recipient(letter.original, letter.own) if finding.before else None
+    return None if sole is not None and key(sole) == key(final) else finding.before
 
 
 def _named(reply: Reply, finding: Finding, used: str, everybody: dict[str, int], letter: Letter) -> Named:
