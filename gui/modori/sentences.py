@@ -29,7 +29,8 @@ class Told:
     todo: str
 
     def __str__(self) -> str:
-        return f"{self.what} {self.todo}".strip()
+        # Japanese sentences follow each other without a blank.
+        return f"{self.what}{'' if self.what.endswith('。') else ' '}{self.todo}".strip()
 
 
 @cache

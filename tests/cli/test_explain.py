@@ -53,7 +53,7 @@ def test_in_japanese(modori, bounce):
     told = modori("explain", bounce, LANG="ja_JP.UTF-8").stdout
     assert "判定: unsubscribe: user_unknown (宛先不明)" in told
     assert "通知のOriginal-Recipient" in told
-    assert "採用: " in told
+    assert "採用：" in told
 
 
 def test_json_is_the_line_of_classify_and_more(modori, bounce):

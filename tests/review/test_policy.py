@@ -275,7 +275,7 @@ def test_the_words_name_sendings_and_days() -> None:
         "The receiving server said that this address does not exist, in 2 sendings (3 May, 10 May 2026)."
     )
     assert tell(why, "ja").what == (
-        "受信側のサーバーが、2回の配信で、この宛先は存在しないと回答しました(2026年5月3日、5月10日)。"
+        "受信側のサーバーが、2回の配信で、この宛先は存在しないと回答しました（2026年5月3日、5月10日）。"
     )
 
 

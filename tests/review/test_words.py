@@ -21,13 +21,13 @@ from modori.sentences import codes, tell
 def test_days(dates: str, english: str, japanese: str) -> None:
     note = Note("review_request", {"dates": dates})
     assert f"({english})" in tell(note).what
-    assert f"({japanese})" in tell(note, "ja").what
+    assert f"（{japanese}）" in tell(note, "ja").what
 
 
 def test_a_detail_that_is_missing_or_unknown_stays_readable() -> None:
     assert tell(Note("review_hard_once")).what == "The receiving server said that … (…)."
     told = tell(Note("review_hard_once", {"reason": "made_up", "dates": "2026-05-03"}), "ja").what
-    assert told == "受信側のサーバーが、made_upと回答しました(2026年5月3日)。"
+    assert told == "受信側のサーバーが、made_upと回答しました（2026年5月3日）。"
 
 
 def test_clauses_are_no_sentences() -> None:
