@@ -95,6 +95,10 @@ def clean(text: str) -> str | None:
 
     Accepts `rfc822; a@b`, `<a@b>`, `"Name" <a@b>`, `a@b (comment)`, `mailto:a@b`, `'a@b'`, encoded-words.
     """
+    return _remembered(text) if len(text) <= MAX_ADDRESS else _clean(text)
+
+
+def _clean(text: str) -> str | None:
     text = text.strip()
     if "=?" in text:
         text = decode_words(text)
@@ -112,6 +116,10 @@ def clean(text: str) -> str | None:
         close = text.find('"@', 1)
         at = close + 1 if close > 0 else at
     return _around(text, at)
+
+
+# One address stands in several places of a mail.
+_remembered = lru_cache(maxsize=4096)(_clean)
 
 
 def _around(text: str, at: int) -> str | None:

@@ -133,8 +133,7 @@ class _Writer:
             block, content = b"", data.removeprefix(b"\n")
         bare = b"\n" if not block and data.startswith(b"\n") else b""
         headers = Headers(block)
-        raw_type = headers.raw("content-type")
-        kind, params = mime.content_type(raw_type) if raw_type else (default, {})
+        kind, params = mime.content_type(headers.raw("content-type"), default)
         boundary = params.get("boundary", "").encode("latin-1").rstrip() if kind.startswith("multipart/") else b""
         fresh = self._boundary(boundary)
         head = bare + self._block(block, role, (boundary, fresh))

@@ -140,14 +140,25 @@ def from_base64(data: bytes) -> bytes:
             return b""
 
 
+_SHORT = 400  # longer values are not remembered, so that no mail fills the memory
+
+
 def header_text(value: bytes) -> str:
     """A header's value as text: unfolded, encoded-words decoded (RFC 2047), raw 8-bit guessed."""
+    return _remembered_text(value) if len(value) <= _SHORT else _header_text(value)
+
+
+def _header_text(value: bytes) -> str:
     text = guess(value)
     if "\n" in text:
         text = re.sub(r"\n[ \t]*", " ", text)
     if "=?" not in text:
         return text.strip()
     return decode_words(text).strip()
+
+
+# The same fields are asked for again and again, in one mail and from mail to mail.
+_remembered_text = lru_cache(maxsize=4096)(_header_text)
 
 
 def decode_words(text: str) -> str:

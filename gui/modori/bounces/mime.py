@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import binascii
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from .charsets import decode, from_base64, header_text
 
@@ -20,6 +22,7 @@ MAX_TEXT = 256 << 10  # bytes of one text part that are decoded
 MAX_REPORT = 4 << 20  # the same for a machine-readable report
 MAX_PARTS = 200
 MAX_DEPTH = 10
+_NO_PARAMS: Mapping[str, str] = {}
 
 _FIELD = re.compile(rb"^([!-9;-~]{1,100})[ \t]*:[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)", re.MULTILINE)
 _PARAM = re.compile(rb";\s*([A-Za-z0-9_*'-]{1,60})\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^;\s\"]*))")
@@ -71,7 +74,7 @@ class Part:
 
     headers: Headers
     type: str
-    params: dict[str, str]
+    params: Mapping[str, str]
     raw: bytes
     ended: bool = True
     _body: bytes | None = field(default=None, repr=False)
@@ -99,7 +102,7 @@ class Mail:
 
     headers: Headers
     type: str
-    params: dict[str, str]
+    params: Mapping[str, str]
     body: bytes
     parts: list[Part]
     problem: str | None = None
@@ -115,9 +118,17 @@ def _transfer_decode(data: bytes, encoding: bytes) -> bytes:
     return data
 
 
-def content_type(value: bytes) -> tuple[str, dict[str, str]]:
-    """A Content-Type value as lower-case type and parameters; text/plain where it says nothing useful."""
-    value = value[:4000].replace(b"\n", b" ")
+def content_type(value: bytes, default: str = "text/plain") -> tuple[str, Mapping[str, str]]:
+    """A Content-Type value as lower-case type and parameters; text/plain where it says nothing useful.
+
+    `default` is the type where there is no such field.
+    """
+    return _content_type(value[:4000]) if value else (default, _NO_PARAMS)
+
+
+@lru_cache(maxsize=512)  # a mailbox knows few of them
+def _content_type(value: bytes) -> tuple[str, Mapping[str, str]]:
+    value = value.replace(b"\n", b" ")
     kind = value.split(b";", 1)[0].strip().lower().decode("ascii", "replace")
     params: dict[str, str] = {}
     for name, quoted, plain in _PARAM.findall(value):
@@ -175,8 +186,7 @@ class _Scanner:
         self.problem: str | None = None
 
     def scan(self, headers: Headers, body: bytes, depth: int, *, ended: bool, default: str) -> None:
-        raw_type = headers.raw("content-type")
-        kind, params = content_type(raw_type) if raw_type else (default, {})
+        kind, params = content_type(headers.raw("content-type"), default)
         if kind.startswith("multipart/"):
             pieces = self._pieces(body, params)
             if pieces and depth < MAX_DEPTH:
@@ -188,7 +198,7 @@ class _Scanner:
             kind = "text/plain"
         self.parts.append(Part(headers, kind, params, body, ended))
 
-    def _pieces(self, body: bytes, params: dict[str, str]) -> list[tuple[bytes, bool]]:
+    def _pieces(self, body: bytes, params: Mapping[str, str]) -> list[tuple[bytes, bool]]:
         boundary = params.get("boundary", "").encode("latin-1").rstrip()
         pieces = _split_parts(body, boundary) if boundary else []
         if not pieces and (found := _LOST_BOUNDARY.search(body[:MAX_TEXT])):
