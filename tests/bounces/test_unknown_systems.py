@@ -72,6 +72,7 @@ CASES = {
         "  Recipient address: hana@shop.example.jp\n  Original address: old@shop.example.jp\n"
         "  Reason: Over quota\n",
         block("hana@shop.example.jp", status="5.2.2"),
+        to="old@shop.example.jp",
     ),
     "intermail": text_bounce(
         "This Message was undeliverable due to the following reason:\n\n"
