@@ -2,6 +2,7 @@
 """Makes the pictures of the README and the guide: the real window with the sample mailbox, in both languages.
 
     packaging/screenshots/make_pictures.py [FOLDER]       (default: resources/guide/pictures)
+    packaging/screenshots/make_pictures.py FOLDER all     every state, light and dark, large and small, to be looked at
 
 Needs no screen. The clock stands still and the window has one size, so that a picture changes only
 when the window does. Look at each of them before you commit it.
@@ -15,6 +16,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
@@ -35,11 +37,12 @@ from modori.store import Section
 from modori.window.account_dialog import AccountDialog
 from modori.window.certificate_dialog import CertificateDialog
 from modori.window.export_dialog import ExportDialog
+from modori.window.help_dialog import SectionsDialog
 from modori.window.look import Appearance
 from modori.window.main_window import MainWindow
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
-SIZE = (1280, 800)
+SIZE, SMALL = (1280, 800), (1024, 700)
 D = TypeVar("D", bound=QDialog)
 SERVER = Server("mail.example.jp", 993, Security.IMAPS, "news@example.jp")
 FOLDERS = (("INBOX", "inbox", 1312), ("Junk", "junk", 43), ("Archive", "archive", 20_211), ("Sent", "sent", 507))
@@ -60,18 +63,30 @@ def settle(done: Callable[[], bool], seconds: float = 30) -> None:
     loop.exec()
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """In which language, light or dark, how large."""
+
+    language: str
+    dark: bool = False
+    size: tuple[int, int] = SIZE
+
+    def name(self, state: str) -> str:
+        """What the picture of a state is called."""
+        parts = (state, "dark" if self.dark else "", "small" if self.size == SMALL else "", self.language)
+        return "-".join(part for part in parts if part)
+
+
 @contextmanager
-def a_window(
-    application: QApplication, language: str, *, dark: bool = False, sample: bool = True
-) -> Iterator[MainWindow]:
+def a_window(application: QApplication, look: Look, *, sample: bool = True) -> Iterator[MainWindow]:
     """The window, with the sample mailbox unless it shall be empty."""
     with tempfile.TemporaryDirectory() as home:
         window = modori_app.build(
             application, database=Path(home, "m.sqlite3"), settings_file=Path(home, "m.ini"), now=lambda: NOW
         )
-        window.actions_.language_asked.emit(language)
-        window.actions_.appearance_asked.emit(Appearance.DARK if dark else Appearance.LIGHT)
-        window.resize(*SIZE)
+        window.actions_.language_asked.emit(look.language)
+        window.actions_.appearance_asked.emit(Appearance.DARK if look.dark else Appearance.LIGHT)
+        window.resize(*look.size)
         window.show()
         if sample:
             window.mailboxes.open_sample()
@@ -126,31 +141,54 @@ def untrusted() -> CertificateError:
     )
 
 
-def picture_window(application: QApplication, album: Album, language: str) -> None:
-    """The window itself: empty, full, dark, reading, and at an error."""
-    with a_window(application, language, sample=False) as window:
-        album.take(window, f"first-page-{language}")
-    with a_window(application, language, dark=True) as window:
-        album.take(window, f"main-dark-{language}")
-    with a_window(application, language) as window:
-        album.take(window, f"main-{language}")
-        window.workspace.sidebar.choose_section(Section.REVIEW)
-        settle(lambda: window.workspace.listing.view.model().rowCount() > 0)
-        album.take(window, f"review-{language}")
-        window.workspace.sidebar.choose_section(Section.UNSUBSCRIBE)
+def choose(window: MainWindow, section: Section) -> None:
+    """Go to a section and wait for its first row."""
+    window.workspace.sidebar.choose_section(section)
+    settle(lambda: window.workspace.listing.view.model().rowCount() > 0)
+
+
+def picture_window(application: QApplication, album: Album, look: Look) -> None:
+    """The window itself: empty, full, reading, and at an error."""
+    with a_window(application, look, sample=False) as window:
+        album.take(window, look.name("first-page"))
+    with a_window(application, look) as window:
+        album.take(window, look.name("main"))
+        choose(window, Section.REVIEW)
+        album.take(window, look.name("review"))
+        choose(window, Section.UNSUBSCRIBE)
         window.scan_bar.show_progress(Progress(Step.READ, 8120, 20_000, 612, 630, 14.0), "INBOX")
         settle(lambda: bool(window.workspace.evidence.address()))
-        album.take(window, f"reading-{language}")
+        album.take(window, look.name("reading"))
         window.scan_bar.show_nothing()
         account = Account(SERVER.user, AccountKind.IMAP, SERVER, ("INBOX",), id=1)
         refused = MailboxError("imap_login_refused", host=SERVER.host, user=SERVER.user, answer="")
         window.reading.failed.emit(account, refused)
-        album.take(window, f"error-{language}")
+        album.take(window, look.name("error"))
 
 
-def picture_dialogs(application: QApplication, album: Album, language: str) -> None:
+def picture_sections(application: QApplication, album: Album, look: Look) -> None:
+    """What the guide does not show: the other sections, nothing found, several selected."""
+    with a_window(application, look) as window:
+        for section in (Section.ASKED, Section.FIX_SENDER, Section.NOT_YOURS, Section.NOT_BOUNCES):
+            choose(window, section)
+            album.take(window, look.name(f"section-{section.value}"))
+        choose(window, Section.RETRY)
+        window.workspace.listing.table.selectAll()
+        album.take(window, look.name("several"))
+        window.workspace.sidebar.choose_section(Section.KEPT)
+        settle(lambda: window.workspace.listing.empty.isVisible())
+        album.take(window, look.name("empty-section"))
+        window.workspace.search.setText("nobody")
+        settle(lambda: "nobody" in (window.workspace.looked_for or ""))
+        album.take(window, look.name("nothing-found"))
+        window.workspace.search.clear()
+        window.actions_["help"].trigger()
+        album.take(open_dialog(application, SectionsDialog), look.name("help"))
+
+
+def picture_dialogs(application: QApplication, album: Album, look: Look) -> None:
     """The dialogs: mailbox, folders, certificate, export."""
-    with a_window(application, language) as window:
+    with a_window(application, look) as window:
         window.mailboxes.connect_mailbox()
         shown = open_dialog(application, AccountDialog)
         settle(lambda: not window.background.busy())
@@ -158,15 +196,15 @@ def picture_dialogs(application: QApplication, album: Album, language: str) -> N
         page.host.setText(SERVER.host)
         page.user.setText(SERVER.user)
         page.password.setText("correct horse")
-        album.take(shown, f"account-{language}")
+        album.take(shown, look.name("account"))
         shown.show_folders(SERVER, "", [Folder(name, role, count, selectable=True) for name, role, count in FOLDERS])
-        album.take(shown, f"folders-{language}")
+        album.take(shown, look.name("folders"))
         shown.show_failure(SERVER, untrusted())
-        album.take(open_dialog(application, CertificateDialog), f"certificate-{language}")
-    with a_window(application, language) as window:
+        album.take(open_dialog(application, CertificateDialog), look.name("certificate"))
+    with a_window(application, look) as window:
         window.actions_["export"].trigger()
         settle(lambda: not window.background.busy())
-        album.take(open_dialog(application, ExportDialog), f"export-{language}")
+        album.take(open_dialog(application, ExportDialog), look.name("export"))
 
 
 def main() -> None:
@@ -174,8 +212,18 @@ def main() -> None:
     album = Album(Path(sys.argv[1]) if len(sys.argv) > 1 else root / "resources" / "guide" / "pictures")
     application = QApplication([])
     for language in ("en", "ja"):
-        picture_window(application, album, language)
-        picture_dialogs(application, album, language)
+        look = Look(language)
+        picture_window(application, album, look)
+        picture_dialogs(application, album, look)
+        if sys.argv[2:] == ["all"]:
+            for other in (look, replace(look, dark=True), replace(look, size=SMALL)):
+                picture_sections(application, album, other)
+            picture_window(application, album, replace(look, dark=True))
+            picture_dialogs(application, album, replace(look, dark=True))
+            picture_window(application, album, replace(look, size=SMALL))
+        else:
+            with a_window(application, replace(look, dark=True)) as window:
+                album.take(window, f"main-dark-{language}")
 
 
 if __name__ == "__main__":

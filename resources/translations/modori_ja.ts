@@ -537,12 +537,12 @@
         <translation>理由</translation>
     </message>
     <message>
-        <source>Failed</source>
-        <translation>回数</translation>
-    </message>
-    <message>
         <source>What the server said</source>
         <translation>相手サーバーの返答</translation>
+    </message>
+    <message>
+        <source>Sendings</source>
+        <translation>回数</translation>
     </message>
     <message>
         <source>First rows of the file</source>
@@ -900,36 +900,36 @@
         <translation>届かなかった理由</translation>
     </message>
     <message>
-        <source>Failed</source>
+        <source>Sendings</source>
         <translation>回数</translation>
+    </message>
+    <message>
+        <source>First seen</source>
+        <translation>最初の日</translation>
     </message>
     <message>
         <source>How many sendings failed</source>
         <translation>エラーになった配信の回数</translation>
     </message>
     <message>
-        <source>First</source>
-        <translation>最初</translation>
-    </message>
-    <message>
         <source>When mail first came back</source>
         <translation>最初にエラーになった日</translation>
-    </message>
-    <message>
-        <source>Last</source>
-        <translation>最後</translation>
     </message>
     <message>
         <source>When mail last came back</source>
         <translation>最後にエラーになった日</translation>
     </message>
     <message>
-        <source>What the server said</source>
-        <translation>サーバーの返答</translation>
+        <source>Last seen</source>
+        <translation>最後の日</translation>
     </message>
     <message>
         <source>The other server&apos;s own sentence</source>
         <translation>相手サーバーの返答そのもの</translation>
+    </message>
+    <message>
+        <source>Server&apos;s reply</source>
+        <translation>サーバーの返答</translation>
     </message>
     <message>
         <source>%1 (you)</source>
@@ -1344,16 +1344,16 @@
         <translation>送信元が拒否されたものです。アドレスに問題はありません。</translation>
     </message>
     <message>
-        <source>Not clear enough to decide without you.</source>
-        <translation>はっきりしないため、確認が必要です。</translation>
+        <source>Not clear enough to decide without you. Read why, then decide.</source>
+        <translation>はっきりしないため、確認が必要です。理由を読んで、対応を決めてください。</translation>
     </message>
     <message>
-        <source>Many readers of one domain failed alike in a short time.</source>
-        <translation>短い間に、同じドメインの多くの読者で同じエラーが起きました。</translation>
+        <source>Many readers of one domain failed alike in a short time. Decide once for all of them.</source>
+        <translation>短い間に、同じドメインの多くの読者で同じエラーが起きました。まとめて対応を決めてください。</translation>
     </message>
     <message>
-        <source>Returned mail that was not from your newsletter.</source>
-        <translation>この配信のものではないエラーメールです。</translation>
+        <source>Private mail that came back. It counts against nobody; decide if it was your newsletter after all.</source>
+        <translation>メールマガジンではない私信のエラーです。数に入れません。実際は配信したものなら、対応を決めてください。</translation>
     </message>
     <message>
         <source>Addresses that you keep, whatever comes back.</source>

@@ -162,7 +162,7 @@ def test_the_history_shows_each_bounce_and_its_mail(qtbot, table, pane):
 
 
 def test_other_mail_is_shown_and_cannot_be_decided(qtbot, window, pane):
-    press(window.workspace.listing.table, "8", CTRL)
+    press(window.workspace.listing.table, "7", CTRL)
     mails = window.workspace.listing.mails
     qtbot.waitUntil(lambda: mails.isVisible() and mails.model().rowCount() == 2)
     assert sorted(column(mails, 2)) == ["Automatic reply", "Ordinary mail"]

@@ -29,6 +29,7 @@ from .bridge import Background, Task, Tell
 from .certificate_dialog import CertificateDialog
 from .folder_page import FolderPage
 from .look import GAP, GROUP, PAGE, quiet, scaled
+from .prose import Prose
 from .server_page import ServerPage
 from .trouble import note_of
 from .words import fill
@@ -62,8 +63,7 @@ class AccountDialog(QDialog):
         self.setWindowTitle(self.tr("Connect a mailbox") if account is None else self.tr("Mailbox settings"))
         self.banner = Banner(language)
         self.server_page, self.folder_page = ServerPage(), FolderPage()
-        self._title, self._intro = QLabel(), quiet(QLabel())
-        self._intro.setWordWrap(True)
+        self._title, self._intro = QLabel(), quiet(Prose())
         self._pages = QStackedWidget()
         self._pages.addWidget(self.server_page)
         self._pages.addWidget(self.folder_page)

@@ -15,7 +15,7 @@ from .decision_buttons import KEYS
 from .icons import icon
 from .look import Appearance
 from .translation import LANGUAGES, OWN_NAMES
-from .words import CHOICE_ICONS, SECTION_ICONS, SECTIONS, fill, section_name
+from .words import AT_TIMES, CHOICE_ICONS, SECTION_ICONS, SECTIONS, fill, section_name
 
 _Key = TypeVar("_Key")
 
@@ -58,6 +58,10 @@ _KEYS: dict[str, list[QKeySequence | QKeySequence.StandardKey | str]] = {
     "to_proposal": ["Backspace"],
     "help": ["F1"],
 }
+# Between icon and text on the tool bar, where the style leaves none.
+_AIR = "\u2009"
+# Sections that come and go have the last numbers, so that the others keep theirs.
+_NUMBERED = sorted(SECTIONS, key=lambda section: section in AT_TIMES)
 _DECIDING = (Choice.UNSUBSCRIBE, Choice.RETRY, Choice.FIX_SENDER, Choice.KEEP, Choice.REVIEW)
 
 
@@ -91,7 +95,7 @@ class Actions(QObject):
         self._all["about"].setMenuRole(QAction.MenuRole.AboutRole)
         self.deciding = {choice: self._decide_action(choice) for choice in _DECIDING}
         self._sections = {
-            section: self._section_action(place, section) for place, section in enumerate(SECTIONS, start=1)
+            section: self._section_action(place, section) for place, section in enumerate(_NUMBERED, start=1)
         }
         self._languages = self._exclusive({code: QAction(window) for code in LANGUAGES}, self.language_asked.emit)
         self._looks = self._exclusive({look: QAction(window) for look in Appearance}, self.appearance_asked.emit)
@@ -153,7 +157,7 @@ class Actions(QObject):
         menus["language"], menus["appearance"] = QMenu(self._window), QMenu(self._window)
         _fill(menus["language"], list(self._languages.values()))
         _fill(menus["appearance"], list(self._looks.values()))
-        _fill(menus["view"], [self["open_mail"]], list(self._sections.values()))
+        _fill(menus["view"], [self["open_mail"]], [self._sections[section] for section in SECTIONS])
         menus["view"].addSeparator()
         menus["view"].addMenu(menus["language"])
         menus["view"].addMenu(menus["appearance"])
@@ -185,8 +189,8 @@ class Actions(QObject):
         for name, words in self._menu_words().items():
             self._menus[name].setTitle(words)
         self._write_undo()
-        self._all["scan"].setIconText(self.tr("Scan"))
-        self._all["export"].setIconText(self.tr("Export"))
+        self._all["scan"].setIconText(_AIR + self.tr("Scan"))
+        self._all["export"].setIconText(_AIR + self.tr("Export"))
         self._all["scan"].setToolTip(self.tr("Read the new mail of this mailbox (F5)"))
         self._all["export"].setToolTip(self.tr("Save the list to unsubscribe, or to retry, as a file (Ctrl+E)"))
 

@@ -12,6 +12,7 @@ from ..records import Note
 from ..sentences import Told, tell
 from .icons import icon
 from .look import GAP, quiet, scaled
+from .prose import Prose
 
 
 class Banner(QFrame):
@@ -23,10 +24,9 @@ class Banner(QFrame):
         self._note: Note | None = None
         self._words: Callable[[], str] | None = None
         self._act: Callable[[], None] | None = None
-        self._icon, self._what, self._todo = QLabel(), QLabel(), quiet(QLabel())
+        self._icon, self._what, self._todo = QLabel(), Prose(), quiet(Prose())
         for label in (self._what, self._todo):
             label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._button, self._close = QPushButton(), QToolButton()
         self._close.setAutoRaise(True)

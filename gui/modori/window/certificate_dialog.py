@@ -12,6 +12,7 @@ from ..sentences import tell
 from .foreign_text import harmless
 from .icons import icon
 from .look import GAP, GROUP, PAGE, fixed_font, quiet, scaled
+from .prose import Prose
 from .words import fill, short_date
 
 
@@ -97,8 +98,8 @@ class CertificateDialog(QDialog):
 
 
 def _text(words: str) -> QLabel:
-    label = QLabel(words)
+    label = Prose()
     label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
+    label.setText(words)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from ..records import Choice
 from .icons import icon
-from .look import GAP
+from .look import GAP, ICON
 from .words import CHOICE_ICONS, fill
 
+AIR = 4
 BUTTONS = (Choice.UNSUBSCRIBE, Choice.RETRY, Choice.FIX_SENDER, Choice.KEEP, Choice.REVIEW)
 KEYS = {
     Choice.UNSUBSCRIBE: "U",
@@ -34,6 +35,7 @@ class DecisionButtons(QWidget):
         for place, choice in enumerate(BUTTONS):
             button = QPushButton()
             button.setCheckable(True)
+            button.setIconSize(QSize(ICON + AIR, ICON))
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.clicked.connect(lambda _=False, choice=choice: self.decided.emit(choice))
             layout.addWidget(button, place // 2, place % 2)
@@ -70,9 +72,7 @@ class DecisionButtons(QWidget):
             Choice.REVIEW: self.tr("Leave it open: nothing is proposed until you decide (key %1)"),
         }
         for choice, button in self._buttons.items():
-            # The style leaves no room between icon and text.
-            button.setText(f" {words[choice]}")
-            button.setAccessibleName(words[choice])
-            button.setIcon(icon(CHOICE_ICONS[choice]))
+            button.setText(words[choice])
+            button.setIcon(icon(CHOICE_ICONS[choice], air=AIR))
             button.setToolTip(fill(tips[choice], KEYS[choice]))
             button.setAccessibleDescription(button.toolTip())

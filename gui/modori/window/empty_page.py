@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from ..store import Section
 from .icons import icon
 from .look import GAP, PAGE, quiet, scaled
+from .prose import Prose
 from .words import SECTION_ICONS, section_meaning, section_name
 
 
@@ -32,8 +33,7 @@ class EmptyPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._why, self._section = Why.NOT_READ, Section.UNSUBSCRIBE
-        self._icon, self._title, self._text, self._button = QLabel(), QLabel(), quiet(QLabel()), QPushButton()
-        self._text.setWordWrap(True)
+        self._icon, self._title, self._text, self._button = QLabel(), QLabel(), quiet(Prose()), QPushButton()
         self._text.setMaximumWidth(420)
         for label in (self._icon, self._title, self._text):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)

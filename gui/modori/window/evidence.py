@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -26,13 +26,14 @@ from .foreign_text import ForeignText, harmless
 from .history import History
 from .icons import icon
 from .look import GAP, GROUP, ICON, quiet, scaled
+from .prose import Prose
 from .words import CHOICE_ICONS, choice_name, fill, kind_name, phase_name, reason_name, short_date
 
 _SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse
 
 
 def _label(*, wraps: bool = True) -> QLabel:
-    label = QLabel()
+    label = Prose()
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(wraps)
     label.setTextInteractionFlags(_SELECTABLE)
@@ -103,15 +104,15 @@ class EvidencePane(QWidget):
         self._halves.setStretchFactor(0, 11)
         self._halves.setStretchFactor(1, 9)
         self._halves.setChildrenCollapsible(False)
+        self._halves.setHandleWidth(7)
         full = QWidget()
         inside = QVBoxLayout(full)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
         inside.addLayout(top)
         inside.addWidget(self._halves, 1)
-        self._empty = quiet(QLabel())
+        self._empty = quiet(Prose())
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
         self._empty.setContentsMargins(GROUP, GROUP, GROUP, GROUP)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
@@ -234,6 +235,15 @@ class EvidencePane(QWidget):
         label.setText(text)
         label.setVisible(bool(text))
 
+    def _set_fonts(self) -> None:
+        self._address.setFont(scaled(self.font(), 1.2, bold=True))
+        self._reason.setFont(scaled(self.font(), 1.0, bold=True))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The style sheet takes fonts away from what lies in a scroll area, once."""
+        super().showEvent(event)
+        self._set_fonts()
+
     def changeEvent(self, event: QEvent) -> None:
         """Follow language and palette."""
         super().changeEvent(event)
@@ -242,8 +252,7 @@ class EvidencePane(QWidget):
 
     def retranslate(self) -> None:
         """Write all words anew, those of the shown row too."""
-        self._address.setFont(scaled(self.font(), 1.2, bold=True))
-        self._reason.setFont(scaled(self.font(), 1.0, bold=True))
+        self._set_fonts()
         for title in (self._reply_title,):
             title.setText(self.tr("What the server said"))
             title.setForegroundRole(QPalette.ColorRole.PlaceholderText)

@@ -33,6 +33,7 @@ from .banner import Banner
 from .bridge import Background
 from .foreign_text import one_line
 from .look import GAP, GROUP, PAGE, quiet, scaled
+from .prose import Prose
 from .settings import Settings
 from .translation import LANGUAGES, OWN_NAMES
 from .trouble import note_of
@@ -94,7 +95,7 @@ class ExportDialog(QDialog):
         self.banner = Banner(language)
         self.what, self.newsletter, self.language, self.bom = QComboBox(), QComboBox(), QComboBox(), QCheckBox()
         self.preview = QTableWidget(0, 4)
-        self._shown, self._done = quiet(QLabel()), QLabel()
+        self._shown, self._done = quiet(QLabel()), Prose()
         self.cancel, self.save, self.show_folder = QPushButton(), QPushButton(), QPushButton()
         self._fill_choices(language())
         self._lay_out()
@@ -141,7 +142,6 @@ class ExportDialog(QDialog):
         form.addRow("", self.bom)
         self._form = form
         self._set_up_preview()
-        self._done.setWordWrap(True)
         self._done.setTextFormat(Qt.TextFormat.PlainText)
         self._done.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._done.hide()
@@ -165,11 +165,11 @@ class ExportDialog(QDialog):
         layout.addWidget(self._done)
         layout.addSpacing(GAP)
         layout.addLayout(buttons)
-        self.setMinimumSize(640, 480)
+        self.setMinimumSize(720, 480)
 
     def _set_up_preview(self) -> None:
         self.preview.setHorizontalHeaderLabels(
-            [self.tr("Address"), self.tr("Reason"), self.tr("Failed"), self.tr("What the server said")]
+            [self.tr("Address"), self.tr("Reason"), self.tr("Sendings"), self.tr("What the server said")]
         )
         self.preview.setAccessibleName(self.tr("First rows of the file"))
         self.preview.verticalHeader().hide()
@@ -185,6 +185,7 @@ class ExportDialog(QDialog):
         header.setHighlightSections(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.preview.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(True)
 

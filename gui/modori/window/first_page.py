@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 
 from .icons import application_icon, icon
 from .look import GAP, GROUP, PAGE, quiet, scaled
+from .prose import Prose
 
 WIDTH = 560
 
@@ -18,8 +19,7 @@ class ChoiceButton(QPushButton):
     def __init__(self, drawing: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._drawing = drawing
-        self._picture, self._title, self._sentence = QLabel(), QLabel(), quiet(QLabel())
-        self._sentence.setWordWrap(True)
+        self._picture, self._title, self._sentence = QLabel(), QLabel(), quiet(Prose())
         for label in (self._picture, self._title, self._sentence):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         words = QVBoxLayout()
@@ -68,10 +68,8 @@ class FirstPage(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._logo, self._name, self._promise = QLabel(), QLabel("Modori"), quiet(QLabel())
-        self._privacy = quiet(QLabel())
-        for label in (self._promise, self._privacy):
-            label.setWordWrap(True)
+        self._logo, self._name, self._promise = QLabel(), QLabel("Modori"), quiet(Prose())
+        self._privacy = quiet(Prose())
         self._connect = ChoiceButton("plug")
         self._files = ChoiceButton("folder-open")
         self._sample = ChoiceButton("flask-conical")

@@ -22,6 +22,7 @@ from ..mailbox import Folder
 from .foreign_text import one_line
 from .icons import icon
 from .look import GAP, ROW, quiet, tabular
+from .prose import Prose
 from .words import number
 
 _NAME = Qt.ItemDataRole.UserRole
@@ -37,8 +38,7 @@ class FolderPage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.folders, self.only_since, self.since, self.name = QTreeWidget(), QCheckBox(), QDateEdit(), QLineEdit()
-        self._title, self._name_label, self._hint = QLabel(), QLabel(), quiet(QLabel())
-        self._hint.setWordWrap(True)
+        self._title, self._name_label, self._hint = QLabel(), QLabel(), quiet(Prose())
         self._title.setBuddy(self.folders)
         self._name_label.setBuddy(self.name)
         self._set_up_folders()

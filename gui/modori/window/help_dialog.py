@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QPushBu
 from .. import __version__
 from .icons import application_icon, icon
 from .look import GAP, GROUP, PAGE, quiet, scaled
+from .prose import Prose
 from .words import SECTION_ICONS, SECTIONS, fill, section_meaning, section_name
 
 
@@ -32,30 +33,29 @@ class SectionsDialog(QDialog):
         grid.setVerticalSpacing(GAP)
         grid.setColumnStretch(2, 1)
         for place, section in enumerate(SECTIONS):
-            picture, name, meaning = QLabel(), QLabel(section_name(section)), QLabel(section_meaning(section))
+            picture, name, meaning = QLabel(), QLabel(section_name(section)), Prose()
             picture.setPixmap(icon(SECTION_ICONS[section]).pixmap(QSize(16, 16), self.devicePixelRatioF()))
-            meaning.setWordWrap(True)
-            for column, label in enumerate((picture, name, meaning)):
+            meaning.setText(section_meaning(section))
+            for column, label in enumerate((picture, name)):
                 grid.addWidget(label, place, column, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(meaning, place, 2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(PAGE, PAGE, PAGE, GROUP)
         layout.setSpacing(GROUP)
         title = QLabel(self.tr("What the sections mean"))
         title.setFont(scaled(self.font(), 1.3, bold=True))
-        keys = quiet(
-            QLabel(
-                self.tr(
-                    "Decide with keys: U unsubscribe, R keep sending, F fix on my side, K always keep. "
-                    "Ctrl+Z takes back every decision."
-                )
+        keys = quiet(Prose())
+        keys.setText(
+            self.tr(
+                "Decide with keys: U unsubscribe, R keep sending, F fix on my side, K always keep. "
+                "Ctrl+Z takes back every decision."
             )
         )
-        keys.setWordWrap(True)
         layout.addWidget(title)
         layout.addLayout(grid)
         layout.addWidget(keys)
         layout.addLayout(_closing(self, self.tr("Close")))
-        self.setMinimumWidth(560)
+        self.setMinimumWidth(640)
 
 
 class AboutDialog(QDialog):

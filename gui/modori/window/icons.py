@@ -17,14 +17,17 @@ def _drawing(name: str) -> str:
     return files("modori_resources").joinpath("icons", "lucide", f"{name}.svg").read_text(encoding="utf-8")
 
 
-def pixmap(name: str, colour: QColor, size: int, ratio: float = 1.0) -> QPixmap:
-    """The icon `name` in `colour`, `size` logical pixels wide. Raises FileNotFoundError for an unknown name."""
+def pixmap(name: str, colour: QColor, size: int, ratio: float = 1.0, air: int = 0) -> QPixmap:
+    """The icon `name` in `colour`, `size` logical pixels wide, with `air` pixels at its right.
+
+    Raises FileNotFoundError for an unknown name.
+    """
     drawing = _drawing(name).replace("currentColor", colour.name())
     renderer = QSvgRenderer(QByteArray(drawing.encode()))
-    drawn = QPixmap(QSize(round(size * ratio), round(size * ratio)))
+    drawn = QPixmap(QSize(round((size + air) * ratio), round(size * ratio)))
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
-    renderer.render(painter, QRectF(drawn.rect()))
+    renderer.render(painter, QRectF(0, 0, drawn.height(), drawn.height()))
     painter.end()
     drawn.setDevicePixelRatio(ratio)
     return drawn
@@ -37,23 +40,26 @@ def _ratios() -> tuple[float, ...]:
 
 
 @cache
-def _icon(name: str, normal: str, disabled: str, selected: str, ratios: tuple[float, ...]) -> QIcon:
+def _icon(name: str, normal: str, disabled: str, selected: str, ratios: tuple[float, ...], air: int) -> QIcon:
     made = QIcon()
     states = ((QIcon.Mode.Normal, normal), (QIcon.Mode.Disabled, disabled), (QIcon.Mode.Selected, selected))
     for mode, colour in states:
         for size in _SIZES:
             for ratio in ratios:
-                made.addPixmap(pixmap(name, QColor(colour), size, ratio), mode)
+                made.addPixmap(pixmap(name, QColor(colour), size, ratio, air), mode)
     return made
 
 
-def icon(name: str, colour: QColor | None = None) -> QIcon:
-    """The icon `name` in the palette of this moment (ask again after a change of palette)."""
+def icon(name: str, colour: QColor | None = None, air: int = 0) -> QIcon:
+    """The icon `name` in the palette of this moment (ask again after a change of palette).
+
+    `air`: pixels at its right, for buttons, whose text else would stand too close to it.
+    """
     palette = QGuiApplication.palette()
     normal = colour or palette.color(QPalette.ColorRole.ButtonText)
     disabled = palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText)
     selected = palette.color(QPalette.ColorRole.HighlightedText)
-    return _icon(name, normal.name(), disabled.name(), selected.name(), _ratios())
+    return _icon(name, normal.name(), disabled.name(), selected.name(), _ratios(), air)
 
 
 def application_icon() -> QIcon:

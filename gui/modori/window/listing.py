@@ -18,9 +18,12 @@ from . import message_model, recipient_model
 from .banner import Banner
 from .empty_page import EmptyPage, Why
 from .filter_bar import FilterBar
+from .look import GAP, quiet
 from .message_model import MessageModel
+from .prose import Prose
 from .recipient_model import RecipientModel
 from .table_view import TableView
+from .words import section_meaning
 
 # Selected rows are looked for again among the new ids while that takes no time that could be felt.
 LOOK_UPS = 2_000_000
@@ -48,10 +51,10 @@ class Listing(QWidget):
             self._recipients,
             recipient_model.COLUMNS,
             {
-                Column.ADDRESS: 184,
+                Column.ADDRESS: 220,
                 Column.CHOICE: 116,
-                Column.REASON: 124,
-                Column.SENDINGS: 60,
+                Column.REASON: 140,
+                Column.SENDINGS: 68,
                 Column.FIRST_SEEN: date,
                 Column.LAST_SEEN: date,
             },
@@ -65,7 +68,9 @@ class Listing(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        for part in (self.banner, self.filters):
+        self.hint = quiet(Prose())
+        self.hint.setContentsMargins(GAP, 0, GAP, GAP)
+        for part in (self.banner, self.filters, self.hint):
             layout.addWidget(part)
         layout.addWidget(self._stack, 1)
         self._section = Section.UNSUBSCRIBE
@@ -94,6 +99,8 @@ class Listing(QWidget):
         chosen = self.view.chosen_ids() if same and few else []
         top = self.view.verticalScrollBar().value() if same else 0
         self._section = section
+        self.hint.setVisible(bool(ids))
+        self.hint.setText(section_meaning(section))
         model = self._messages if section is Section.NOT_BOUNCES else self._recipients
         model.replace(ids)
         if not ids:
@@ -161,6 +168,7 @@ class Listing(QWidget):
 
     def retranslate(self) -> None:
         """Write all words anew."""
+        self.hint.setText(section_meaning(self._section))
         self.table.setAccessibleName(self.tr("Addresses"))
         self.mails.setAccessibleName(self.tr("Mails that are no bounces"))
         self.refresh()

@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from .flat import sheet
+
 GAP = 8
 GROUP = 16
 PAGE = 24
@@ -42,8 +44,8 @@ _LIGHT = {
     QPalette.ColorRole.ToolTipBase: "#ffffff",
     QPalette.ColorRole.ToolTipText: "#1c1c1e",
     QPalette.ColorRole.PlaceholderText: "#6b6b70",
-    QPalette.ColorRole.Highlight: "#1f5fa8",
-    QPalette.ColorRole.HighlightedText: "#ffffff",
+    QPalette.ColorRole.Highlight: "#c4dbf5",
+    QPalette.ColorRole.HighlightedText: "#1c1c1e",
     QPalette.ColorRole.Accent: "#1f5fa8",
     QPalette.ColorRole.Link: "#1f5fa8",
     QPalette.ColorRole.LinkVisited: "#1f5fa8",
@@ -65,9 +67,9 @@ _DARK = {
     QPalette.ColorRole.ToolTipBase: "#323437",
     QPalette.ColorRole.ToolTipText: "#e8e8e8",
     QPalette.ColorRole.PlaceholderText: "#a3a5a9",
-    QPalette.ColorRole.Highlight: "#2f6fb8",
+    QPalette.ColorRole.Highlight: "#2b4d75",
     QPalette.ColorRole.HighlightedText: "#ffffff",
-    QPalette.ColorRole.Accent: "#2f6fb8",
+    QPalette.ColorRole.Accent: "#6aa7ea",
     QPalette.ColorRole.Link: "#7db4f0",
     QPalette.ColorRole.LinkVisited: "#7db4f0",
     QPalette.ColorRole.Light: "#3c3e42",
@@ -108,6 +110,7 @@ def dress(app: QApplication, appearance: Appearance) -> None:
     )
     if sys.platform.startswith("linux"):
         app.setPalette(palette(dark=dark))
+        app.setStyleSheet(sheet(dark=dark))
 
 
 def is_dark(widget: QWidget) -> bool:

@@ -61,10 +61,10 @@ class RecipientModel(PagedModel):
             Column.ADDRESS: (self.tr("Address"), self.tr("The address as you sent to it")),
             Column.CHOICE: (self.tr("Decision"), self.tr("What is to be done; a person marks your own decisions")),
             Column.REASON: (self.tr("Reason"), self.tr("Why delivery failed")),
-            Column.SENDINGS: (self.tr("Failed") + _AIR, self.tr("How many sendings failed")),
-            Column.FIRST_SEEN: (self.tr("First"), self.tr("When mail first came back")),
-            Column.LAST_SEEN: (self.tr("Last"), self.tr("When mail last came back")),
-            Column.DIAGNOSTIC: (self.tr("What the server said"), self.tr("The other server's own sentence")),
+            Column.SENDINGS: (self.tr("Sendings") + _AIR, self.tr("How many sendings failed")),
+            Column.FIRST_SEEN: (self.tr("First seen"), self.tr("When mail first came back")),
+            Column.LAST_SEEN: (self.tr("Last seen"), self.tr("When mail last came back")),
+            Column.DIAGNOSTIC: (self.tr("Server's reply"), self.tr("The other server's own sentence")),
         }
 
     def cell(self, row: RecipientRow, column: int, role: int) -> Any:

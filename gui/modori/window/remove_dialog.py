@@ -9,6 +9,7 @@ from ..records import Account, AccountKind
 from ..store import Kept
 from .foreign_text import harmless
 from .look import GAP, GROUP, PAGE, quiet, scaled
+from .prose import Prose
 from .words import fill, size_text
 
 
@@ -31,8 +32,10 @@ class RemoveDialog(QDialog):
         )
         mailbox = self.tr("All of it is deleted, the kept password too. The mailbox itself stays as it is.")
         files = self.tr("All of it is deleted. The mail files themselves stay as they are.")
-        what = QLabel(stored)
-        after = quiet(QLabel(mailbox if account.kind is AccountKind.IMAP else files))
+        what = Prose()
+        what.setText(stored)
+        after = quiet(Prose())
+        after.setText(mailbox if account.kind is AccountKind.IMAP else files)
         self.remove, self.leave = QPushButton(self.tr("Remove everything")), QPushButton(self.tr("Keep it"))
         self.remove.setAutoDefault(False)
         self.leave.setDefault(True)
@@ -47,7 +50,6 @@ class RemoveDialog(QDialog):
         layout.setSpacing(GAP)
         layout.addWidget(title)
         for label in (what, after):
-            label.setWordWrap(True)
             layout.addWidget(label)
         layout.addSpacing(GROUP)
         layout.addLayout(buttons)

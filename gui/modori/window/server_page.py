@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QL
 from ..records import Security, Server
 from .icons import icon
 from .look import GAP, quiet
+from .prose import Prose
 
 _PORTS = {Security.IMAPS: 993, Security.IMAP_STARTTLS: 143}
 
@@ -50,8 +51,7 @@ class ServerPage(QWidget):
         self._persistent: bool | None = None
         self.host, self.user, self.password = QLineEdit(), QLineEdit(), PasswordField()
         self.security, self.port, self.remember = QComboBox(), QSpinBox(), QCheckBox()
-        self._where = quiet(QLabel())
-        self._where.setWordWrap(True)
+        self._where = quiet(Prose())
         self.port.setRange(1, 65535)
         self.port.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.port.setGroupSeparatorShown(False)

@@ -22,10 +22,10 @@ from ..records import Account, AccountKind
 from ..store import Facet, Section
 from .icons import pixmap
 from .look import GAP, GROUP, ICON, ROW, quiet, tabular
-from .words import SECTION_ICONS, SECTIONS, fill, number, section_meaning, section_name
+from .words import AT_TIMES, SECTION_ICONS, SECTIONS, fill, number, section_meaning, section_name
 
 _ACCOUNT_ICONS = {AccountKind.IMAP: "inbox", AccountKind.FILES: "folder", AccountKind.SAMPLE: "flask-conical"}
-MINIMUM = 208
+MINIMUM = 232
 _KEY = Qt.ItemDataRole.UserRole
 _Role = Qt.ItemDataRole
 
@@ -190,6 +190,7 @@ class Sidebar(QWidget):
             section = Section(item.data(0, _KEY))
             count = counts.get(section, 0)
             item.setText(1, number(count))
+            item.setHidden(section in AT_TIMES and not count and section is not self.section())
             item.setData(
                 0, _Role.AccessibleTextRole, fill(self.tr("%1, %n entry(s)", "", count), section_name(section))
             )

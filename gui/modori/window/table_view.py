@@ -10,13 +10,19 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from ..store import Column
-from .look import ROW
+from .look import GAP, ROW
 from .paged_model import PagedModel
 
 # Which columns give way when the table gets narrow, the last of them first. They come back when it is wide again.
 # The number is the room that the last column must keep, else the column goes. The decision may go
 # because it is nearly always that of the section.
-_GIVE_WAY = {Column.LAST_SEEN: 60, Column.CHOICE: 80, Column.FIRST_SEEN: 160}
+_GIVE_WAY = {Column.SENDINGS: 60, Column.LAST_SEEN: 60, Column.CHOICE: 220, Column.FIRST_SEEN: 220}
+
+
+# Where nothing more can go, these get narrower, down to the number.
+_NARROWER = {Column.SUBJECT: 120, Column.SENDER: 120, Column.KIND: 96, Column.REASON: 96, Column.ADDRESS: 140}
+# A date must be seen in full where it is the last column.
+_LAST_LEAST = 92
 
 
 class TableView(QTableView):
@@ -34,6 +40,8 @@ class TableView(QTableView):
         self._columns = columns
         self._marking = False
         self._widths: dict[int, int] = {}
+        self._hidden: set[Column] = set()
+        self._fitting = False
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -66,8 +74,11 @@ class TableView(QTableView):
         header.sortIndicatorChanged.connect(
             lambda section, order: self.sort_asked.emit(self._columns[section], order is Qt.SortOrder.DescendingOrder)
         )
+        header.sectionResized.connect(self._on_resized)
         for column, width in widths.items():
-            self.setColumnWidth(self._columns.index(column), width)
+            place = self._columns.index(column)
+            title = str(self._paged.title(place, Qt.ItemDataRole.DisplayRole))
+            self.setColumnWidth(place, max(width, header.fontMetrics().horizontalAdvance(title) + 2 * GAP))
 
     def show_order(self, column: Column, *, descending: bool) -> None:
         """Show the order in the header without asking for it again."""
@@ -157,17 +168,36 @@ class TableView(QTableView):
         self.fit_columns()
 
     def fit_columns(self) -> None:
-        """Hide the lesser columns when the server's sentence would get too narrow."""
-        lesser = {self._columns.index(column): least for column, least in _GIVE_WAY.items() if column in self._columns}
-        lesser.pop(len(self._columns) - 1, None)
-        needed = sum(self.columnWidth(place) for place in range(len(self._columns) - 1) if place not in lesser)
-        title = self.horizontalHeader().sectionSizeHint(len(self._columns) - 1)
-        for place, wanted in lesser.items():
-            least = max(wanted, title)
-            width = self.columnWidth(place) or self._widths.get(place, 0)
+        """Hide the lesser columns when the server's sentence would get too narrow, and narrow what still stands."""
+        self._fitting = True
+        last = len(self._columns) - 1
+        title = max(self.horizontalHeader().sectionSizeHint(last), _LAST_LEAST)
+        places = {column: place for place, column in enumerate(self._columns) if place != last}
+        room = self.viewport().width() - sum(
+            self._width(place) for column, place in places.items() if column not in _GIVE_WAY
+        )
+        for column in (one for one in _GIVE_WAY if one in places):
+            place = places[column]
+            fits = room - self._width(place) >= max(_GIVE_WAY[column], title)
+            self.setColumnHidden(place, column in self._hidden or not fits)
+            room -= 0 if self.isColumnHidden(place) else self._width(place)
+        for column in (one for one in _NARROWER if one in places):
+            width = self._width(places[column])
+            narrower = min(width, max(_NARROWER[column], width - max(title - room, 0)))
+            self.setColumnWidth(places[column], narrower)
+            room += width - narrower
+        self._fitting = False
+
+    def _width(self, place: int) -> int:
+        """How wide a column shall be; none where the user has hidden it."""
+        if self._columns[place] in self._hidden:
+            return 0
+        return self._widths.setdefault(place, self.columnWidth(place))
+
+    def _on_resized(self, place: int, _before: int, width: int) -> None:
+        """The user made a column wider or narrower."""
+        if not self._fitting and width:
             self._widths[place] = width
-            needed += width
-            self.setColumnHidden(place, needed + least > self.viewport().width())
 
     def header_state(self) -> QByteArray:
         """Widths and places of the columns, to be kept."""

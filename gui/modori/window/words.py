@@ -20,10 +20,13 @@ SECTIONS = (
     Section.RETRY,
     Section.FIX_SENDER,
     Section.REVIEW,
+    Section.INCIDENTS,
     Section.NOT_YOURS,
     Section.KEPT,
     Section.NOT_BOUNCES,
 )
+# These are in the side bar only while they hold something: most mailboxes never have any.
+AT_TIMES = frozenset({Section.INCIDENTS, Section.NOT_YOURS})
 
 _SECTION_NAMES = {
     Section.UNSUBSCRIBE: QT_TRANSLATE_NOOP("sections", "Unsubscribe"),
@@ -41,9 +44,13 @@ _SECTION_MEANINGS = {
     Section.ASKED: QT_TRANSLATE_NOOP("sections", "Readers who complained, or who asked you to stop."),
     Section.RETRY: QT_TRANSLATE_NOOP("sections", "Passing trouble. Keep sending; Modori goes on counting."),
     Section.FIX_SENDER: QT_TRANSLATE_NOOP("sections", "Your own side was refused. The addresses are not to blame."),
-    Section.REVIEW: QT_TRANSLATE_NOOP("sections", "Not clear enough to decide without you."),
-    Section.INCIDENTS: QT_TRANSLATE_NOOP("sections", "Many readers of one domain failed alike in a short time."),
-    Section.NOT_YOURS: QT_TRANSLATE_NOOP("sections", "Returned mail that was not from your newsletter."),
+    Section.REVIEW: QT_TRANSLATE_NOOP("sections", "Not clear enough to decide without you. Read why, then decide."),
+    Section.INCIDENTS: QT_TRANSLATE_NOOP(
+        "sections", "Many readers of one domain failed alike in a short time. Decide once for all of them."
+    ),
+    Section.NOT_YOURS: QT_TRANSLATE_NOOP(
+        "sections", "Private mail that came back. It counts against nobody; decide if it was your newsletter after all."
+    ),
     Section.KEPT: QT_TRANSLATE_NOOP("sections", "Addresses that you keep, whatever comes back."),
     Section.NOT_BOUNCES: QT_TRANSLATE_NOOP("sections", "Other mail in this mailbox: it counts against nobody."),
 }

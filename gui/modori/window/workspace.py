@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from ..records import Account, Choice
@@ -47,7 +48,7 @@ class Workspace(QWidget):
         self._query: Query | None = None
         self._answered: Query | None = None
         self._reading: int | None = None
-        self._chosen_shape = True
+        self._chosen_shape = False
         self.sidebar, self.listing = Sidebar(), Listing(store, language)
         self.evidence = EvidencePane(cases, language)
         self.search = QLineEdit()
@@ -56,6 +57,7 @@ class Workspace(QWidget):
             self._splitter.addWidget(part)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
+        self._splitter.splitterMoved.connect(self._on_moved)
         for place, stretch in enumerate((0, 2, 1)):
             self._splitter.setStretchFactor(place, stretch)
         layout = QVBoxLayout(self)
@@ -93,6 +95,11 @@ class Workspace(QWidget):
     def list_id(self) -> int | None:
         """The newsletter that is looked at; None: all of the account."""
         return self._query.list_id if self._query else None
+
+    @property
+    def looked_for(self) -> str | None:
+        """The text whose rows are shown; None before the first answer."""
+        return self._answered.text if self._answered else None
 
     def show_accounts(self, accounts: Sequence[Account]) -> None:
         """List these accounts at the left."""
@@ -152,8 +159,8 @@ class Workspace(QWidget):
         self.evidence.show_nothing()
 
     def state(self) -> QByteArray:
-        """Where the three parts meet, to be kept."""
-        return self._splitter.saveState()
+        """Where the user wants the three parts to meet, to be kept; empty: wherever it fits."""
+        return self._splitter.saveState() if self._chosen_shape else QByteArray()
 
     def restore(self, state: QByteArray) -> None:
         """What `state` gave."""
@@ -164,10 +171,20 @@ class Workspace(QWidget):
             self._shape()
         self._splitter.setHandleWidth(1)
 
+    def _on_moved(self) -> None:
+        self._chosen_shape = True
+
     def _shape(self) -> None:
         """Room for all names at the left, and for the sentences at the right; the table gets the rest."""
-        left, right = self.sidebar.wanted_width(), 356
-        self._splitter.setSizes([left, max(self.width(), 1280) - left - right, right])
+        width = max(self.width(), 1000)
+        left, right = self.sidebar.wanted_width(), 356 if width >= 1200 else 308
+        self._splitter.setSizes([left, width - left - right, right])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room anew while the user has not done so."""
+        super().resizeEvent(event)
+        if not self._chosen_shape:
+            self._shape()
 
     def changeEvent(self, event: QEvent) -> None:
         """Names are longer in another language."""

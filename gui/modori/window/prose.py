@@ -1,0 +1,69 @@
+"""Sentences that wrap as a reader expects: Japanese lines break between phrases, not inside of a word.
+
+Qt may break a Japanese line after any character. Here a break is allowed behind punctuation, and where a new
+phrase begins: a kanji, katakana or Latin letter behind hiragana.
+"""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtWidgets import QLabel, QWidget
+
+_JOINER = "\u2060"
+_JAPANESE = "\u3000-\u30ff\u3400-\u9fff\uff00-\uffef"
+_PAIR = re.compile(f"(?<=[{_JAPANESE}])(?=[{_JAPANESE}0-9A-Za-z(])|(?<=[0-9A-Za-z%)])(?=[{_JAPANESE}])")
+# Behind these a line may break, whatever follows but more of them; behind a closing bracket stands a particle.
+_END = "、。，．・：；？！"
+_CLOSE = "）」』】〉》)"
+_OPEN = "（「『【〈《("
+_HIRAGANA = re.compile("[\u3041-\u309f]")
+_NEW_WORD = re.compile("[\u30a0-\u30fa\u3400-\u9fff0-9A-Za-z]")
+# A phrase of more characters than this may break anywhere: better a bad break than a line that is cut off.
+_LONGEST = 18
+
+
+def by_phrase(text: str) -> str:
+    """`text` with invisible joiners (U+2060) wherever a line should not break; text without Japanese stays."""
+    pieces: list[str] = []
+    start = 0
+    for found in _PAIR.finditer(text):
+        if _may_break(text[found.start() - 1], text[found.start()]):
+            pieces.append(text[start : found.start()])
+            start = found.start()
+    pieces.append(text[start:])
+    return "".join(_joined(piece) for piece in pieces)
+
+
+def _may_break(before: str, after: str) -> bool:
+    if after in _OPEN:
+        return True
+    if before in _END:
+        return after not in _END + _CLOSE
+    if before in _CLOSE:
+        return bool(_NEW_WORD.match(after))
+    return bool(_HIRAGANA.match(before) and _NEW_WORD.match(after)) and before not in "おご"
+
+
+def _joined(piece: str) -> str:
+    return piece if len(piece) > _LONGEST else _PAIR.sub(_JOINER, piece)
+
+
+class Prose(QLabel):
+    """A label for sentences: wraps, between phrases. `text` gives what was set, without joiners."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._plain = ""
+        self.setWordWrap(True)
+
+    def setText(self, text: str) -> None:
+        """Qt: show `text`."""
+        self._plain = text
+        shown = by_phrase(text)
+        super().setText(shown)
+        self.setAccessibleName(text if shown != text else "")
+
+    def text(self) -> str:
+        """Qt: what is shown, as it was given."""
+        return self._plain
