@@ -7,40 +7,23 @@ but some mails could not be read; 2 wrong usage, or nothing could be done.
 from __future__ import annotations
 
 import argparse
-import getpass
 import locale
 import os
-import shlex
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Literal
-
-from platformdirs import user_data_path
+from typing import TYPE_CHECKING, Literal
 
 from modori import __version__, one_mail
-from modori.export import write_csv
-from modori.export.json_lines import json_line
-from modori.jobs import (
-    CancelToken,
-    Progress,
-    export_rows,
-    open_sample,
-    reason_words,
-    understand_fetched,
-    understand_file,
-)
-from modori.mailbox import ImapMailbox, parse_url, read_paths
-from modori.records import Choice, Message, ModoriError, Note
-from modori.rules import load_bundled, reasons
-from modori.rules.lint import check
+from modori.mailbox.files import read_paths
+from modori.records import ModoriError, Note
 from modori.sentences import tell
-from modori.store import Query, RecipientRow, Section, Store
+
+# What only some subcommands need is imported there: a start takes as long as its imports.
+if TYPE_CHECKING:
+    from modori.jobs import Progress
+    from modori.store import RecipientRow, Store
 
 Language = Literal["en", "ja"]
 DONE, SOME_UNREAD, NOTHING_DONE = 0, 1, 2
@@ -120,38 +103,18 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-# What was found in one mail, for eyes instead of scripts.
-
-
-def _print_message(message: Message, source: str, index: int, *, as_json: bool) -> None:
-    if as_json:
-        print(json_line(message, source, index, language()))
-        return
-    print(f"{source}: {message.kind.value}" + (f" ({message.system})" if message.system else ""))
-    if message.problem:
-        print(f"    {tell(message.problem, language())}")
-    for failure in message.failures:
-        reason = _reason_words(failure.verdict.reason)
-        print(f"    {failure.evidence.address}: {failure.verdict.action.value} ({reason})")
-        if failure.evidence.diagnostic:
-            print(f"        {failure.evidence.diagnostic}")
-
-
-def _reason_words(reason: str | None) -> str:
-    if reason is None:
-        return _words("cli_asked")
-    words = reasons()[reason]
-    return words.english if language() == "en" else words.japanese
-
-
 def _classify(options: argparse.Namespace) -> int:
-    book = load_bundled()
+    from modori.jobs.pool import Reader
+    from modori.jobs.progress import CancelToken
+    from modori.jobs.telling import Telling
+    from modori.rules import load_bundled
+
     found = unread = 0
-    for mail in read_paths(options.paths):
-        message = understand_file(mail, book)
-        found += 1
-        unread += message.problem is not None
-        _print_message(message, mail.source, mail.index, as_json=options.json)
+    with Reader(Telling(options.json, language()), load_bundled(), cancel=CancelToken()) as reader:
+        for text, troubled in reader.each(read_paths(options.paths)):
+            found += 1
+            unread += troubled
+            print(text)
     return _outcome(found, unread)
 
 
@@ -162,10 +125,17 @@ def _outcome(found: int, unread: int) -> int:
 
 
 def _scan(options: argparse.Namespace) -> int:
+    from dataclasses import replace
+
+    from modori.jobs.telling import Telling
+    from modori.jobs.understand import understand_fetched
+    from modori.mailbox import ImapMailbox, parse_url
+    from modori.rules import load_bundled
+
     server, folder = parse_url(options.url)
     if options.ca_file:
         server = replace(server, ca_file=str(options.ca_file))
-    book = load_bundled()
+    book, telling = load_bundled(), Telling(options.json, language())
     found = unread = failures = 0
     with ImapMailbox(server, _password(options)) as mailbox:
         state = mailbox.examine(folder)
@@ -174,7 +144,7 @@ def _scan(options: argparse.Namespace) -> int:
             found += 1
             unread += message.problem is not None
             failures += len(message.failures)
-            _print_message(message, f"{folder};{mail.uid}", 0, as_json=options.json)
+            print(telling.of(message, f"{folder};{mail.uid}", 0))
         after = mailbox.unseen()
     _say(_words("cli_scanned", read=found, failures=failures, before=state.unseen, after=after))
     return SOME_UNREAD if unread else DONE
@@ -185,16 +155,23 @@ def _password(options: argparse.Namespace) -> str:
     if options.password_stdin:
         return sys.stdin.readline().rstrip("\r\n")
     if options.password_command:
+        import shlex
+        import subprocess
+
         done = subprocess.run(  # the user's own command
             shlex.split(options.password_command), stdout=subprocess.PIPE, encoding="utf-8", check=False
         )
         if done.returncode:
             raise ModoriError("password_command_failed", code=str(done.returncode))
         return done.stdout.split("\n", 1)[0].rstrip("\r")
+    import getpass
+
     return getpass.getpass("Password: ")
 
 
 def _rules_check(options: argparse.Namespace) -> int:
+    from modori.rules.lint import check
+
     findings = check(options.paths)
     for finding in findings:
         print(finding)
@@ -220,6 +197,17 @@ def no_screen() -> int:
 
 def sample_in_terminal(folder: Path | None = None, csv: Path | None = None) -> int:
     """Scan the sample mailbox (or the mails of `folder`), print the list, write the CSV; returns the exit code."""
+    import tempfile
+    from datetime import UTC, datetime
+
+    from platformdirs import user_data_path
+
+    from modori.export import write_csv
+    from modori.jobs import CancelToken, export_rows, open_sample
+    from modori.records import Choice
+    from modori.rules import load_bundled
+    from modori.store import Store
+
     target = csv or user_data_path("modori", appauthor=False) / "sample" / "unsubscribe.csv"
     if csv is None:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -257,6 +245,8 @@ def _show_progress(progress: Progress) -> None:
 
 
 def _print_list(store: Store, account_id: int) -> None:
+    from modori.store import Query, Section
+
     for section in Section:
         if section is Section.NOT_BOUNCES:
             continue
@@ -269,6 +259,8 @@ def _print_list(store: Store, account_id: int) -> None:
 
 
 def _lines(rows: Sequence[RecipientRow]) -> Iterable[str]:
+    from modori.jobs import reason_words
+
     width = min(40, max(len(row.address) for row in rows))
     for row in rows:
         yield f"    {row.address:<{width}}  {reason_words(row.reason, row.cause, language())}"

@@ -8,12 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from modori.bounces import read
-from modori.bounces.anonymize import anonymize
-from modori.export.explained import explained, explained_json
-from modori.mailbox import FoundMail, read_paths
+from modori.mailbox.files import FoundMail, read_paths
 from modori.records import ModoriError, Note
-from modori.rules import load_bundled
 
 Say = Callable[[Note], None]
 
@@ -32,6 +28,10 @@ def register(commands: Any, language: Callable[[], str], say: Say) -> None:
 
 
 def _explain(options: argparse.Namespace, language: str, say: Say) -> int:
+    from modori.bounces import read
+    from modori.export.explained import explained, explained_json
+    from modori.rules import load_bundled
+
     mail, book = _one_mail(options.file, say), load_bundled()
     message = read(mail.raw, book)
     if options.json:
@@ -43,6 +43,8 @@ def _explain(options: argparse.Namespace, language: str, say: Say) -> int:
 
 
 def _anonymize(options: argparse.Namespace, say: Say) -> int:
+    from modori.bounces.anonymize import anonymize
+
     made = anonymize(_one_mail(options.file, say).raw)
     sys.stdout.flush()
     sys.stdout.buffer.write(made)

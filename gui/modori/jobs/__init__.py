@@ -4,13 +4,17 @@ A job is a plain function for a plain thread: it takes a callable for its progre
 cancel it, and knows nothing of Qt. What was read before a cancel or a cut stays in the store.
 """
 
-from .handover import export_rows, reason_words
-from .intake import ScanReport
-from .progress import CancelToken, Progress, Step
-from .proposals import Proposals
-from .scan import scan_folder
-from .sources import open_files, open_sample
-from .understand import understand_fetched, understand_file
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .handover import export_rows, reason_words
+    from .intake import ScanReport
+    from .progress import CancelToken, Progress, Step
+    from .proposals import Proposals
+    from .scan import scan_folder
+    from .sources import open_files, open_sample
+    from .understand import understand_fetched, understand_file
 
 __all__ = [
     "CancelToken",
@@ -26,3 +30,24 @@ __all__ = [
     "understand_fetched",
     "understand_file",
 ]
+_HOMES = {
+    "export_rows": "handover",
+    "reason_words": "handover",
+    "ScanReport": "intake",
+    "CancelToken": "progress",
+    "Progress": "progress",
+    "Step": "progress",
+    "Proposals": "proposals",
+    "scan_folder": "scan",
+    "open_files": "sources",
+    "open_sample": "sources",
+    "understand_fetched": "understand",
+    "understand_file": "understand",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first asked for: the processes of the pool need no store."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_HOMES[name]}", __name__), name)

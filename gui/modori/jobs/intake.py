@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from modori.bounces import excerpt
 from modori.records import Kind, Message, Note
 from modori.review import STANDARD, Policy
 from modori.store import Store, Stored
@@ -75,19 +74,15 @@ class Intake:
 
     def take(
         self,
-        raw: bytes,
         message: Message,
+        kept: bytes,
+        size: int,
         *,
         uid: int | None = None,
-        size: int | None = None,
         received: datetime | None = None,
     ) -> None:
-        """Keep one mail that was understood as `message`; `size` and `received` are the server's word.
-
-        Of ordinary mail no text is kept.
-        """
-        kept = b"" if message.kind is Kind.OTHER and message.problem is None else excerpt(raw)
-        self._batch.append(Stored(uid, message, kept, len(raw) if size is None else size, received))
+        """Keep one mail that was understood as `message`, with its excerpt; `received` is the server's word."""
+        self._batch.append(Stored(uid, message, kept, size, received))
         self._count(message)
         if len(self._batch) >= BATCH_MAILS or self._watch.seconds() - self._flushed_at >= BATCH_SECONDS:
             self.flush()

@@ -17,7 +17,7 @@ from modori.store import Store
 
 from .intake import Intake, ScanReport
 from .progress import CancelToken, OnProgress, Progress, Step
-from .understand import understand_fetched
+from .understand import kept_of, understand_fetched
 
 
 def scan_folder(
@@ -84,7 +84,7 @@ def _read_new(intake: Intake, mailbox: ImapMailbox, book: RuleBook, after: int, 
                 break
             intake.total = mailbox.expected
             raw, message = understand_fetched(mail, mailbox, book)
-            intake.take(raw, message, uid=mail.uid, size=mail.size, received=mail.received)
+            intake.take(message, kept_of(raw, message), mail.size, uid=mail.uid, received=mail.received)
     except MailboxError as error:
         ended = "cancelled" if intake.cancel.cancelled() else "lost"
         note = None if ended == "cancelled" else error.note

@@ -15,8 +15,9 @@ from modori.rules import RuleBook
 from modori.store import Store
 
 from .intake import Intake, ScanReport
+from .pool import Reader, beside
 from .progress import CancelToken, OnProgress
-from .understand import understand_file
+from .understand import understand_and_keep
 
 FILES_FOLDER = "files"
 
@@ -50,11 +51,11 @@ def open_files(
     )
     ended = "done"
     try:
-        for mail in read_paths(paths):
-            if cancel.cancelled():
-                ended = "cancelled"
-                break
-            intake.take(mail.raw, understand_file(mail, book))
+        with Reader(understand_and_keep, book, cancel=cancel, processes=beside()) as reader:
+            for message, kept, size in reader.each(read_paths(paths)):
+                intake.take(message, kept, size)
+        if cancel.cancelled():
+            ended = "cancelled"
     finally:
         intake.finish()
     return replace(intake.report, ended=ended)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from modori.bounces import read
-from modori.mailbox import Fetched, FoundMail, ImapMailbox, MailboxError
+from modori.bounces import excerpt, read
+from modori.mailbox import FoundMail, MailboxError
 from modori.records import Kind, Message
 from modori.rules import RuleBook
+
+if TYPE_CHECKING:  # who reads files needs no IMAP
+    from modori.mailbox import Fetched, ImapMailbox
 
 
 def understand_fetched(mail: Fetched, mailbox: ImapMailbox, book: RuleBook) -> tuple[bytes, Message]:
@@ -36,3 +40,14 @@ def understand_file(mail: FoundMail, book: RuleBook) -> Message:
     if mail.note is not None:
         return Message(Kind.OTHER, problem=mail.note, subject=mail.source)
     return read(mail.raw, book)
+
+
+def kept_of(raw: bytes, message: Message) -> bytes:
+    """What is kept of a mail that was understood as `message`: of ordinary mail no text."""
+    return b"" if message.kind is Kind.OTHER and message.problem is None else excerpt(raw)
+
+
+def understand_and_keep(mail: FoundMail, book: RuleBook) -> tuple[Message, bytes, int]:
+    """What a mail of a file says, what is kept of it, and its size in bytes."""
+    message = understand_file(mail, book)
+    return message, kept_of(mail.raw, message), len(mail.raw)

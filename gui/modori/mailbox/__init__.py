@@ -1,11 +1,15 @@
 """Where mail comes from: IMAP mailboxes and files; credentials, and what servers mean when they refuse."""
 
-from .address import parse_url
-from .credentials import Credentials
-from .errors import Certificate, CertificateError, LostError, MailboxError
-from .files import FoundMail, read_paths
-from .folders import Folder, FolderState
-from .imap import Fetched, ImapMailbox
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .address import parse_url
+    from .credentials import Credentials
+    from .errors import Certificate, CertificateError, LostError, MailboxError
+    from .files import FoundMail, read_paths
+    from .folders import Folder, FolderState
+    from .imap import Fetched, ImapMailbox
 
 __all__ = [
     "Certificate",
@@ -21,3 +25,24 @@ __all__ = [
     "parse_url",
     "read_paths",
 ]
+_HOMES = {
+    "parse_url": "address",
+    "Credentials": "credentials",
+    "Certificate": "errors",
+    "CertificateError": "errors",
+    "LostError": "errors",
+    "MailboxError": "errors",
+    "FoundMail": "files",
+    "read_paths": "files",
+    "Folder": "folders",
+    "FolderState": "folders",
+    "Fetched": "imap",
+    "ImapMailbox": "imap",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first asked for: who reads files needs no IMAP and no keyring."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_HOMES[name]}", __name__), name)

@@ -49,7 +49,18 @@ speak of another one. When no rule holds, the verdict is `undetermined`, review.
 
 from .book import RuleBook, Tried
 from .format import Rule, RuleError, Where
-from .load import load_bundled, load_files
+from .load import load_bundled, load_files, version
 from .reasons import Reason, reasons
 
-__all__ = ["Reason", "Rule", "RuleBook", "RuleError", "Tried", "Where", "load_bundled", "load_files", "reasons"]
+__all__ = [
+    "Reason",
+    "Rule",
+    "RuleBook",
+    "RuleError",
+    "Tried",
+    "Where",
+    "load_bundled",
+    "load_files",
+    "reasons",
+    "version",
+]

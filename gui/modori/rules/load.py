@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,7 @@ from typing import Any, cast
 
 from .book import RuleBook
 from .format import Rule, RuleError, parse
+from .reasons import reasons
 
 _HEAD = re.compile(r"^[ \t]*\[\[[ \t]*rule[ \t]*\]\][^\n]*$", re.MULTILINE)
 
@@ -98,3 +100,10 @@ def load_bundled(user_files: Sequence[Path] = ()) -> RuleBook:
 @cache
 def _bundled() -> RuleBook:
     return RuleBook(bundled_steps(), frames())
+
+
+def version(book: RuleBook) -> str:
+    """A short digest that is another one as soon as a rule, a reason or the order is: what was judged by `book`."""
+    rules = [(rule.path.name if rule.path else "", rule.source_toml or repr(rule)) for rule in book.rules]
+    given = (rules, _order(), list(reasons().values()))
+    return hashlib.sha256(repr(given).encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,0 +1,46 @@
+"""What the command line prints of one mail: a line of JSON, or lines for eyes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from modori.export.json_lines import json_line
+from modori.mailbox import FoundMail
+from modori.records import Message, Note
+from modori.rules import RuleBook, reasons
+from modori.sentences import tell
+
+from .understand import understand_file
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Reads a mail of a file and tells it: the text without its last line end, and whether it has a problem."""
+
+    as_json: bool
+    language: str
+
+    def __call__(self, mail: FoundMail, book: RuleBook) -> tuple[str, bool]:
+        """The work on one mail, for `pool.Reader`."""
+        message = understand_file(mail, book)
+        return self.of(message, mail.source, mail.index), message.problem is not None
+
+    def of(self, message: Message, source: str, index: int) -> str:
+        """The text about a mail that was found at `source`, `index`."""
+        if self.as_json:
+            return json_line(message, source, index, self.language)
+        lines = [f"{source}: {message.kind.value}" + (f" ({message.system})" if message.system else "")]
+        if message.problem:
+            lines.append(f"    {tell(message.problem, self.language)}")
+        for failure in message.failures:
+            reason = self._reason(failure.verdict.reason)
+            lines.append(f"    {failure.evidence.address}: {failure.verdict.action.value} ({reason})")
+            if failure.evidence.diagnostic:
+                lines.append(f"        {failure.evidence.diagnostic}")
+        return "\n".join(lines)
+
+    def _reason(self, reason: str | None) -> str:
+        if reason is None:
+            return str(tell(Note("cli_asked"), self.language))
+        words = reasons()[reason]
+        return words.english if self.language == "en" else words.japanese
