@@ -6,12 +6,12 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 from PySide6.QtWidgets import QApplication
 
 from .mailbox import Credentials
-from .rules import load_bundled
 from .store import Store, StoreError, default_path
 from .window.look import dress
 from .window.main_window import Engine, MainWindow
@@ -19,7 +19,16 @@ from .window.settings import Settings
 from .window.translation import Language
 from .window.trouble import show_and_log_uncaught, tell_before_start
 
+if TYPE_CHECKING:
+    from .rules import RuleBook
+
 SETTINGS_FILE = "modori.ini"
+
+
+def _book() -> RuleBook:
+    from .rules import load_bundled  # when it is first needed: not before the first window
+
+    return load_bundled()
 
 
 def _now() -> datetime:
@@ -45,7 +54,7 @@ def build(
         store=Store(database),
         open_store=lambda: Store(database),
         credentials=credentials or Credentials(),
-        book=load_bundled,
+        book=_book,
         settings=settings,
         language=language,
         now=now,

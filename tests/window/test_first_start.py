@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QToolBar
 
 from modori.store import Section
 from modori.window.account_dialog import AccountDialog
@@ -17,7 +17,7 @@ def test_three_choices_with_a_sentence_each(open_window):
     window = open_window()
     page = window.first_page
     assert page.isVisible()
-    assert not window._tools.isVisible()
+    assert not any(bar.isVisible() for bar in window.findChildren(QToolBar))
     for button in (page._connect, page._files, page._sample):
         assert button.accessibleName()
         assert button.accessibleDescription().endswith(".")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ..bounces import readable
 from ..records import Note
-from ..rules import RuleBook, reasons
+from ..rules import reasons
 from ..sentences import tell
 from ..store import MessageRow, PastFailure, RecipientRow, Store
+
+if TYPE_CHECKING:
+    from ..rules import RuleBook
 
 
 def in_words(note: Note, language: str) -> str:
@@ -68,5 +71,7 @@ class Cases:
 
     def mail_text(self, message_id: int) -> str:
         """The readable text of a kept mail; empty where none is kept."""
+        from ..bounces import readable  # not before the first window
+
         kept = self._store.excerpt(message_id)
         return readable(kept) if kept else ""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFormLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ..mailbox import Certificate
 from ..sentences import tell
 from .foreign_text import harmless
-from .icons import icon
+from .icons import large
 from .look import GAP, GROUP, PAGE, fixed_font, quiet, scaled
 from .prose import Prose
 from .words import fill, short_date
@@ -31,7 +31,7 @@ class CertificateDialog(QDialog):
         self.setModal(True)
         told = tell(certificate.why, language())
         picture = QLabel()
-        picture.setPixmap(icon("shield-alert").pixmap(QSize(32, 32), self.devicePixelRatioF()))
+        picture.setPixmap(large("shield-alert", 32, self.devicePixelRatioF()))
         title = _text(fill(self.tr("Modori cannot tell whether this is really %1"), harmless(certificate.host)))
         title.setFont(scaled(self.font(), 1.15, bold=True))
         what = _text(told.what)

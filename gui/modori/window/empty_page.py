@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ..store import Section
-from .icons import icon
+from .icons import large
 from .look import GAP, PAGE, quiet, scaled
 from .prose import Prose
 from .words import SECTION_ICONS, section_meaning, section_name
@@ -100,7 +100,7 @@ class EmptyPage(QWidget):
 
     def _write(self) -> None:
         drawing, title, text, button = self._words()
-        self._icon.setPixmap(icon(drawing, self.palette().placeholderText().color()).pixmap(QSize(32, 32)))
+        self._icon.setPixmap(large(drawing, 32, self.devicePixelRatioF(), self.palette().placeholderText().color()))
         self._title.setText(title)
         self._title.setFont(scaled(self.font(), 1.2, bold=True))
         self._text.setText(text)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from .icons import application_icon, icon
+from .icons import application_icon, large
 from .look import GAP, GROUP, PAGE, quiet, scaled
 from .prose import Prose
 
@@ -43,7 +43,7 @@ class ChoiceButton(QPushButton):
 
     def draw(self) -> None:
         """Draw icon and fonts for the palette of the moment."""
-        self._picture.setPixmap(icon(self._drawing).pixmap(QSize(24, 24), self.devicePixelRatioF()))
+        self._picture.setPixmap(large(self._drawing, 24, self.devicePixelRatioF()))
         self._title.setFont(scaled(self.font(), 1.1, bold=True))
         self._title.setForegroundRole(QPalette.ColorRole.ButtonText)
 

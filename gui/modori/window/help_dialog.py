@@ -11,6 +11,8 @@ from .look import GAP, GROUP, PAGE, quiet, scaled
 from .prose import Prose
 from .words import SECTION_ICONS, SECTIONS, fill, section_meaning, section_name
 
+MEANING = 400
+
 
 def _closing(dialog: QDialog, words: str) -> QHBoxLayout:
     button = QPushButton(words)
@@ -38,6 +40,8 @@ class SectionsDialog(QDialog):
             meaning.setText(section_meaning(section))
             for column, label in enumerate((picture, name)):
                 grid.addWidget(label, place, column, Qt.AlignmentFlag.AlignTop)
+            meaning.setFixedWidth(MEANING)
+            meaning.setMinimumHeight(meaning.heightForWidth(MEANING))
             grid.addWidget(meaning, place, 2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(PAGE, PAGE, PAGE, GROUP)
@@ -55,7 +59,6 @@ class SectionsDialog(QDialog):
         layout.addLayout(grid)
         layout.addWidget(keys)
         layout.addLayout(_closing(self, self.tr("Close")))
-        self.setMinimumWidth(640)
 
 
 class AboutDialog(QDialog):

@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-_SIZES = (16, 20, 24, 32)
+_SIZES = (16, 20)
 
 
 @cache
@@ -40,13 +40,14 @@ def _ratios() -> tuple[float, ...]:
 
 
 @cache
-def _icon(name: str, normal: str, disabled: str, selected: str, ratios: tuple[float, ...], air: int) -> QIcon:
+def _icon(name: str, colour: str, ratios: tuple[float, ...], air: int) -> QIcon:
     made = QIcon()
-    states = ((QIcon.Mode.Normal, normal), (QIcon.Mode.Disabled, disabled), (QIcon.Mode.Selected, selected))
-    for mode, colour in states:
-        for size in _SIZES:
-            for ratio in ratios:
-                made.addPixmap(pixmap(name, QColor(colour), size, ratio, air), mode)
+    for size in _SIZES:
+        for ratio in ratios:
+            drawn = pixmap(name, QColor(colour), size, ratio, air)
+            # A chosen line is only tinted, so its icon stays as it is; the style makes the disabled one.
+            for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+                made.addPixmap(drawn, mode)
     return made
 
 
@@ -55,11 +56,16 @@ def icon(name: str, colour: QColor | None = None, air: int = 0) -> QIcon:
 
     `air`: pixels at its right, for buttons, whose text else would stand too close to it.
     """
-    palette = QGuiApplication.palette()
-    normal = colour or palette.color(QPalette.ColorRole.ButtonText)
-    disabled = palette.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText)
-    selected = palette.color(QPalette.ColorRole.HighlightedText)
-    return _icon(name, normal.name(), disabled.name(), selected.name(), _ratios(), air)
+    return _icon(name, (colour or _text_colour()).name(), _ratios(), air)
+
+
+def large(name: str, size: int, ratio: float, colour: QColor | None = None) -> QPixmap:
+    """The icon `name` as a picture of `size` logical pixels, in the palette of this moment."""
+    return pixmap(name, colour or _text_colour(), size, ratio)
+
+
+def _text_colour() -> QColor:
+    return QGuiApplication.palette().color(QPalette.ColorRole.ButtonText)
 
 
 def application_icon() -> QIcon:

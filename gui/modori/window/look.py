@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
@@ -101,7 +101,8 @@ def palette(*, dark: bool) -> QPalette:
 def dress(app: QApplication, appearance: Appearance) -> None:
     """Give the application style and palette for `appearance`."""
     if sys.platform.startswith("linux"):
-        app.setStyle("fusion")
+        if app.style().name() != "fusion":
+            app.setStyle("fusion")
     hints = QGuiApplication.styleHints()
     schemes = {Appearance.LIGHT: Qt.ColorScheme.Light, Appearance.DARK: Qt.ColorScheme.Dark}
     hints.setColorScheme(schemes.get(appearance, Qt.ColorScheme.Unknown))
@@ -109,8 +110,13 @@ def dress(app: QApplication, appearance: Appearance) -> None:
         appearance is Appearance.SYSTEM and hints.colorScheme() == Qt.ColorScheme.Dark
     )
     if sys.platform.startswith("linux"):
+        # In this order, and without the old sheet: it holds on to the old colours.
+        app.setStyleSheet("")
         app.setPalette(palette(dark=dark))
         app.setStyleSheet(sheet(dark=dark))
+        for widget in app.allWidgets():
+            # What follows the palette has heard of it too early, and the sheet has reset its fonts.
+            QApplication.sendEvent(widget, QEvent(QEvent.Type.PaletteChange))
 
 
 def is_dark(widget: QWidget) -> bool:
@@ -124,8 +130,7 @@ def set_fonts(app: QApplication, language: str) -> None:
     if font.pointSizeF() < 10 and sys.platform.startswith("linux"):
         font.setPointSizeF(10)
     own = font.families() or [font.family()]
-    installed = set(QFontDatabase.families())
-    japanese = [name for name in _JAPANESE if name in installed]
+    japanese = [name for name in _JAPANESE if QFontDatabase.hasFamily(name)]
     first = language == "ja" and sys.platform != "darwin"
     font.setFamilies([*japanese, *own] if first else [*own, *japanese])
     app.setFont(font)

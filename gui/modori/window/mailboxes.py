@@ -8,21 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from ..mailbox import CertificateError, Credentials
 from ..records import Account, AccountKind, ModoriError
 from ..store import Store, StoreError
-from .account_dialog import AccountDialog
-from .banner import Banner
 from .bridge import Background
-from .certificate_dialog import CertificateDialog
-from .password_dialog import PasswordDialog
 from .reading import Reading
-from .remove_dialog import RemoveDialog
 from .trouble import note_of
+
+if TYPE_CHECKING:
+    from ..mailbox import CertificateError, Credentials
+    from .banner import Banner
 
 WRONG_PASSWORD = frozenset({"imap_login_refused", "imap_needs_app_password"})
 
@@ -39,7 +38,7 @@ class Mailboxes(QObject):
         credentials: Credentials,
         background: Background,
         reading: Reading,
-        banner: Banner,
+        banner: Callable[[], Banner],
         language: Callable[[], str],
         window: QWidget,
     ) -> None:
@@ -53,7 +52,7 @@ class Mailboxes(QObject):
         try:
             return self._store.accounts()
         except StoreError as error:
-            self._banner.show_error(error.note)
+            self._banner().show_error(error.note)
             return []
 
     def account(self, account_id: int | None) -> Account | None:
@@ -69,6 +68,8 @@ class Mailboxes(QObject):
         self._open_account_dialog(account)
 
     def _open_account_dialog(self, account: Account | None) -> None:
+        from .account_dialog import AccountDialog  # dialogs are imported when they are opened: the first window waits
+
         dialog = AccountDialog(self._credentials, self._background, self._language, account, self._window)
         dialog.accepted.connect(lambda: self._keep(dialog.account, scan=account is None))
         self._open(dialog)
@@ -83,7 +84,7 @@ class Mailboxes(QObject):
         try:
             stored = self._store.save_account(account)
         except StoreError as error:
-            self._banner.show_error(error.note)
+            self._banner().show_error(error.note)
             return
         self._show(stored)
         if scan:
@@ -98,7 +99,7 @@ class Mailboxes(QObject):
         """Read the new mail of a mailbox (of the sample: again from its files)."""
         if self._reading.busy():
             return
-        self._banner.dismiss()
+        self._banner().dismiss()
         if account.kind is AccountKind.SAMPLE:
             self._reading.open_sample(account)
         elif account.kind is AccountKind.IMAP:
@@ -110,7 +111,7 @@ class Mailboxes(QObject):
         account = known or self._save(Account(name=self.tr("Sample mailbox"), kind=AccountKind.SAMPLE))
         if account is not None and not self._reading.busy():
             self._show(account)
-            self._banner.dismiss()
+            self._banner().dismiss()
             self._reading.open_sample(account)
 
     def choose_files(self) -> None:
@@ -138,7 +139,7 @@ class Mailboxes(QObject):
         account = known or self._save(Account(name=self.tr("Mail files"), kind=AccountKind.FILES))
         if account is not None:
             self._show(account)
-            self._banner.dismiss()
+            self._banner().dismiss()
             name = paths[0].name if len(paths) == 1 else self.tr("%Ln file(s)", "", len(paths))
             self._reading.open_files(account, paths, name)
 
@@ -146,7 +147,7 @@ class Mailboxes(QObject):
         try:
             return self._store.save_account(account)
         except StoreError as error:
-            self._banner.show_error(error.note)
+            self._banner().show_error(error.note)
             return None
 
     def remove(self, account: Account) -> None:
@@ -156,8 +157,10 @@ class Mailboxes(QObject):
         try:
             kept = self._store.kept(account.id)
         except StoreError as error:
-            self._banner.show_error(error.note)
+            self._banner().show_error(error.note)
             return
+        from .remove_dialog import RemoveDialog
+
         dialog = RemoveDialog(account, kept, self._window)
         dialog.accepted.connect(lambda: self._forget(account))
         self._open(dialog)
@@ -166,7 +169,7 @@ class Mailboxes(QObject):
         try:
             self._store.forget_account(account.id or 0)
         except StoreError as error:
-            self._banner.show_error(error.note)
+            self._banner().show_error(error.note)
         else:
             if account.server is not None:
                 self._forget_password(account)
@@ -178,29 +181,33 @@ class Mailboxes(QObject):
         self._background.run(
             lambda _tell, _cancel: self._credentials.forget(server),
             done=lambda _: None,
-            failed=lambda error: self._banner.show_error(note_of(error)),
+            failed=lambda error: self._banner().show_error(note_of(error)),
         )
 
     def _on_failed(self, account: Account, error: Exception) -> None:
+        from ..mailbox import CertificateError
+
         code = error.note.code if isinstance(error, ModoriError) else ""
         if isinstance(error, CertificateError):
             self._ask_trust(account, error)
         elif code == "window_password_needed":
             self._ask_password(account)
         elif code in WRONG_PASSWORD:
-            self._banner.show_error(
+            self._banner().show_error(
                 note_of(error), lambda: self.tr("Enter the password…"), lambda: self._ask_password(account)
             )
         elif account.kind is AccountKind.IMAP:
-            self._banner.show_error(note_of(error), lambda: self.tr("Mailbox settings…"), lambda: self.edit(account))
+            self._banner().show_error(note_of(error), lambda: self.tr("Mailbox settings…"), lambda: self.edit(account))
         else:
-            self._banner.show_error(note_of(error))
+            self._banner().show_error(note_of(error))
 
     def _ask_password(self, account: Account) -> None:
         server = account.server
         assert server is not None  # noqa: S101 - only mailboxes have passwords
 
         def ask(persistent: bool) -> None:
+            from .password_dialog import PasswordDialog
+
             dialog = PasswordDialog(server, persistent=persistent, parent=self._window)
             dialog.accepted.connect(
                 lambda: self._keep_password(account, dialog.password.text(), remember=dialog.remember.isChecked())
@@ -210,7 +217,7 @@ class Mailboxes(QObject):
         self._background.run(
             lambda _tell, _cancel: self._credentials.persistent(),
             done=ask,
-            failed=lambda error: self._banner.show_error(note_of(error)),
+            failed=lambda error: self._banner().show_error(note_of(error)),
         )
 
     def _keep_password(self, account: Account, password: str, *, remember: bool) -> None:
@@ -219,13 +226,15 @@ class Mailboxes(QObject):
         self._background.run(
             lambda _tell, _cancel: self._credentials.put(server, password, remember=remember),
             done=lambda _: self.scan(account, password),
-            failed=lambda error: self._banner.show_error(note_of(error)),
+            failed=lambda error: self._banner().show_error(note_of(error)),
         )
 
     def _ask_trust(self, account: Account, error: CertificateError) -> None:
+        from .certificate_dialog import CertificateDialog
+
         dialog = CertificateDialog(error.certificate, self._language, self._window)
         dialog.accepted.connect(lambda: self._trust(account, error.certificate.fingerprint))
-        dialog.rejected.connect(lambda: self._banner.show_error(error.note))
+        dialog.rejected.connect(lambda: self._banner().show_error(error.note))
         self._open(dialog)
 
     def _trust(self, account: Account, fingerprint: str) -> None:

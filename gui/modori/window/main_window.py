@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSizePolicy, QStackedWidget, QToolBar, QWidget
 
-from ..mailbox import Credentials
 from ..records import Account, AccountKind
-from ..rules import RuleBook
 from ..store import Section, Store
 from .actions import Actions
 from .bridge import Background
-from .cases import Cases
 from .deciding import Decisions
-from .export_dialog import ExportDialog
 from .first_page import FirstPage
-from .help_dialog import AboutDialog, SectionsDialog
 from .icons import application_icon, icon
 from .look import GAP, Appearance, dress
 from .lookup import Lookup
@@ -31,7 +28,11 @@ from .scan_bar import ScanBar
 from .scan_result import Result
 from .settings import Settings
 from .translation import Language
-from .workspace import Workspace
+
+if TYPE_CHECKING:
+    from ..mailbox import Credentials
+    from ..rules import RuleBook
+    from .workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +62,12 @@ class MainWindow(QMainWindow):
         self.decisions = Decisions(engine.store, engine.now, self)
         self.reading = Reading(engine.open_store, engine.credentials, engine.book, self.background, engine.now, self)
         self.first_page = FirstPage()
-        self.workspace = Workspace(
-            engine.store, Cases(engine.store, engine.book), self._lookup, self.decisions, self._code
-        )
         self.mailboxes = Mailboxes(
             engine.store,
             engine.credentials,
             self.background,
             self.reading,
-            self.workspace.listing.banner,
+            lambda: self.workspace.listing.banner,
             self._code,
             self,
         )
@@ -77,24 +75,46 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self, self.decisions.undo_stack)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.first_page)
-        self._pages.addWidget(self.workspace)
         self.setCentralWidget(self._pages)
-        self._build_bars()
         self._connect_actions()
         self._connect_parts()
         self.setWindowIcon(application_icon())
         self.setAcceptDrops(True)
         self.setMinimumSize(760, 520)
         self.resize(1280, 800)
-        self._restore()
+        self.restoreGeometry(self._settings.state("window"))
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addWidget(self.scan_bar, 1)
         self.retranslate()
         self._show_accounts()
-        self.workspace.listing.focus_rows()
+        if self.built():
+            self.workspace.listing.focus_rows()
+
+    @cached_property
+    def workspace(self) -> Workspace:
+        """Everything but the first page: built when there is something to show, for a first start waits for nothing."""
+        from .cases import Cases
+        from .workspace import Workspace
+
+        engine = self._engine
+        work = Workspace(engine.store, Cases(engine.store, engine.book), self._lookup, self.decisions, self._code)
+        self._pages.addWidget(work)
+        self._build_bars(work)
+        work.account_shown.connect(self._on_account)
+        work.listing.empty.scan_asked.connect(self._scan)
+        self.mailboxes.wanted.connect(work.show_account)
+        work.restore(self._settings.state("splitter"))
+        work.listing.restore(self._settings.state)
+        return work
+
+    def built(self) -> bool:
+        """Whether there is a workspace yet."""
+        return "workspace" in self.__dict__
 
     def _code(self) -> str:
         return self._language.code
 
-    def _build_bars(self) -> None:
+    def _build_bars(self, work: Workspace) -> None:
         self._tools = QToolBar()
         self._tools.setObjectName("tools")
         self._tools.setIconSize(QSize(20, 20))
@@ -111,7 +131,7 @@ class MainWindow(QMainWindow):
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._tools.addWidget(space)
-        search = self.workspace.search
+        search = work.search
         search.setClearButtonEnabled(True)
         search.setFixedWidth(300)
         self._find_icon = search.addAction(icon("search"), search.ActionPosition.LeadingPosition)
@@ -120,11 +140,10 @@ class MainWindow(QMainWindow):
         end.setFixedWidth(GAP)
         self._tools.addWidget(end)
         self.addToolBar(self._tools)
-        self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().addWidget(self.scan_bar, 1)
+        self._write_search(work)
 
     def _connect_actions(self) -> None:
-        actions, boxes, work = self.actions_, self.mailboxes, self.workspace
+        actions, boxes = self.actions_, self.mailboxes
         actions.connect_all(
             {
                 "connect": boxes.connect_mailbox,
@@ -136,15 +155,15 @@ class MainWindow(QMainWindow):
                 "edit_account": lambda: self._with_account(boxes.edit),
                 "remove_account": lambda: self._with_account(boxes.remove),
                 "quit": self.close,
-                "find": work.go_to_search,
-                "select_all": work.listing.table.selectAll,
-                "to_proposal": lambda: work.decide(None),
-                "open_mail": work.evidence.focus_mail,
-                "help": lambda: SectionsDialog(self).open(),
-                "about": lambda: AboutDialog(self).open(),
+                "find": lambda: self.workspace.go_to_search(),
+                "select_all": lambda: self.workspace.listing.table.selectAll(),
+                "to_proposal": lambda: self.workspace.decide(None),
+                "open_mail": lambda: self.workspace.evidence.focus_mail(),
+                "help": self._help,
+                "about": self._about,
             }
         )
-        actions.decided.connect(work.decide)
+        actions.decided.connect(lambda choice: self.workspace.decide(choice))
         actions.section_asked.connect(self._show_section)
         actions.language_asked.connect(self._use_language)
         actions.appearance_asked.connect(self._use_appearance)
@@ -156,9 +175,6 @@ class MainWindow(QMainWindow):
         self.first_page.files_asked.connect(self.mailboxes.choose_files)
         self.first_page.sample_asked.connect(self.mailboxes.open_sample)
         self.mailboxes.changed.connect(self._show_accounts)
-        self.mailboxes.wanted.connect(self.workspace.show_account)
-        self.workspace.account_shown.connect(self._on_account)
-        self.workspace.listing.empty.scan_asked.connect(self._scan)
         self.scan_bar.cancel_asked.connect(self.reading.cancel)
         self.reading.started.connect(self._on_started)
         self.reading.progressed.connect(self._on_progress)
@@ -168,8 +184,12 @@ class MainWindow(QMainWindow):
 
     def _show_accounts(self) -> None:
         accounts = self.mailboxes.accounts()
-        self._pages.setCurrentWidget(self.workspace if accounts else self.first_page)
+        if not accounts and not self.built():
+            self._pages.setCurrentWidget(self.first_page)
+            self._enable()
+            return
         self.workspace.show_accounts(accounts)
+        self._pages.setCurrentWidget(self.workspace if accounts else self.first_page)
         known = {account.id for account in accounts}
         if accounts and self.workspace.account_id not in known:
             wanted = self._settings.account_id
@@ -178,11 +198,15 @@ class MainWindow(QMainWindow):
                 self.workspace.show_account(account_id)
         self._enable()
 
+    def _full(self) -> bool:
+        return self.built() and self._pages.currentWidget() is self.workspace
+
     def _enable(self) -> None:
         account = self._account()
-        full = self._pages.currentWidget() is self.workspace
+        full = self._full()
         idle = not self.reading.busy()
-        self._tools.setVisible(full)
+        if self.built():
+            self._tools.setVisible(full)
         self.statusBar().setVisible(full)
         can_scan = full and idle and account is not None and account.kind is not AccountKind.FILES
         self.actions_["scan"].setEnabled(can_scan)
@@ -196,7 +220,7 @@ class MainWindow(QMainWindow):
             action.setEnabled(full)
 
     def _account(self) -> Account | None:
-        return self.mailboxes.account(self.workspace.account_id)
+        return self.mailboxes.account(self.workspace.account_id) if self.built() else None
 
     def _with_account(self, call: Callable[[Account], None]) -> None:
         account = self._account()
@@ -206,7 +230,19 @@ class MainWindow(QMainWindow):
     def _scan(self) -> None:
         self._with_account(self.mailboxes.scan)
 
+    def _help(self) -> None:
+        from .help_dialog import SectionsDialog  # dialogs are imported when they are opened
+
+        SectionsDialog(self).open()
+
+    def _about(self) -> None:
+        from .help_dialog import AboutDialog
+
+        AboutDialog(self).open()
+
     def _export(self) -> None:
+        from .export_dialog import ExportDialog
+
         account = self._account()
         if account is not None:
             engine = self._engine
@@ -217,7 +253,7 @@ class MainWindow(QMainWindow):
             dialog.open()
 
     def _show_section(self, section: Section) -> None:
-        if self._pages.currentWidget() is self.workspace:
+        if self._full():
             self.workspace.sidebar.choose_section(section)
 
     def _on_account(self, account_id: int) -> None:
@@ -256,11 +292,6 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             dress(app, look)
 
-    def _restore(self) -> None:
-        self.restoreGeometry(self._settings.state("window"))
-        self.workspace.restore(self._settings.state("splitter"))
-        self.workspace.listing.restore(self._settings.state)
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Mail files and folders can be dropped anywhere."""
         if any(url.isLocalFile() for url in event.mimeData().urls()):
@@ -275,13 +306,15 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the shape, stop what runs, wait for its threads."""
         self._settings.keep_state("window", self.saveGeometry())
-        self._settings.keep_state("splitter", self.workspace.state())
-        for name, state in self.workspace.listing.states().items():
-            self._settings.keep_state(name, state)
+        if self.built():
+            self._settings.keep_state("splitter", self.workspace.state())
+            for name, state in self.workspace.listing.states().items():
+                self._settings.keep_state(name, state)
         self._settings.save()
         self.background.shut_down()
         self._lookup.shut_down()
-        self.workspace.let_go()
+        if self.built():
+            self.workspace.let_go()
         self._engine.store.close()
         super().closeEvent(event)
 
@@ -294,7 +327,11 @@ class MainWindow(QMainWindow):
     def retranslate(self) -> None:
         """Write all words anew."""
         self.setWindowTitle("Modori")
-        search = self.workspace.search
+        if self.built():
+            self._write_search(self.workspace)
+
+    def _write_search(self, work: Workspace) -> None:
+        search = work.search
         search.setPlaceholderText(self.tr("Search address, reply, subject"))
         search.setAccessibleName(self.tr("Search"))
         search.setToolTip(self.tr("Search (Ctrl+F or /)"))

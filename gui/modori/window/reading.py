@@ -6,16 +6,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from ..jobs import CancelToken, Progress, ScanReport, Step, open_files, open_sample, scan_folder
-from ..mailbox import Credentials, ImapMailbox
+from ..jobs import CancelToken, Progress, Step
 from ..records import Account, ModoriError
-from ..rules import RuleBook
 from ..store import Store
 from .bridge import Background, Task, Tell
 from .scan_result import Result
+
+if TYPE_CHECKING:
+    from ..jobs import ScanReport
+    from ..mailbox import Credentials, ImapMailbox
+    from ..rules import RuleBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,8 @@ class Reading(QObject):
             raise ValueError("only a mailbox can be scanned")
 
         def work(tell: Tell, cancel: CancelToken) -> Result:
+            from ..mailbox import ImapMailbox  # the engine is imported in the thread that needs it
+
             tell(Told(Progress(Step.CONNECT), server.host))
             known = password or self._credentials.get(server)
             if known is None:
@@ -79,6 +85,8 @@ class Reading(QObject):
     def _scan_folders(
         self, store: Store, account: Account, mailbox: ImapMailbox, tell: Tell, cancel: CancelToken
     ) -> list[ScanReport]:
+        from ..jobs import scan_folder
+
         reports: list[ScanReport] = []
         for folder in account.folders:
             report = scan_folder(
@@ -100,6 +108,8 @@ class Reading(QObject):
         """Read mail files and folders into an account."""
 
         def work(tell: Tell, cancel: CancelToken) -> Result:
+            from ..jobs import open_files
+
             with self._open_store() as store:
                 report = open_files(
                     store,
@@ -118,6 +128,8 @@ class Reading(QObject):
         """Read the sample mailbox into its account."""
 
         def work(tell: Tell, cancel: CancelToken) -> Result:
+            from ..jobs import open_sample
+
             with self._open_store() as store:
                 _, report = open_sample(
                     store,

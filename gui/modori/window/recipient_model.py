@@ -38,6 +38,7 @@ class RecipientModel(PagedModel):
     def __init__(self, fetch_rows: Callable[[Sequence[int]], Sequence[RecipientRow]]) -> None:
         super().__init__()
         self._fetch_rows = fetch_rows
+        self._known_titles: dict[Column, tuple[str, str]] = {}
 
     def fetch(self, ids: Sequence[int]) -> Sequence[RecipientRow]:
         """See PagedModel."""
@@ -53,8 +54,15 @@ class RecipientModel(PagedModel):
             return _RIGHT if COLUMNS[column] is Column.SENDINGS else _LEFT
         if role not in (_Role.DisplayRole, _Role.ToolTipRole):
             return None
-        short, full = self._titles()[COLUMNS[column]]
+        if not self._known_titles:
+            self._known_titles = self._titles()
+        short, full = self._known_titles[COLUMNS[column]]
         return short if role == _Role.DisplayRole else full
+
+    def refresh(self) -> None:
+        """See PagedModel; the titles may be in another language now."""
+        self._known_titles = {}
+        super().refresh()
 
     def _titles(self) -> dict[Column, tuple[str, str]]:
         return {

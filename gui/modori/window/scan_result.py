@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ..jobs import ScanReport
 from ..records import Note
+
+if TYPE_CHECKING:
+    from ..jobs import ScanReport
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from ..records import Account, AccountKind
 from ..store import Facet, Section
-from .icons import pixmap
+from .icons import icon
 from .look import GAP, GROUP, ICON, ROW, quiet, tabular
 from .words import AT_TIMES, SECTION_ICONS, SECTIONS, fill, number, section_meaning, section_name
 
@@ -38,11 +38,7 @@ def _mixed(ground: QColor, colour: QColor, share: float) -> QColor:
 
 def _item_icon(name: str) -> QIcon:
     """An icon that stays as it is on the chosen line, whose text does too."""
-    drawn, colour = QIcon(), QGuiApplication.palette().color(QPalette.ColorRole.Text)
-    for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
-        for ratio in (1.0, 2.0):
-            drawn.addPixmap(pixmap(name, colour, ICON, ratio), mode)
-    return drawn
+    return icon(name, QGuiApplication.palette().color(QPalette.ColorRole.Text))
 
 
 class _List(QTreeWidget):
