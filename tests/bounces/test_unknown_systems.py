@@ -324,12 +324,12 @@ EXPECTED = {
     "mailenable": (None, "hana@shop.example.jp", "550 5.1.1 User unknown"),
     "iplanet": ("messagingserver", "hana@shop.example.jp", "550 5.1.1 unknown or illegal alias"),
     "iplanet2": ("messagingserver", "old@shop.example.jp", "Over quota"),
-    "intermail": (None, "hana@shop.example.jp", "The user(s) account is temporarily over quota."),
+    "intermail": ("intermail", "hana@shop.example.jp", "The user(s) account is temporarily over quota."),
     "pmta": (None, "hana@shop.example.jp", "550 5.1.1 user unknown"),
     "ironport": (None, "hana@shop.example.jp", "550 'User unknown'"),
-    "yahoo": ("qmail", "hana@shop.example.jp", "550 5.1.1 User unknown [RCPT_TO]"),
-    "ezweb": (None, "hana@ezweb.ne.jp", "The user(s) account is disabled. <hana@ezweb.ne."),
-    "ezweb2": (None, "hana@ezweb.ne.jp", "550 <hana@ezweb.ne.jp>: User unknown"),
+    "yahoo": ("yahoo", "hana@shop.example.jp", "550 5.1.1 User unknown"),
+    "ezweb": ("ezweb", "hana@ezweb.ne.jp", "The user(s) account is disabled."),
+    "ezweb2": ("ezweb", "hana@ezweb.ne.jp", "550 <hana@ezweb.ne.jp>: User unknown"),
     "mailru": ("exim", "hana@shop.example.jp", "550 5.1.1 User unknown"),
     "yandex": ("postfix", "hana@shop.example.jp", "550 5.1.1 no"),
     "notes": ("domino", "hana@shop.example.jp", "User not listed in public Name & Address Book"),
@@ -353,7 +353,7 @@ EXPECTED = {
     "merak": (None, "hana@shop.example.jp", "The message you sent to shop.example.jp/hana@sho"),
     "lmtp": ("exim", "hana@shop.example.jp", "mailbox is full: retry timeout exceeded"),
     "undisclosed_exim": ("exim", "hana@shop.example.jp", "550 no"),
-    "docomo_postfix_text": (None, "..love.@docomo.ne.jp", "550 Unknown user ..love.@docomo.ne.jp"),
+    "docomo_postfix_text": ("postfix", "..love.@docomo.ne.jp", "550 Unknown user ..love.@docomo.ne.jp"),
 }
 
 

@@ -154,6 +154,11 @@ _PROVIDERS = [
     "so-net.ne.jp",
     "ocn.ne.jp",
     "biglobe.ne.jp",
+    "tmtv.ne.jp",
+    "ttv.ne.jp",
+    "inacatv.ne.jp",
+    "dion.ne.jp",
+    "auone-net.jp",
     "plala.or.jp",
     "sakura.ne.jp",
     "xserver.jp",
@@ -211,7 +216,9 @@ unsubscribe subscribe newsletter list letter letters news info office support te
 thank thanks auto automatic answer out away vacation mailto http https debian userid tcp udp esmtp esmtps esmtpsa
 lmtp helo ehlo envelope tls cipher mime boundary format tlsrpt dmarc flowed delsp courier opensmtpd nullmailer
 haraka dma exchange gmail notes domino zimbra yahoo docomo softbank ezweb icloud outlook google microsoft amazon
-apple encapsulated cron
+apple encapsulated cron interscan filter fml activehunter barracuda mailfoundry surfcontrol messagelabs mimecast
+groupwise novell imail mdaemon mailmarshal powermta sendgrid james javamail workmail facebook mailman sympa listmonk
+rspamd ironport yandex aruba intermail marshal mcafee content
 """
 
 

@@ -85,7 +85,8 @@ def _own_bounce(letter: Letter) -> _Account | None:
     has_report = letter.report is not None and bool(letter.report.blocks)
     machine = letter.report_part is not None and letter.report_part.type in reports.TYPES
     # Lines of a report in a text may be an example in a newsletter, or quoted by a person.
-    if not machine and (not (has_report or system) or not kinds.may_be_bounce(letter)):
+    certain = machine or system in formats.CERTAIN
+    if not certain and (not (has_report or system) or not kinds.may_be_bounce(letter)):
         return None
     told = system.read(letter) if system else []
     findings = failures.merge(letter, told)

@@ -12,7 +12,9 @@ from typing import Protocol
 from ..findings import Finding
 from ..letter import Letter
 from . import (
+    activehunter,
     amazonses,
+    biglobe,
     courier,
     dma,
     domino,
@@ -21,15 +23,22 @@ from . import (
     exchange,
     exchange2003,
     exim,
+    ezweb,
+    fml,
     gmail,
     haraka,
+    intermail,
+    interscan,
+    kddi,
     messagingserver,
+    mfilter,
     nullmailer,
     opensmtpd,
     postfix,
     postfix_smtpd,
     qmail,
     sendmail,
+    yahoo,
     zoho,
 )
 
@@ -55,6 +64,15 @@ FORMATS: tuple[Format, ...] = (
     amazonses,
     dovecot,
     gmail,
+    ezweb,
+    kddi,
+    biglobe,
+    activehunter,
+    mfilter,
+    interscan,
+    yahoo,
+    fml,
+    intermail,
     postfix_smtpd,
     postfix,
     opensmtpd,
@@ -72,6 +90,9 @@ FORMATS: tuple[Format, ...] = (
     sendmail,
     qmail,
 )
+
+# Their marks stand in no mail of a person or a list, so that nothing else need look like a bounce.
+CERTAIN: tuple[Format, ...] = (kddi, fml)
 
 
 def find(letter: Letter) -> Format | None:

@@ -25,7 +25,8 @@ _SAID = re.compile(
 )
 _WITH = re.compile(r"\b(?:conversation with|lost connection with|connect to|timeout with) (?P<host>[^\s\[]{1,255})\[")
 _OWN_WORDS = re.compile(
-    r"this is the .{0,40}mail (?:system|delivery system|server) at host|the (?:.{0,30} )?mail system\s*\Z",
+    r"this is the .{0,40}(?:mail (?:system|delivery system|server)|postfix program) at host"
+    r"|the (?:.{0,30} )?mail system\s*\Z",
     re.IGNORECASE,
 )
 
