@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .handover import export_rows, reason_words
     from .intake import ScanReport
+    from .judging import judge_again, must_judge_again, refresh
     from .progress import CancelToken, Progress, Step
     from .proposals import Proposals
     from .scan import scan_folder
@@ -23,9 +24,12 @@ __all__ = [
     "ScanReport",
     "Step",
     "export_rows",
+    "judge_again",
+    "must_judge_again",
     "open_files",
     "open_sample",
     "reason_words",
+    "refresh",
     "scan_folder",
     "understand_fetched",
     "understand_file",
@@ -34,6 +38,9 @@ _HOMES = {
     "export_rows": "handover",
     "reason_words": "handover",
     "ScanReport": "intake",
+    "judge_again": "judging",
+    "must_judge_again": "judging",
+    "refresh": "judging",
     "CancelToken": "progress",
     "Progress": "progress",
     "Step": "progress",

@@ -44,6 +44,7 @@ class ScanReport:
 class Intake:
     """Pours mails into one folder of the store.
 
+    `reader` is the version of what understands them (`understand.reader_of`).
     The counts are those of this job; `total` is the number of mails to come, once it is known.
     `finish` must be called at the end, whatever happened: what was read stays.
     """
@@ -58,9 +59,10 @@ class Intake:
         now: datetime,
         progress: OnProgress,
         cancel: CancelToken,
+        reader: str,
         policy: Policy = STANDARD,
     ) -> None:
-        self._store = store
+        self._store, self._reader = store, reader
         self._account_id, self._folder, self._uidvalidity = account_id, folder, uidvalidity
         self._progress, self.cancel = progress, cancel
         self._watch = Stopwatch()
@@ -91,7 +93,7 @@ class Intake:
         """Write what was taken, let the policy decide again, and tell the progress."""
         batch, self._batch = self._batch, []
         if batch:
-            touched = self._store.add(self._account_id, self._folder, self._uidvalidity, batch)
+            touched = self._store.add(self._account_id, self._folder, self._uidvalidity, batch, reader=self._reader)
             self._proposals.propose(touched)
         self._flushed_at = self._watch.seconds()
         self._tell()

@@ -14,6 +14,7 @@ class Step(StrEnum):
 
     CONNECT = "connect"
     READ = "read"
+    DECIDE = "decide"
 
 
 @dataclass(frozen=True, slots=True)

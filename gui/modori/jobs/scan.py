@@ -17,7 +17,7 @@ from modori.store import Store
 
 from .intake import Intake, ScanReport
 from .progress import CancelToken, OnProgress, Progress, Step
-from .understand import kept_of, understand_fetched
+from .understand import kept_of, reader_of, understand_fetched
 
 
 def scan_folder(
@@ -57,6 +57,7 @@ def scan_folder(
         now=now,
         progress=progress,
         cancel=cancel,
+        reader=reader_of(book),
         policy=policy,
     )
     report = _read_new(intake, mailbox, book, after, account)

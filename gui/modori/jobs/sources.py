@@ -17,7 +17,7 @@ from modori.store import Store
 from .intake import Intake, ScanReport
 from .pool import Reader, beside
 from .progress import CancelToken, OnProgress
-from .understand import understand_and_keep
+from .understand import reader_of, understand_and_keep
 
 FILES_FOLDER = "files"
 
@@ -47,6 +47,7 @@ def open_files(
         now=now,
         progress=progress,
         cancel=cancel,
+        reader=reader_of(book),
         policy=policy,
     )
     ended = "done"

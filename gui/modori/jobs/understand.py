@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from modori import __version__
 from modori.bounces import excerpt, read
 from modori.mailbox import FoundMail, MailboxError
 from modori.records import Kind, Message
-from modori.rules import RuleBook
+from modori.rules import RuleBook, version
 
 if TYPE_CHECKING:  # who reads files needs no IMAP
     from modori.mailbox import Fetched, ImapMailbox
@@ -51,3 +52,8 @@ def understand_and_keep(mail: FoundMail, book: RuleBook) -> tuple[Message, bytes
     """What a mail of a file says, what is kept of it, and its size in bytes."""
     message = understand_file(mail, book)
     return message, kept_of(mail.raw, message), len(mail.raw)
+
+
+def reader_of(book: RuleBook) -> str:
+    """Which rules and which program understand a mail; another one may understand it otherwise."""
+    return f"{__version__} {version(book)}"

@@ -77,6 +77,7 @@ def forget(connection: sqlite3.Connection, account_id: int) -> None:
             connection.execute(f"DELETE FROM {table} WHERE {mine}", (account_id,))  # noqa: S608 (own names only)
         else:
             connection.execute(f"DELETE FROM {table}")  # noqa: S608 (SQLite drops all pages at once)
+    connection.execute("DELETE FROM readers WHERE id NOT IN (SELECT reader FROM messages WHERE reader IS NOT NULL)")
     connection.execute("INSERT OR REPLACE INTO meta VALUES ('scrub', '1')")
 
 

@@ -17,7 +17,7 @@ from .text import clean, note_to_text
 _PLACE = """
 UPDATE recipients SET choice = new.choice, section = new.section FROM (
     SELECT id, coalesce(user_choice, proposed, choice) AS choice, CASE
-        WHEN failures = 0 OR coalesce(user_choice, proposed) IS NULL THEN NULL
+        WHEN user_choice IS NULL AND (failures = 0 OR proposed IS NULL) THEN NULL
         WHEN user_choice IS NULL AND held_by LIKE 'incident%' THEN 'incidents'
         WHEN user_choice IS NULL AND held_by LIKE 'not_yours%' THEN 'not_yours'
         ELSE CASE coalesce(user_choice, proposed)
@@ -39,15 +39,23 @@ def place(connection: sqlite3.Connection, recipient_ids: Iterable[int]) -> None:
 
 
 def propose(connection: sqlite3.Connection, decisions: Mapping[int, Decision]) -> None:
-    """Store proposals."""
+    """Store proposals. Those that say what was proposed before are not written again."""
+    changed = [(*_proposal(decision), recipient) for recipient, decision in decisions.items()]
+    changed = [row for row in changed if _before(connection, row[-1]) != row[:-1]]
     connection.executemany(
-        "UPDATE recipients SET proposed = ?, why = ?, decided_reason = ?, held_by = ?, undecided = 0 WHERE id = ?",
-        (
-            (decision.choice.value, clean(note_to_text(decision.why)), decision.reason, decision.held_by, recipient)
-            for recipient, decision in decisions.items()
-        ),
+        "UPDATE recipients SET proposed = ?, why = ?, decided_reason = ?, held_by = ?, undecided = ? WHERE id = ?",
+        changed,
     )
-    place(connection, decisions)
+    place(connection, (row[-1] for row in changed))
+
+
+def _proposal(decision: Decision) -> tuple[str, str, str | None, str | None, int]:
+    return decision.choice.value, clean(note_to_text(decision.why)), decision.reason, decision.held_by, 0
+
+
+def _before(connection: sqlite3.Connection, recipient: int) -> tuple[object, ...] | None:
+    sql = "SELECT proposed, why, decided_reason, held_by, undecided FROM recipients WHERE id = ?"
+    return connection.execute(sql, (recipient,)).fetchone()
 
 
 def user_decision(connection: sqlite3.Connection, recipient: int) -> UserDecision | None:

@@ -140,7 +140,15 @@ CREATE INDEX failures_message ON failures (message_id);
 CREATE INDEX failures_sending ON failures (sending_id, recipient_id);
 """
 
-MIGRATIONS: tuple[str, ...] = (_V1,)
+# `reader`: the rules and the program by which a mail with an excerpt was last read; 0: not known. Others have none.
+_V2 = """
+CREATE TABLE readers (id INTEGER PRIMARY KEY, version TEXT NOT NULL UNIQUE);
+ALTER TABLE messages ADD COLUMN reader INTEGER;
+CREATE INDEX messages_reader ON messages (account_id, reader) WHERE reader IS NOT NULL;
+UPDATE messages SET reader = 0 WHERE id IN (SELECT message_id FROM excerpts);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_V1, _V2)
 VERSION = len(MIGRATIONS)
 
 

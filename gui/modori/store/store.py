@@ -14,9 +14,9 @@ from typing import Self
 
 import platformdirs
 
-from modori.records import Account, Choice, Decision
+from modori.records import Account, Choice, Decision, Message
 
-from . import accounts, decisions, fetch
+from . import accounts, decisions, fetch, judging
 from .errors import told
 from .excerpts import unpack
 from .query import Reader
@@ -171,10 +171,12 @@ class Store:
         mails: Sequence[Stored],
         *,
         last_uid: int | None = None,
+        reader: str = "",
     ) -> list[int]:
         """Store a batch of mails in one transaction and move the folder's mark to the highest UID among them.
 
-        `last_uid` moves the mark further, also without mails. `uidvalidity` is None for files (no mark).
+        `last_uid` moves the mark further, also without mails. `reader` is the version of the rules and the program
+        that read them (see `to_judge`). `uidvalidity` is None for files (no mark).
         A mail that is there already (same place, or same content elsewhere) is not stored again.
         Of ordinary mail (kind `other`, `read_receipt`) only sender, subject and date are kept, whatever
         `excerpt` holds: it may be somebody's private letter.
@@ -183,7 +185,7 @@ class Store:
         """
         highest = max((mail.uid for mail in mails if mail.uid is not None), default=0)
         with self._writing() as connection:
-            writer = Writer(connection, account_id, folder, uidvalidity)
+            writer = Writer(connection, account_id, folder, uidvalidity, judging.reader_number(connection, reader))
             writer.add_all(mails)
             writer.move_mark(max(highest, last_uid or 0))
             touched = sorted(writer.touched)
@@ -196,6 +198,26 @@ class Store:
         with self._reading() as connection:
             row = connection.execute("SELECT data FROM excerpts WHERE message_id = ?", (message_id,)).fetchone()
         return unpack(row[0]) if row else b""
+
+    def to_judge(self, account_id: int, reader: str) -> array[int]:
+        """The mails with an excerpt that another version of rules or program has read, oldest first."""
+        with self._reading() as connection:
+            return judging.to_judge(connection, account_id, reader)
+
+    def excerpts(self, message_ids: Sequence[int]) -> list[tuple[int, bytes]]:
+        """`excerpt` for many mails, each with its id; those without one are left out."""
+        with self._reading() as connection:
+            return judging.excerpts(connection, message_ids)
+
+    def judge(self, account_id: int, reader: str, judged: Sequence[tuple[int, Message]]) -> list[int]:
+        """Replace what these mails were taken for by what `reader` makes of their excerpts, in one transaction.
+
+        Recipients keep their ids. Those who have no failure any more disappear, unless the user has decided about
+        them. A mail that turns out to be an ordinary one loses its excerpt. Returns the ids of the recipients that
+        were touched, for which the policy should propose anew; until then `undecided` gives them too.
+        """
+        with self._writing() as connection:
+            return judging.judge(connection, account_id, reader, judged)
 
     # Decisions
 

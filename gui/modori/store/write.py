@@ -16,6 +16,10 @@ from .sendings import Sendings
 from .text import clean, domain_of, fold, note_to_text, stamp
 
 ABOUT_DELIVERY = (Kind.BOUNCE, Kind.DELAYED, Kind.DELIVERED)
+FAILURE_COLUMNS = (
+    *("recipient_id", "message_id", "sending_id", "list_id", "at", "kind", "address", "final_address", "reason"),
+    *("action", "confirm", "permanent", "reply", "status", "phase", "diagnostic", "remote", "rule", "matched"),
+)
 _CHUNK = 500
 
 
@@ -26,12 +30,20 @@ class Writer:
     written together at the end.
     """
 
-    def __init__(self, connection: sqlite3.Connection, account_id: int, folder: str, uidvalidity: int | None) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        account_id: int,
+        folder: str,
+        uidvalidity: int | None,
+        reader: int | None = None,
+    ) -> None:
         self._connection = connection
         self._run = connection.execute
         self._account = account_id
         self._folder = clean(folder)
         self._validity = uidvalidity
+        self._reader = reader
         self._now = time.time()
         self._sendings = Sendings(connection, account_id)
         self._recipients: dict[tuple[str, int], int] = {}
@@ -44,7 +56,7 @@ class Writer:
         """Store these mails, but for those that are there already (by their place, or by their content)."""
         known = self._known_uids([mail.uid for mail in mails if mail.uid is not None])
         new = [mail for mail in mails if mail.uid is None or mail.uid not in known]
-        self._know_recipients(failure.evidence.address for mail in new for failure in mail.message.failures)
+        self.know(mail.message for mail in new)
         for mail in new:
             row = self._message(mail)
             if self._validity is not None and mail.uid is not None:
@@ -52,12 +64,7 @@ class Writer:
         many = self._connection.executemany
         many("INSERT OR IGNORE INTO places VALUES (?, ?, ?, ?, ?)", self._places)
         many("INSERT INTO excerpts VALUES (?, ?)", self._excerpts)
-        many(
-            "INSERT INTO failures (recipient_id, message_id, sending_id, list_id, at, kind, address, final_address,"
-            " reason, action, confirm, permanent, reply, status, phase, diagnostic, remote, rule, matched)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            self._failures,
-        )
+        insert_failures(self._connection, self._failures)
 
     def _known_uids(self, uids: Sequence[int]) -> set[int]:
         if not uids or self._validity is None:
@@ -68,7 +75,9 @@ class Writer:
         )
         return {row[0] for row in rows}
 
-    def _know_recipients(self, addresses: Iterable[str]) -> None:
+    def know(self, messages: Iterable[Message]) -> None:
+        """Look up the recipients of these messages, all at once."""
+        addresses = (failure.evidence.address for message in messages for failure in message.failures)
         for keys in _chunks({fold(clean(address)) for address in addresses}):
             marks = ", ".join("?" * len(keys))
             rows = self._run(
@@ -82,51 +91,47 @@ class Writer:
         """Store the mail itself unless its content is there; the id of its row."""
         message = mail.message
         at = stamp(message.date, mail.received, now=self._now)
-        counted = message.kind in (Kind.BOUNCE, *ASKED) and bool(message.failures)
-        seen = f"{message.sender or ''}\n{message.subject or ''}"
+        keeps = message.kind not in PRIVATE_KINDS and bool(mail.excerpt)
         content = content_key(message, mail.excerpt)
+        problem = clean(note_to_text(message.problem)) if message.problem else None
         cursor = self._run(
-            "INSERT OR IGNORE INTO messages (account_id, content, kind, system, message_id, date, subject, sender,"
-            " problem, size, copy, folder, uid, listed, search) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR IGNORE INTO messages (account_id, content, size, folder, uid, reader, kind, system, message_id,"
+            " date, subject, sender, problem, copy, listed, search)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 self._account,
                 content,
-                message.kind.value,
-                clean(message.system),
-                clean(message.message_id),
-                at,
-                clean(message.subject),
-                clean(message.sender),
-                clean(note_to_text(message.problem)) if message.problem else None,
                 mail.size,
-                message.copy,
                 self._folder,
                 mail.uid,
-                not counted,
-                None if counted else fold(clean(seen)),
+                self._reader if keeps else None,
+                *about(message, at, problem),
             ),
         )
         if not cursor.rowcount:
             select = "SELECT id FROM messages WHERE account_id = ? AND content = ?"
             return self._run(select, (self._account, content)).fetchone()[0]
         row = cursor.lastrowid or 0
-        if message.kind not in PRIVATE_KINDS and mail.excerpt:
+        if keeps:
             self._excerpts.append((row, pack(mail.excerpt)))
-        self._all_failures(row, message, at)
+        failures = self.failures(row, message, at)
+        self.touched.update(recipient for recipient, *_ in failures)
+        self._failures += failures
         return row
 
-    def _all_failures(self, message_row: int, message: Message, at: int) -> None:
+    def failures(self, message_row: int, message: Message, at: int) -> list[tuple[int, *tuple[object, ...]]]:
+        """What a message says of its recipients, as rows of FAILURE_COLUMNS; recipients that are new are made."""
         if message.kind not in (*ABOUT_DELIVERY, *ASKED) or not message.failures:
-            return
+            return []
         sending = self._sendings.sending_id(message.sending)
         mailing = self._sendings.list_id(message.sending)
         list_key = (mailing or -1) if message.kind in ASKED else 0
-        for failure in message.failures:
-            if failure.evidence.address:
-                recipient = self._recipient(clean(failure.evidence.address), list_key)
-                self.touched.add(recipient)
-                facts = (message_row, sending, mailing, at, message.kind.value)
-                self._failures.append((recipient, *facts, *_columns(failure)))
+        facts = (message_row, sending, mailing, at, message.kind.value)
+        return [
+            (self._recipient(clean(failure.evidence.address), list_key), *facts, *_columns(failure))
+            for failure in message.failures
+            if failure.evidence.address
+        ]
 
     def _recipient(self, address: str, list_key: int) -> int:
         key = (fold(address), list_key)
@@ -156,6 +161,32 @@ class Writer:
                 f"DELETE FROM places WHERE account_id = ? AND folder = ? AND {other}",  # noqa: S608 (own text)
                 (self._account, self._folder, self._validity),
             )
+
+
+def about(message: Message, at: int, problem: str | None) -> tuple[object, ...]:
+    """A message as the columns of its table: kind, system, message_id, date, subject, sender, problem, copy, listed,
+    search.
+    """
+    counted = message.kind in (Kind.BOUNCE, *ASKED) and bool(message.failures)
+    seen = f"{message.sender or ''}\n{message.subject or ''}"
+    return (
+        message.kind.value,
+        clean(message.system),
+        clean(message.message_id),
+        at,
+        clean(message.subject),
+        clean(message.sender),
+        problem,
+        message.copy,
+        not counted,
+        None if counted else fold(clean(seen)),
+    )
+
+
+def insert_failures(connection: sqlite3.Connection, rows: Sequence[tuple[object, ...]]) -> None:
+    """Write rows of FAILURE_COLUMNS."""
+    names, marks = ", ".join(FAILURE_COLUMNS), ", ".join("?" * len(FAILURE_COLUMNS))
+    connection.executemany(f"INSERT INTO failures ({names}) VALUES ({marks})", rows)  # noqa: S608 (own names)
 
 
 def _columns(failure: Failure) -> tuple[object, ...]:

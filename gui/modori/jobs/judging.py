@@ -1,0 +1,115 @@
+"""Judges again what is stored: after a rule or program update without the server, and as time goes by.
+
+Each stored mail remembers the rules and the program that read it last (`understand.reader_of`). A cancelled job goes
+on where it stopped, because only mails that another reader has read are taken.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from modori.bounces import read
+from modori.mailbox import FoundMail
+from modori.records import Kind, Message
+from modori.review import STANDARD, Policy
+from modori.rules import RuleBook
+from modori.store import Query, Store
+
+from .intake import ScanReport
+from .pool import Reader, beside
+from .progress import CancelToken, OnProgress, Progress, Step, Stopwatch
+from .proposals import Proposals
+from .understand import reader_of
+
+BATCH_MAILS = 200
+_RECIPIENTS = 2000
+
+
+def must_judge_again(store: Store, account_id: int, book: RuleBook) -> bool:
+    """Whether mails of this account were last read by other rules or another program."""
+    return bool(store.to_judge(account_id, reader_of(book)))
+
+
+def judge_again(
+    store: Store,
+    account_id: int,
+    book: RuleBook,
+    *,
+    now: datetime,
+    progress: OnProgress,
+    cancel: CancelToken,
+    policy: Policy = STANDARD,
+    user_files: Sequence[Path] = (),
+) -> ScanReport:
+    """Read the kept excerpts again by `book`, replace what they said, and ask the policy again about everybody.
+
+    Decisions of the user stay. Ordinary mail, of which no excerpt is kept, stays what it was taken for. `user_files`
+    are the user's rules in `book`, for other processes to load them too. The report counts the mails read again.
+    Raises StoreError; what was judged before stays.
+    """
+    version = reader_of(book)
+    ids = store.to_judge(account_id, version)
+    proposals = Proposals(store, account_id, policy, now)
+    report, watch = ScanReport(account_id, ""), Stopwatch()
+    with Reader(_again, book, cancel=cancel, processes=beside(), user_files=user_files) as reader:
+        for batch in _batches(reader.each(_kept(store, ids))):
+            proposals.propose(store.judge(account_id, version, batch))
+            report = _counted(report, [message for _, message in batch])
+            done = report.read
+            progress(Progress(Step.DECIDE, done, len(ids), report.bounces, report.failures, watch.seconds()))
+    if report.read:
+        proposals.settle()
+    if cancel.cancelled():
+        return replace(report, ended="cancelled")
+    if report.read:
+        refresh(store, account_id, policy, now)
+    return report
+
+
+def refresh(store: Store, account_id: int, policy: Policy, now: datetime) -> None:
+    """Ask the policy again about every recipient: an answer can change with the calendar, or with the program.
+
+    Old evidence expires, for one. Raises StoreError.
+    """
+    proposals = Proposals(store, account_id, policy, now)
+    ids = array("q", sorted({*store.ids(Query(account_id)), *store.undecided(account_id)}))
+    for start in range(0, len(ids), _RECIPIENTS):
+        proposals.propose(ids[start : start + _RECIPIENTS])
+
+
+def _again(mail: FoundMail, book: RuleBook) -> tuple[int, Message]:
+    """The work on one excerpt; `index` is the id of its mail."""
+    return mail.index, read(mail.raw, book)
+
+
+def _kept(store: Store, ids: Sequence[int]) -> Iterator[FoundMail]:
+    for start in range(0, len(ids), BATCH_MAILS):
+        for message_id, kept in store.excerpts(ids[start : start + BATCH_MAILS]):
+            yield FoundMail("", message_id, kept)
+
+
+def _batches(judged: Iterable[tuple[int, Message]]) -> Iterator[list[tuple[int, Message]]]:
+    batch: list[tuple[int, Message]] = []
+    for one in judged:
+        batch.append(one)
+        if len(batch) >= BATCH_MAILS:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _counted(done: ScanReport, messages: Sequence[Message]) -> ScanReport:
+    bounces = [message for message in messages if message.kind is Kind.BOUNCE]
+    return replace(
+        done,
+        read=done.read + len(messages),
+        bounces=done.bounces + len(bounces),
+        failures=done.failures + sum(len(message.failures) for message in bounces),
+        others=done.others + len(messages) - len(bounces),
+        unreadable=done.unreadable + sum(message.problem is not None for message in messages),
+    )
