@@ -145,9 +145,10 @@ ready_venv() {
     printf '%s' "$key" >"$venv/.ready-run"
 }
 
+# setuptools warns at length that our folders of data could be packages.
 pip_install() {
     # shellcheck disable=SC2086
-    "$venv/bin/python" -m pip --disable-pip-version-check install $quiet "$@" </dev/null >&2 && return
+    PYTHONWARNINGS=ignore "$venv/bin/python" -m pip --disable-pip-version-check install $quiet "$@" </dev/null >&2 && return
     stop "The libraries could not be fetched; pip's own words stand above." \
         "Please check the network connection, then start again. What was fetched is kept."
 }
