@@ -12,7 +12,7 @@ from bounce_mails import START, ordinary_mail, postfix_bounce
 from modori.jobs import CancelToken, judge_again, must_judge_again, open_files, refresh
 from modori.jobs import pool as pool_module
 from modori.records import Account, AccountKind, By, Choice
-from modori.review import STANDARD
+from modori.review import CAUTIOUS, STANDARD
 from modori.rules import load_bundled
 from modori.store import Query, Section, Store
 from own_rules import own_rule
@@ -152,3 +152,24 @@ def test_old_evidence_expires_with_the_calendar(store, opened, job):
     refresh(store, opened, STANDARD, START + timedelta(days=400))
     assert ids(store, opened, Section.UNSUBSCRIBE) == []
     assert len(ids(store, opened, Section.REVIEW)) == 3
+
+
+def test_only_those_are_asked_about_whose_evidence_has_expired_since(store, opened, job):
+    assert refresh(store, opened, STANDARD, START + timedelta(days=300)) == 3
+    assert refresh(store, opened, STANDARD, START + timedelta(days=364)) == 0
+    assert refresh(store, opened, STANDARD, START + timedelta(days=366)) == 3
+    assert len(ids(store, opened, Section.REVIEW)) == 3
+    assert refresh(store, opened, STANDARD, START + timedelta(days=367)) == 0
+    assert refresh(store, opened, CAUTIOUS, START + timedelta(days=367)) == 3
+
+
+@pytest.mark.parametrize("days", [30, 90, 200])
+def test_asking_now_and_then_is_as_good_as_asking_about_everybody(store, book, job, days):
+    account = store.save_account(Account("Files", AccountKind.FILES))
+    open_files(store, account, OWN_MAILS[1:], book, **job)
+    for day in range(0, 1000, days):
+        refresh(store, account.id, STANDARD, job["now"] + timedelta(days=day))
+        some = everything(store, account.id)
+        refresh(store, account.id, CAUTIOUS, job["now"] + timedelta(days=day))
+        refresh(store, account.id, STANDARD, job["now"] + timedelta(days=day))
+        assert everything(store, account.id) == some

@@ -6,12 +6,14 @@ on where it stopped, because only mails that another reader has read are taken.
 
 from __future__ import annotations
 
-from array import array
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from datetime import datetime
+from dataclasses import fields, replace
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import cast
 
+from modori import __version__
 from modori.bounces import read
 from modori.mailbox import FoundMail
 from modori.records import Kind, Message
@@ -27,6 +29,7 @@ from .understand import reader_of
 
 BATCH_MAILS = 200
 _RECIPIENTS = 2000
+_SECOND = timedelta(seconds=1)
 
 
 def must_judge_again(store: Store, account_id: int, book: RuleBook) -> bool:
@@ -66,19 +69,43 @@ def judge_again(
     if cancel.cancelled():
         return replace(report, ended="cancelled")
     if report.read:
-        refresh(store, account_id, policy, now)
+        _ask_about_all(store, account_id, policy, now)
     return report
 
 
-def refresh(store: Store, account_id: int, policy: Policy, now: datetime) -> None:
-    """Ask the policy again about every recipient: an answer can change with the calendar, or with the program.
+def refresh(store: Store, account_id: int, policy: Policy, now: datetime) -> int:
+    """Ask the policy again about those for whom it may answer otherwise by now: evidence expires with the calendar.
 
-    Old evidence expires, for one. Raises StoreError.
+    About everybody, when it was another policy or program the last time. Raises StoreError. Returns how many were
+    asked about.
     """
+    asked = store.last_asked(account_id)
+    if asked is None or asked[1] != _version(policy) or asked[0] > now:
+        return _ask_about_all(store, account_id, policy, now)
+    ids = set(store.undecided(account_id))
+    for age in {policy.hard_expires, policy.soft_expires}:
+        # A second more on each side: the store keeps whole ones.
+        ids.update(store.failed_between(account_id, asked[0] - age - _SECOND, now - age + _SECOND))
+    return _ask(store, account_id, policy, now, sorted(ids))
+
+
+def _ask_about_all(store: Store, account_id: int, policy: Policy, now: datetime) -> int:
+    return _ask(store, account_id, policy, now, sorted({*store.ids(Query(account_id)), *store.undecided(account_id)}))
+
+
+def _ask(store: Store, account_id: int, policy: Policy, now: datetime, recipients: Sequence[int]) -> int:
     proposals = Proposals(store, account_id, policy, now)
-    ids = array("q", sorted({*store.ids(Query(account_id)), *store.undecided(account_id)}))
-    for start in range(0, len(ids), _RECIPIENTS):
-        proposals.propose(ids[start : start + _RECIPIENTS])
+    for start in range(0, len(recipients), _RECIPIENTS):
+        proposals.propose(recipients[start : start + _RECIPIENTS])
+    store.set_last_asked(account_id, now, _version(policy))
+    return len(recipients)
+
+
+def _version(policy: Policy) -> str:
+    values = [getattr(policy, field.name) for field in fields(policy)]
+    # The order of a set is another one in each process.
+    told = [sorted(cast("frozenset[str]", value)) if isinstance(value, frozenset) else value for value in values]
+    return hashlib.sha256(f"{__version__} {told!r}".encode()).hexdigest()[:16]
 
 
 def _again(mail: FoundMail, book: RuleBook) -> tuple[int, Message]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from array import array
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -124,6 +125,19 @@ def failures(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[tup
             found.setdefault(row[0], []).append(row)
         for one in chunk:
             yield one, _past(found.get(one, []))
+
+
+_BETWEEN = """
+SELECT id FROM recipients r INDEXED BY recipients_first_seen
+WHERE account_id = :account AND first_seen <= :until AND section IS NOT NULL AND last_seen > :after
+    AND EXISTS (SELECT 1 FROM failures WHERE recipient_id = r.id AND at > :after AND at <= :until)
+"""
+
+
+def failed_between(connection: sqlite3.Connection, account_id: int, after: int, until: int) -> array[int]:
+    """The recipients with a failure in these seconds: `after` < at <= `until`."""
+    rows = connection.execute(_BETWEEN, {"account": account_id, "after": after, "until": until})
+    return array("q", (row[0] for row in rows))
 
 
 def _past(rows: list[tuple[Any, ...]]) -> list[PastFailure]:

@@ -146,6 +146,9 @@ CREATE TABLE readers (id INTEGER PRIMARY KEY, version TEXT NOT NULL UNIQUE);
 ALTER TABLE messages ADD COLUMN reader INTEGER;
 CREATE INDEX messages_reader ON messages (account_id, reader) WHERE reader IS NOT NULL;
 UPDATE messages SET reader = 0 WHERE id IN (SELECT message_id FROM excerpts);
+-- When, and in which version, the policy was last asked about every recipient.
+ALTER TABLE accounts ADD COLUMN asked_at INTEGER;
+ALTER TABLE accounts ADD COLUMN asked_by TEXT;
 """
 
 MIGRATIONS: tuple[str, ...] = (_V1, _V2)

@@ -38,7 +38,7 @@ from .rows import (
     UserDecision,
 )
 from .schema import open_database
-from .text import clean
+from .text import clean, moment
 from .write import Writer
 
 FILE_NAME = "modori.sqlite3"
@@ -226,6 +226,25 @@ class Store:
         with self._reading() as connection:
             rows = connection.execute("SELECT id FROM recipients WHERE account_id = ? AND undecided", (account_id,))
             return array("q", (row[0] for row in rows))
+
+    def failed_between(self, account_id: int, after: datetime, until: datetime) -> array[int]:
+        """Recipients to whom something happened later than `after` and not later than `until`."""
+        with self._reading() as connection:
+            return fetch.failed_between(connection, account_id, int(after.timestamp()), int(until.timestamp()))
+
+    def last_asked(self, account_id: int) -> tuple[datetime, str] | None:
+        """What `set_last_asked` was given; None before the first time."""
+        with self._reading() as connection:
+            row = connection.execute("SELECT asked_at, asked_by FROM accounts WHERE id = ?", (account_id,)).fetchone()
+        return (moment(row[0]), row[1]) if row and row[0] is not None else None
+
+    def set_last_asked(self, account_id: int, when: datetime, policy: str) -> None:
+        """Remember that the policy was asked about every recipient as of `when`, and in which version."""
+        with self._writing() as connection:
+            connection.execute(
+                "UPDATE accounts SET asked_at = ?, asked_by = ? WHERE id = ?",
+                (int(when.timestamp()), clean(policy), account_id),
+            )
 
     def failures_of(self, recipient_id: int) -> list[PastFailure]:
         """Everything that happened to a recipient, oldest first."""
