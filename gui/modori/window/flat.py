@@ -94,6 +94,8 @@ QScrollBar::handle {{ background: {thumb}; border-radius: 3px; margin: 3px; min-
 QScrollBar::handle:hover {{ background: {quiet}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QSpinBox::up-button, QSpinBox::down-button {{ width: 1px; border: 0; subcontrol-origin: border; }}
+QSpinBox QLineEdit {{ padding-left: 5px; }}
 QSplitter::handle {{ background: {soft}; }}
 QSplitter::handle:vertical {{ background: {ground}; border-top: 1px solid {soft}; }}
 QStatusBar {{ background: {ground}; border-top: 1px solid {soft}; }}
