@@ -158,8 +158,7 @@ def _marked(text: str | None, matched: str | None) -> str | None:
 def _reason(verdict: Verdict, language: str) -> str:
     if verdict.reason is None:
         return ""
-    words = reasons()[verdict.reason]
-    return f"{verdict.reason} ({words.japanese if language == 'ja' else words.english})"
+    return f"{verdict.reason} ({reasons()[verdict.reason].name(language)})"
 
 
 def _explanation(verdict: Verdict, book: RuleBook, language: str) -> str | None:

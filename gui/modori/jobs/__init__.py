@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .handover import export_rows, reason_words
+    from .handover import export_row, export_rows, reason_words
     from .intake import ScanReport
     from .judging import judge_again, must_judge_again, refresh
     from .progress import CancelToken, Progress, Step
@@ -23,6 +23,7 @@ __all__ = [
     "Proposals",
     "ScanReport",
     "Step",
+    "export_row",
     "export_rows",
     "judge_again",
     "must_judge_again",
@@ -35,6 +36,7 @@ __all__ = [
     "understand_file",
 ]
 _HOMES = {
+    "export_row": "handover",
     "export_rows": "handover",
     "reason_words": "handover",
     "ScanReport": "intake",

@@ -16,25 +16,29 @@ def reason_words(reason: str | None, cause: Cause, language: str) -> str:
     """The reason in words; for complaints and requests what the reader did."""
     if reason is None:
         return tell(Note(f"cause_{cause.value}"), language).what
-    words = reasons()[reason]
-    return words.japanese if language == "ja" else words.english
+    return reasons()[reason].name(language)
 
 
 def export_rows(rows: Iterable[RecipientRow], language: Literal["en", "ja"]) -> Iterator[ExportRow]:
     """`rows` as they go into a file. What is held back must not be among them (see `Store.to_export`)."""
     for row in rows:
-        yield ExportRow(
-            address=row.address,
-            choice=row.choice,
-            cause=row.cause,
-            reason_words=reason_words(row.decided_reason or row.reason, row.cause, language),
-            reason=row.decided_reason or row.reason,
-            sendings=row.sendings,
-            failures=row.failures,
-            first_seen=row.first_seen,
-            last_seen=row.last_seen,
-            list_name=row.list_name,
-            diagnostic=row.diagnostic,
-            by=row.by,
-            note=row.note,
-        )
+        yield export_row(row, reason_words(row.decided_reason or row.reason, row.cause, language))
+
+
+def export_row(row: RecipientRow, words: str) -> ExportRow:
+    """One recipient as it goes into a file; `words` is the reason in words."""
+    return ExportRow(
+        address=row.address,
+        choice=row.choice,
+        cause=row.cause,
+        reason_words=words,
+        reason=row.decided_reason or row.reason,
+        sendings=row.sendings,
+        failures=row.failures,
+        first_seen=row.first_seen,
+        last_seen=row.last_seen,
+        list_name=row.list_name,
+        diagnostic=row.diagnostic,
+        by=row.by,
+        note=row.note,
+    )

@@ -6,6 +6,7 @@ kept in one way wherever it comes from.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -39,6 +40,18 @@ class ScanReport:
     unread_after: int | None = None
     ended: str = "done"
     note: Note | None = None
+
+    def counting(self, messages: Sequence[Message]) -> ScanReport:
+        """This report with `messages` counted too."""
+        bounces = [message for message in messages if message.kind is Kind.BOUNCE]
+        return replace(
+            self,
+            read=self.read + len(messages),
+            bounces=self.bounces + len(bounces),
+            failures=self.failures + sum(len(message.failures) for message in bounces),
+            others=self.others + len(messages) - len(bounces),
+            unreadable=self.unreadable + sum(message.problem is not None for message in messages),
+        )
 
 
 class Intake:
@@ -85,7 +98,7 @@ class Intake:
     ) -> None:
         """Keep one mail that was understood as `message`, with its excerpt; `received` is the server's word."""
         self._batch.append(Stored(uid, message, kept, size, received))
-        self._count(message)
+        self.report = self.report.counting([message])
         if len(self._batch) >= BATCH_MAILS or self._watch.seconds() - self._flushed_at >= BATCH_SECONDS:
             self.flush()
 
@@ -102,18 +115,6 @@ class Intake:
         """Write the rest, and decide anew where the later mails put earlier ones in another light."""
         self.flush()
         self._proposals.settle()
-
-    def _count(self, message: Message) -> None:
-        done = self.report
-        bounce = message.kind is Kind.BOUNCE
-        self.report = replace(
-            done,
-            read=done.read + 1,
-            bounces=done.bounces + bounce,
-            failures=done.failures + (len(message.failures) if bounce else 0),
-            others=done.others + (not bounce),
-            unreadable=done.unreadable + (message.problem is not None),
-        )
 
     def _tell(self) -> None:
         done = self.report

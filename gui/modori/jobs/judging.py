@@ -16,7 +16,7 @@ from typing import cast
 from modori import __version__
 from modori.bounces import read
 from modori.mailbox import FoundMail
-from modori.records import Kind, Message
+from modori.records import Message
 from modori.review import STANDARD, Policy
 from modori.rules import RuleBook
 from modori.store import Query, Store
@@ -61,7 +61,7 @@ def judge_again(
     with Reader(_again, book, cancel=cancel, processes=beside(), user_files=user_files) as reader:
         for batch in _batches(reader.each(_kept(store, ids))):
             proposals.propose(store.judge(account_id, version, batch))
-            report = _counted(report, [message for _, message in batch])
+            report = report.counting([message for _, message in batch])
             done = report.read
             progress(Progress(Step.DECIDE, done, len(ids), report.bounces, report.failures, watch.seconds()))
     if report.read:
@@ -128,15 +128,3 @@ def _batches(judged: Iterable[tuple[int, Message]]) -> Iterator[list[tuple[int, 
             batch = []
     if batch:
         yield batch
-
-
-def _counted(done: ScanReport, messages: Sequence[Message]) -> ScanReport:
-    bounces = [message for message in messages if message.kind is Kind.BOUNCE]
-    return replace(
-        done,
-        read=done.read + len(messages),
-        bounces=done.bounces + len(bounces),
-        failures=done.failures + sum(len(message.failures) for message in bounces),
-        others=done.others + len(messages) - len(bounces),
-        unreadable=done.unreadable + sum(message.problem is not None for message in messages),
-    )

@@ -22,7 +22,11 @@ class Proposals:
 
     def __init__(self, store: Store, account_id: int, policy: Policy, now: datetime) -> None:
         self._store, self._account_id, self._policy, self._now = store, account_id, policy, now
-        self._private = private_lists(store, account_id)
+        self._look_at_lists()
+
+    def _look_at_lists(self) -> None:
+        self._private = private_lists(self._store, self._account_id)
+        self._private_names = frozenset(self._private.values())
 
     def propose(self, recipient_ids: Sequence[int]) -> None:
         """Decide anew about these recipients and store it."""
@@ -35,7 +39,8 @@ class Proposals:
 
     def settle(self) -> None:
         """Decide anew where a list is seen in another light than before."""
-        before, self._private = self._private, private_lists(self._store, self._account_id)
+        before = self._private
+        self._look_at_lists()
         for list_id in before.keys() ^ self._private.keys():
             self.propose(self._store.recipients_of_list(list_id))
 
@@ -50,7 +55,7 @@ class Proposals:
     def _is_private(self, failure: PastFailure) -> bool:
         """Whether the mail that came back was private; who complains or asks to stop means a newsletter."""
         asked = failure.kind in (Kind.COMPLAINT, Kind.UNSUBSCRIBE_REQUEST)
-        return not asked and failure.list_name in self._private.values()
+        return not asked and failure.list_name in self._private_names
 
 
 def private_lists(store: Store, account_id: int) -> dict[int, str]:

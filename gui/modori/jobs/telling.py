@@ -42,5 +42,4 @@ class Telling:
     def _reason(self, reason: str | None) -> str:
         if reason is None:
             return str(tell(Note("cli_asked"), self.language))
-        words = reasons()[reason]
-        return words.english if self.language == "en" else words.japanese
+        return reasons()[reason].name(self.language)

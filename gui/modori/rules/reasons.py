@@ -27,6 +27,10 @@ class Reason:
     action: Action
     explain: Mapping[str, str]
 
+    def name(self, language: str) -> str:
+        """What it is called in `language`: Japanese for "ja", else English."""
+        return self.japanese if language == "ja" else self.english
+
 
 @cache
 def reasons() -> Mapping[str, Reason]:

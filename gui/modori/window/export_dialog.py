@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from ..export import ExportRow, Written, write_csv
+from ..jobs import export_row
 from ..records import Account, Cause, Choice
 from ..rules import reasons
 from ..store import Facet, Query, RecipientRow, Store
@@ -44,26 +45,10 @@ PREVIEW_ROW = 26
 LISTS = (Choice.UNSUBSCRIBE, Choice.RETRY)
 
 
-def export_row(row: RecipientRow, language: str) -> ExportRow:
-    """A recipient as it is written, in the words of `language`."""
-    key = row.decided_reason or row.reason
-    reason = reasons()[key] if key else None
-    words = "" if reason is None else reason.japanese if language == "ja" else reason.english
-    return ExportRow(
-        address=row.address,
-        choice=row.choice,
-        cause=row.cause,
-        reason_words=words,
-        reason=reason.id if reason else None,
-        sendings=row.sendings,
-        failures=row.failures,
-        first_seen=row.first_seen,
-        last_seen=row.last_seen,
-        list_name=row.list_name,
-        diagnostic=row.diagnostic,
-        by=row.by,
-        note=row.note,
-    )
+def _export_row(row: RecipientRow, language: str) -> ExportRow:
+    """A recipient as it is written, in the words of `language`; who asked to stop has a cause instead of a reason."""
+    reason = row.decided_reason or row.reason
+    return export_row(row, reasons()[reason].name(language) if reason else "")
 
 
 def _cells(row: ExportRow) -> tuple[str, str, str, str]:
@@ -199,7 +184,7 @@ class ExportDialog(QDialog):
     def _rows(self, store: Store, choice: Choice, list_id: int | None, language: str) -> Iterator[ExportRow]:
         assert self._account.id is not None  # noqa: S101 - only stored accounts are shown
         for row in store.to_export(self._account.id, choice, list_id):
-            yield export_row(row, language)
+            yield _export_row(row, language)
 
     def _look(self) -> None:
         """Read the first rows and the number of all; a late answer to an older question is dropped."""

@@ -148,8 +148,7 @@ def reason_name(reason: str | None, cause: Cause = Cause.FAILED) -> str:
     """A reason in words; for complaints and requests, which have none, their cause."""
     if reason is None:
         return _say("kinds", _CAUSE_NAMES[cause])
-    known = reasons()[reason]
-    return known.japanese if QLocale().language() == QLocale.Language.Japanese else known.english
+    return reasons()[reason].name("ja" if QLocale().language() == QLocale.Language.Japanese else "en")
 
 
 def short_date(when: datetime | None) -> str:
