@@ -113,6 +113,7 @@ def failed_in(store: Store, row: RecipientRow, sending_id: int) -> bool:
 @pytest.mark.parametrize("column", [Column.ADDRESS, Column.LAST_SEEN, Column.LIST])
 def test_filters(store: Store, account: int, rows: list[RecipientRow], section: Section | None, column: Column) -> None:
     base = Query(account, section, sort=column)
+    middle = sorted(row.last_seen for row in rows)[len(rows) // 2]
     rows = [row for row in rows if section in (None, row.section)]
     sending_id = store.failures_of(rows[0].id)[0].sending_id or 0
     list_id = next(row.list_id for row in rows if row.list_id)
@@ -123,6 +124,7 @@ def test_filters(store: Store, account: int, rows: list[RecipientRow], section: 
         (replace(base, domain="EXAMPLE.com"), lambda row: row.domain == "example.com"),
         (replace(base, domain=""), lambda row: not row.domain),
         (replace(base, system="qmail"), lambda row: row.system == "qmail"),
+        (replace(base, since=middle), lambda row: row.last_seen >= middle),
         (replace(base, sending_id=sending_id), lambda row: failed_in(store, row, sending_id)),
         (replace(base, list_id=list_id), lambda row: list_name in lists[row.id]),
         (replace(base, text="ブロック"), lambda row: "ブロック" in (row.diagnostic or "")),

@@ -110,6 +110,8 @@ class Reader:
             )
             if value is not None
         ]
+        if query.since is not None:
+            filters.append(_since(query.account_id, int(query.since.timestamp())))
         if query.list_id is not None:
             filters.append(_by_table("recipient_lists", "list_id", query.list_id))
         if query.sending_id is not None:
@@ -135,10 +137,12 @@ class Reader:
 
     def _message_where(self, query: Query) -> tuple[str, list[object]]:
         words = _words(query)
-        return (
-            "account_id = ? AND listed" + " AND instr(search, ?) > 0" * len(words),
-            [query.account_id, *words],
-        )
+        where, values = "account_id = ? AND listed", list[object]([query.account_id, *words])
+        where += " AND instr(search, ?) > 0" * len(words)
+        if query.since is not None:
+            where += " AND date >= ?"
+            values.append(int(query.since.timestamp()))
+        return where, values
 
     def _message_ids(self, query: Query) -> array[int]:
         if _narrowed(query):
@@ -218,6 +222,12 @@ def _by_index(account_id: int, column: str, value: str) -> _Filter:
     condition = f"account_id = ? AND {column} = ? AND section IS NOT NULL"
     ids = f"SELECT id FROM recipients INDEXED BY recipients_{column} WHERE {condition}"  # noqa: S608 (own names only)
     return _Filter(ids, condition, (account_id, value))
+
+
+def _since(account_id: int, seconds: int) -> _Filter:
+    condition = "account_id = ? AND last_seen >= ? AND section IS NOT NULL"
+    ids = f"SELECT id FROM recipients INDEXED BY recipients_last_seen WHERE {condition}"  # noqa: S608 (own names only)
+    return _Filter(ids, condition, (account_id, seconds))
 
 
 def _by_table(table: str, column: str, value: int) -> _Filter:

@@ -54,7 +54,8 @@ class Query:
 
     `section` None means all recipients (never the other mails). `text` is looked for in address,
     server's sentence and subject of the original, without regard to case; all of its words must be there.
-    `domain` is compared casefolded. Equal keys are ordered by id, so an order is always the same.
+    `domain` is compared casefolded; `since` (aware) leaves out what last came back earlier.
+    Equal keys are ordered by id, so an order is always the same.
     """
 
     account_id: int
@@ -65,6 +66,7 @@ class Query:
     list_id: int | None = None
     sending_id: int | None = None
     system: str | None = None
+    since: datetime | None = None
     sort: Column = Column.LAST_SEEN
     descending: bool = True
 
