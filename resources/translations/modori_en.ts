@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="en_US">
 <context>
+    <name>DecideDialog</name>
+    <message numerus="yes">
+        <source>%1 (%Ln address(es))</source>
+        <translation>
+            <numerusform>%1 (%Ln address)</numerusform>
+            <numerusform>%1 (%Ln addresses)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Decisions</name>
     <message numerus="yes">
         <source>back to the proposal (%n address(es))</source>

@@ -178,6 +178,22 @@
         <translation>提案に戻す(&amp;B)</translation>
     </message>
     <message>
+        <source>&amp;Decide for several, or with a note…</source>
+        <translation>まとめて決める・メモを書く(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>&amp;Copy the address</source>
+        <translation>アドレスをコピー(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Show only this rea&amp;son</source>
+        <translation>この理由だけを表示(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Show only this d&amp;omain</source>
+        <translation>このドメインだけを表示(&amp;O)</translation>
+    </message>
+    <message>
         <source>Read the &amp;mail</source>
         <translation>メールの本文を見る(&amp;M)</translation>
     </message>
@@ -313,6 +329,79 @@
     </message>
 </context>
 <context>
+    <name>DecideDialog</name>
+    <message>
+        <source>Decide for several</source>
+        <translation>まとめて対応を決める</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>In the section “%1”</source>
+        <translation>「%1」の中で</translation>
+    </message>
+    <message>
+        <source>Unsubscribe</source>
+        <translation>配信停止にする</translation>
+    </message>
+    <message>
+        <source>Keep sending</source>
+        <translation>配信を続ける</translation>
+    </message>
+    <message>
+        <source>Fix on my side</source>
+        <translation>こちらで直す</translation>
+    </message>
+    <message>
+        <source>Always keep</source>
+        <translation>今後も残す</translation>
+    </message>
+    <message>
+        <source>Review later</source>
+        <translation>要確認にする</translation>
+    </message>
+    <message>
+        <source>for example: she rang, the address is right</source>
+        <translation>例：ご本人から電話あり。アドレスは正しい</translation>
+    </message>
+    <message>
+        <source>For whom?</source>
+        <translation>どのアドレスの対応を決めますか？</translation>
+    </message>
+    <message>
+        <source>&amp;Decision</source>
+        <translation>対応(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Note</source>
+        <translation>メモ(&amp;N)</translation>
+    </message>
+    <message>
+        <source>the selected: %1</source>
+        <translation>選択したもの：%1件</translation>
+    </message>
+    <message>
+        <source>all with the reason “%2”: %1</source>
+        <translation>理由が「%2」のものすべて：%1件</translation>
+    </message>
+    <message>
+        <source>all at %2: %1</source>
+        <translation>%2のものすべて：%1件</translation>
+    </message>
+    <message>
+        <source>all that are shown (search and filters): %1</source>
+        <translation>表示中のものすべて（検索と絞り込みの結果）：%1件</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (%Ln address(es))</source>
+        <translation>
+            <numerusform>%1（%Ln件）</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DecisionButtons</name>
     <message>
         <source>Unsubscribe</source>
@@ -353,6 +442,14 @@
     <message>
         <source>Leave it open: nothing is proposed until you decide (key %1)</source>
         <translation>未定のままにします。判断するまで、何も提案しません（キー %1）</translation>
+    </message>
+    <message>
+        <source>Several, or a note…</source>
+        <translation>まとめて・メモ…</translation>
+    </message>
+    <message>
+        <source>Decide the same for all with this reason or domain, or write a note (key D)</source>
+        <translation>同じ理由や同じドメインの対応をまとめて決めます。メモも書けます（キー：D）</translation>
     </message>
 </context>
 <context>
@@ -450,6 +547,10 @@
         </translation>
     </message>
     <message>
+        <source>Note: %1</source>
+        <translation>メモ：%1</translation>
+    </message>
+    <message>
         <source>The buttons decide for all of them.</source>
         <translation>ボタンを押すと、選択したすべての対応が決まります。</translation>
     </message>
@@ -482,8 +583,24 @@
         <translation>履歴</translation>
     </message>
     <message>
+        <source>Source</source>
+        <translation>ソース</translation>
+    </message>
+    <message>
+        <source>The rule</source>
+        <translation>ルール</translation>
+    </message>
+    <message>
         <source>Text of the mail</source>
         <translation>メールの本文</translation>
+    </message>
+    <message>
+        <source>Source of the mail</source>
+        <translation>メールのソース</translation>
+    </message>
+    <message>
+        <source>The rule as it is written</source>
+        <translation>ルールの内容</translation>
     </message>
 </context>
 <context>
@@ -612,6 +729,10 @@
         <translation>すべての理由</translation>
     </message>
     <message>
+        <source>All domains</source>
+        <translation>すべてのドメイン</translation>
+    </message>
+    <message>
         <source>All sendings</source>
         <translation>すべての配信</translation>
     </message>
@@ -620,12 +741,52 @@
         <translation>（件名なし）</translation>
     </message>
     <message>
+        <source>All mail systems</source>
+        <translation>すべてのメールシステム</translation>
+    </message>
+    <message>
+        <source>Last 7 days</source>
+        <translation>過去7日間</translation>
+    </message>
+    <message>
+        <source>Last month</source>
+        <translation>過去1か月</translation>
+    </message>
+    <message>
+        <source>Last 3 months</source>
+        <translation>過去3か月</translation>
+    </message>
+    <message>
+        <source>Last year</source>
+        <translation>過去1年</translation>
+    </message>
+    <message>
+        <source>Any date</source>
+        <translation>すべての日付</translation>
+    </message>
+    <message>
         <source>Filter by reason</source>
         <translation>理由で絞り込む</translation>
     </message>
     <message>
+        <source>Filter by domain</source>
+        <translation>ドメインで絞り込む</translation>
+    </message>
+    <message>
         <source>Filter by sending</source>
         <translation>配信（回）で絞り込む</translation>
+    </message>
+    <message>
+        <source>Filter by mail system</source>
+        <translation>メールシステムで絞り込む</translation>
+    </message>
+    <message>
+        <source>Filter by date</source>
+        <translation>日付で絞り込む</translation>
+    </message>
+    <message>
+        <source>More filters: mail system, date</source>
+        <translation>ほかの絞り込み：メールシステム、日付</translation>
     </message>
 </context>
 <context>

@@ -35,6 +35,7 @@ from modori.records import Note
 from modori.store import Kept, Section
 from modori.window.account_dialog import AccountDialog
 from modori.window.certificate_dialog import CertificateDialog
+from modori.window.decide_dialog import DecideDialog
 from modori.window.empty_page import Why
 from modori.window.export_dialog import ExportDialog
 from modori.window.help_dialog import AboutDialog, SectionsDialog
@@ -51,7 +52,7 @@ JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 # What is the same in every language: names, addresses, formats, what servers say.
 SAME = re.compile(
     r"Modori|news\.example\.com|English|日本語|News|TLS|STARTTLS|CSV|MIT|Lucide|[\w.+-]+@[\w.-]+|imap\.example\.\w+|localhost|INBOX|Junk"
-    r"|[A-F0-9 \n]{30,}|generic\.rule|postfix|mx\.example\.jp|\d+"
+    r"|[a-z0-9-]+(?:\.[a-z0-9-]+)+|[A-F0-9 \n]{30,}|generic\.rule|postfix|mx\.example\.jp|\d+"
 )
 FOREIGN = ("Client host blocked", "User unknown", "No such user", "The mailbox is full", "the sentence of the policy")
 
@@ -194,6 +195,12 @@ def export_dialog(window) -> ExportDialog:
     )
 
 
+def several_dialog(window) -> DecideDialog:
+    work, engine = window.workspace, window._engine
+    row = work.listing.current_row()
+    return DecideDialog(row, (row.id,), work._query, engine.open_store, window.background, window)
+
+
 DIALOGS: dict[str, Callable[..., QDialog]] = {
     "account": lambda w: AccountDialog(w._engine.credentials, w.background, w._code, None, w),
     "account settings": lambda w: AccountDialog(w._engine.credentials, w.background, w._code, account(w), w),
@@ -202,6 +209,7 @@ DIALOGS: dict[str, Callable[..., QDialog]] = {
     "password": lambda w: PasswordDialog(SERVER, persistent=True, parent=w),
     "password in memory": lambda w: PasswordDialog(SERVER, persistent=False, parent=w),
     "export": export_dialog,
+    "several": several_dialog,
     "remove": lambda w: RemoveDialog(account(w), Kept(3, 10, 2000, 90_000), w),
     "sections": SectionsDialog,
     "about": AboutDialog,

@@ -206,3 +206,18 @@ def test_nothing_moves_under_the_reader_when_mail_comes(qtbot, window, table, pa
     assert pane._mail.textCursor().hasSelection()
     press(table, Qt.Key.Key_Space)
     assert table.chosen_count() == 2
+
+
+def test_the_source_of_the_mail_stands_beside_its_text(qtbot, table, pane):
+    pane._tabs.setCurrentWidget(pane._source)
+    assert "The report number 4" in pane._source.toPlainText()
+    assert pane._source.isReadOnly()
+
+
+def test_the_rule_is_shown_as_it_is_written(qtbot, open_window):
+    window = open_window()
+    click(window.first_page._sample)
+    pane = window.workspace.evidence
+    qtbot.waitUntil(lambda: not window.reading.busy() and pane.address() != "")
+    pane._tabs.setCurrentWidget(pane._rule_text)
+    assert f'id = "{pane._failure.rule}"' in pane._rule_text.toPlainText()

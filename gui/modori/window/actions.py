@@ -45,6 +45,10 @@ _PLAIN = (
     "find",
     "select_all",
     "to_proposal",
+    "decide_more",
+    "copy_address",
+    "only_reason",
+    "only_domain",
     "open_mail",
     "help",
     "about",
@@ -56,6 +60,8 @@ _KEYS: dict[str, list[QKeySequence | QKeySequence.StandardKey | str]] = {
     "quit": [QKeySequence.StandardKey.Quit],
     "find": ["Ctrl+F", "/"],
     "to_proposal": ["Backspace"],
+    "decide_more": ["D"],
+    "select_all": [QKeySequence.StandardKey.SelectAll],
     "help": ["F1"],
 }
 # Between icon and text on the tool bar, where the style leaves none.
@@ -112,6 +118,18 @@ class Actions(QObject):
         for name, call in calls.items():
             self._all[name].triggered.connect(lambda _=False, call=call: call())
 
+    def row_menu(self) -> QMenu:
+        """What can be done with the selected rows."""
+        menu = QMenu(self._window)
+        _fill(
+            menu,
+            list(self.deciding.values()),
+            [self["to_proposal"], self["decide_more"]],
+            [self["only_reason"], self["only_domain"]],
+            [self["copy_address"], self["open_mail"]],
+        )
+        return menu
+
     def show_language(self, code: str) -> None:
         """Tick the language in use."""
         self._languages[code].setChecked(True)
@@ -153,7 +171,7 @@ class Actions(QObject):
             [self["quit"]],
         )
         _fill(menus["edit"], [self["undo"], self["redo"]], [self["select_all"], self["find"]])
-        _fill(menus["decide"], list(self.deciding.values()), [self["to_proposal"]])
+        _fill(menus["decide"], list(self.deciding.values()), [self["to_proposal"]], [self["decide_more"]])
         menus["language"], menus["appearance"] = QMenu(self._window), QMenu(self._window)
         _fill(menus["language"], list(self._languages.values()))
         _fill(menus["appearance"], list(self._looks.values()))
@@ -217,6 +235,10 @@ class Actions(QObject):
             "find": self.tr("&Find"),
             "select_all": self.tr("Select &all"),
             "to_proposal": self.tr("&Back to the proposal"),
+            "decide_more": self.tr("&Decide for several, or with a note…"),
+            "copy_address": self.tr("&Copy the address"),
+            "only_reason": self.tr("Show only this rea&son"),
+            "only_domain": self.tr("Show only this d&omain"),
             "open_mail": self.tr("Read the &mail"),
             "help": self.tr("&What the sections mean"),
             "about": self.tr("&About Modori"),

@@ -69,6 +69,10 @@ class Cases:
             return False
         return True
 
+    def mail_source(self, message_id: int) -> str:
+        """The kept mail as it was sent, undecoded; empty where none is kept."""
+        return self._store.excerpt(message_id).decode("utf-8", "replace")
+
     def mail_text(self, message_id: int) -> str:
         """The readable text of a kept mail; empty where none is kept."""
         from ..bounces import readable  # not before the first window

@@ -25,6 +25,7 @@ class DecisionButtons(QWidget):
     """Tells with `decided` what the user wants for the selected rows."""
 
     decided = Signal(object)
+    more_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +41,10 @@ class DecisionButtons(QWidget):
             button.clicked.connect(lambda _=False, choice=choice: self.decided.emit(choice))
             layout.addWidget(button, place // 2, place % 2)
             self._buttons[choice] = button
+        self.more = QPushButton()
+        self.more.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.more.clicked.connect(self.more_asked)
+        layout.addWidget(self.more, len(BUTTONS) // 2, len(BUTTONS) % 2)
         layout.setColumnStretch(0, 1)
         layout.setColumnStretch(1, 1)
         self.retranslate()
@@ -71,6 +76,9 @@ class DecisionButtons(QWidget):
             Choice.KEEP: self.tr("Never propose this address again; you are told when it fails again (key %1)"),
             Choice.REVIEW: self.tr("Leave it open: nothing is proposed until you decide (key %1)"),
         }
+        self.more.setText(self.tr("Several, or a note…"))
+        self.more.setToolTip(self.tr("Decide the same for all with this reason or domain, or write a note (key D)"))
+        self.more.setAccessibleDescription(self.more.toolTip())
         for choice, button in self._buttons.items():
             button.setText(words[choice])
             button.setIcon(icon(CHOICE_ICONS[choice], air=AIR))

@@ -54,18 +54,21 @@ class EvidencePane(QWidget):
         self._selected = 1
         self.setMinimumWidth(280)
         self.buttons = DecisionButtons()
-        self._address, self._decision, self._news = _label(), _label(), _label()
+        self._address, self._decision, self._news, self._note = _label(), _label(), _label(), _label()
         self._decision_icon = QLabel()
         self._reason, self._meaning, self._policy = _label(), _label(), _label()
         self._reply_title, self._reply = QLabel(), ForeignText(lines=7)
         self._codes, self._rule = quiet(_label()), quiet(_label())
         self._mail, self.history = ForeignText(), History()
+        self._source, self._rule_text = ForeignText(), ForeignText()
         self._reply_title.setBuddy(self._reply)
         self.history.failure_chosen.connect(self._show_failure)
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
         self._tabs.addTab(self._mail, "")
-        self._tabs.addTab(self.history, "")
+        for tab in (self.history, self._source, self._rule_text):
+            self._tabs.addTab(tab, "")
+        self._tabs.currentChanged.connect(lambda _tab: self._fill_tab())
         self._lay_out()
         self.retranslate()
         self.show_nothing()
@@ -81,6 +84,7 @@ class EvidencePane(QWidget):
         top.addWidget(self._address)
         top.addLayout(decision)
         top.addWidget(self._news)
+        top.addWidget(self._note)
         top.addWidget(self.buttons)
         why = QWidget()
         words = QVBoxLayout(why)
@@ -139,7 +143,8 @@ class EvidencePane(QWidget):
         self.buttons.show()
         self._show_head(case)
         self.history.show_failures(case.failures)
-        self._tabs.setTabVisible(1, True)  # noqa: FBT003
+        for tab in (1, 3):
+            self._tabs.setTabVisible(tab, True)  # noqa: FBT003
         self._tabs.setTabText(1, self.tr("History (%n)", "", len(case.failures)))
         if case.failures:
             self._show_failure(case.failures[0])
@@ -154,6 +159,7 @@ class EvidencePane(QWidget):
         self._stack.setCurrentIndex(1)
         self.buttons.hide()
         self._news.hide()
+        self._note.hide()
         self._address.setText(harmless(row.subject) or self.tr("(no subject)"))
         self._decision_icon.setPixmap(icon("mail").pixmap(QSize(ICON, ICON), self.devicePixelRatioF()))
         self._decision.setText(harmless(row.sender))
@@ -164,7 +170,8 @@ class EvidencePane(QWidget):
             part.hide()
         text = self._cases.mail_text(row.id)
         self._mail.show_text(text or self.tr("Of ordinary mail, Modori keeps only sender, subject and date."), None)
-        self._tabs.setTabVisible(1, False)  # noqa: FBT003
+        for tab in (1, 3):
+            self._tabs.setTabVisible(tab, False)  # noqa: FBT003
         self._tabs.setCurrentIndex(0)
 
     def show_selected(self, count: int) -> None:
@@ -195,6 +202,8 @@ class EvidencePane(QWidget):
         again = row.by is By.USER and row.failed_since_decision
         news = self.tr("It failed %n more time(s) since you decided.", "", row.failed_since_decision) if again else ""
         self._show_optional(self._news, news)
+        note = harmless(row.note) if self._selected == 1 else ""
+        self._show_optional(self._note, fill(self.tr("Note: %1"), note) if note else "")
 
     def _decision_words(self, case: Case) -> str:
         row = case.row
@@ -224,6 +233,18 @@ class EvidencePane(QWidget):
         self._show_optional(self._rule, fill(self.tr("Rule: %1"), failure.rule) if failure.rule else "")
         text = self._cases.mail_text(failure.message_id)
         self._mail.show_text(text, failure.matched, failure.diagnostic, failure.final_address or failure.address)
+        self._fill_tab()
+
+    def _fill_tab(self) -> None:
+        """What few look at is read when it is looked at: the mail's source, the rule as it is written."""
+        shown = self._tabs.currentWidget()
+        if shown is self._source:
+            message = self._failure.message_id if self._failure else (self._message.id if self._message else None)
+            text = "" if message is None else self._cases.mail_source(message)
+            self._source.show_text(text, self._failure.matched if self._failure else None)
+        elif shown is self._rule_text:
+            rule = self._failure.rule if self._failure else None
+            self._rule_text.show_text(self._cases.rule_text(rule) if rule else "", None)
 
     def _codes_words(self, failure: PastFailure) -> str:
         phase = phase_name(failure.phase) if failure.phase else None
@@ -259,7 +280,11 @@ class EvidencePane(QWidget):
         self._empty.setText(self.tr("Select an address to see why its mail came back."))
         self._tabs.setTabText(0, self.tr("The mail"))
         self._tabs.setTabText(1, self.tr("History"))
+        self._tabs.setTabText(2, self.tr("Source"))
+        self._tabs.setTabText(3, self.tr("The rule"))
         self._mail.setAccessibleName(self.tr("Text of the mail"))
+        self._source.setAccessibleName(self.tr("Source of the mail"))
+        self._rule_text.setAccessibleName(self.tr("The rule as it is written"))
         self._reply.setAccessibleName(self.tr("What the server said"))
         self._mail.mark()
         self._reply.mark()

@@ -1,16 +1,25 @@
-"""The filters above the table: by newsletter, by sending and by reason; and how many rows are left."""
+"""The filters above the table: by reason, domain and sending, and on demand by mail system and date; the count."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QLocale, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from ..store import Facet
+from ..store import Facet, FacetBy
 from .foreign_text import one_line
+from .icons import icon
 from .look import GAP, quiet
 from .words import fill, number, reason_name
+
+# Nobody looks for the hundredth domain in a list: the search finds it.
+_MOST = 100
+# What Japanese readers have: carriers come first in their list of domains.
+CARRIERS = ("docomo.ne.jp", "ezweb.ne.jp", "au.com", "softbank.ne.jp", "i.softbank.jp", "ymobile.ne.jp")
+_DAYS = (7, 31, 92, 366)
+_BY: tuple[FacetBy, ...] = ("reason", "domain", "sending", "system")
 
 
 class _Filter(QComboBox):
@@ -20,65 +29,105 @@ class _Filter(QComboBox):
         super().__init__()
         self.facets: Sequence[Facet] = ()
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(12)
+        self.setMinimumContentsLength(6)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def fill_with(self, everything: str, lines: Sequence[tuple[str, str]]) -> None:
         """Offer these (value, words), keeping what was chosen."""
-        chosen = self.currentData()
+        chosen, words = self.currentData(), self.currentText()
         self.blockSignals(True)  # noqa: FBT003
         self.clear()
         self.addItem(everything, None)
-        for value, words in lines:
-            self.addItem(words, value)
+        for value, line in lines:
+            self.addItem(line, value)
+        if chosen is not None and self.findData(chosen) < 0:
+            self.addItem(words, chosen)
         self.setCurrentIndex(max(0, self.findData(chosen)) if chosen is not None else 0)
+        self.blockSignals(False)  # noqa: FBT003
+
+    def choose(self, value: str, words: str) -> None:
+        """Choose a value, also one that is not offered, without telling."""
+        self.blockSignals(True)  # noqa: FBT003
+        if self.findData(value) < 0:
+            self.addItem(words, value)
+        self.setCurrentIndex(self.findData(value))
         self.blockSignals(False)  # noqa: FBT003
 
 
 class FilterBar(QWidget):
-    """`changed` when another filter is chosen; ask `reason` and `sending_id`."""
+    """`changed` when another filter is chosen; `fields` gives them for a query."""
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._reasons, self._sendings, self._count = _Filter(), _Filter(), quiet(QLabel())
-        for one in (self._reasons, self._sendings):
+        self._now = now
+        self._reasons, self._domains, self._sendings = _Filter(), _Filter(), _Filter()
+        self._systems, self._dates, self._count = _Filter(), _Filter(), quiet(QLabel())
+        self._all = (self._reasons, self._domains, self._sendings, self._systems, self._dates)
+        for one in self._all:
             one.currentIndexChanged.connect(self.changed)
-        self._shown, self._marked = 0, 0
-        layout = QHBoxLayout(self)
+        self._more = QToolButton()
+        self._more.setCheckable(True)
+        self._more.toggled.connect(self._show_more)
+        self._shown, self._marked, self._messages = 0, 0, False
+        first, second = QHBoxLayout(), QHBoxLayout()
+        for one in self._all[:3]:
+            first.addWidget(one, 1)
+        first.addWidget(self._more)
+        first.addWidget(self._count)
+        for one in self._all[3:]:
+            second.addWidget(one, 1)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(GAP, GAP, GAP, GAP)
         layout.setSpacing(GAP)
-        layout.addWidget(self._reasons, 1)
-        layout.addWidget(self._sendings, 1)
-        layout.addWidget(self._count)
+        for row in (first, second):
+            row.setSpacing(GAP)
+            layout.addLayout(row)
+        self._show_more(shown=False)
         self.retranslate()
 
-    @property
-    def reason(self) -> str | None:
-        """The chosen reason."""
-        return self._reasons.currentData()
-
-    @property
-    def sending_id(self) -> int | None:
-        """The chosen sending."""
-        value = self._sendings.currentData()
-        return int(value) if value is not None else None
+    def fields(self, *, messages: bool) -> dict[str, object]:
+        """The chosen filters as fields of a query; `messages`: mails that are no bounces know only the date."""
+        days = self._dates.currentData()
+        since = None if days is None else self._now() - timedelta(days=int(days))
+        if messages:
+            return {"reason": None, "domain": None, "sending_id": None, "system": None, "since": since}
+        sending = self._sendings.currentData()
+        return {
+            "reason": self._reasons.currentData(),
+            "domain": self._domains.currentData(),
+            "sending_id": None if sending is None else int(sending),
+            "system": self._systems.currentData(),
+            "since": since,
+        }
 
     def active(self) -> bool:
         """Whether anything is filtered out."""
-        return self.reason is not None or self.sending_id is not None
+        return any(value is not None for value in self.fields(messages=self._messages).values())
+
+    def choose(self, *, reason: str | None = None, domain: str | None = None, sending: Facet | None = None) -> None:
+        """Set these filters, and tell."""
+        if reason is not None:
+            self._reasons.choose(reason, reason_name(reason))
+        if domain is not None:
+            self._domains.choose(domain, one_line(domain))
+        if sending is not None:
+            self._sendings.choose(sending.value, self._sending_words(sending))
+        self.changed.emit()
 
     def clear(self) -> None:
         """Show all again, without telling."""
-        for one in (self._reasons, self._sendings):
+        for one in self._all:
             one.blockSignals(True)  # noqa: FBT003
             one.setCurrentIndex(0)
             one.blockSignals(False)  # noqa: FBT003
 
-    def offer(self, reasons: Sequence[Facet], sendings: Sequence[Facet]) -> None:
+    def offer(self, facets: Mapping[FacetBy, Sequence[Facet]]) -> None:
         """What there is to choose from."""
-        self._reasons.facets, self._sendings.facets = reasons, sendings
+        filters = (self._reasons, self._domains, self._sendings, self._systems)
+        for by, one in zip(_BY, filters, strict=True):
+            one.facets = facets[by]
         self._fill()
 
     def show_count(self, shown: int, selected: int) -> None:
@@ -91,34 +140,64 @@ class FilterBar(QWidget):
 
     def for_messages(self, *, messages: bool) -> None:
         """Mails that are no bounces have neither reason nor sending."""
-        self._reasons.setVisible(not messages)
-        self._sendings.setVisible(not messages)
+        self._messages = messages
+        for one in (self._reasons, self._domains, self._sendings):
+            one.setVisible(not messages)
+        self._show_more(shown=self._more.isChecked())
+
+    def _show_more(self, shown: bool) -> None:
+        self._systems.setVisible(shown and not self._messages)
+        self._dates.setVisible(shown)
+
+    def _sending_words(self, sending: Facet) -> str:
+        return one_line(sending.label) or self.tr("(no subject)")
 
     def _fill(self) -> None:
         pattern = self.tr("%1 (%2)")
-        self._reasons.fill_with(
-            self.tr("All reasons"),
-            [(one.value, fill(pattern, reason_name(one.value), number(one.count))) for one in self._reasons.facets],
+
+        def lines(facets: Sequence[Facet], words: Callable[[Facet], str]) -> list[tuple[str, str]]:
+            return [(one.value, fill(pattern, words(one), number(one.count))) for one in facets]
+
+        self._reasons.fill_with(self.tr("All reasons"), lines(self._reasons.facets, lambda one: reason_name(one.value)))
+        self._domains.fill_with(
+            self.tr("All domains"), lines(in_order(self._domains.facets), lambda one: one_line(one.label))
         )
-        self._sendings.fill_with(
-            self.tr("All sendings"),
-            [
-                (one.value, fill(pattern, one_line(one.label) or self.tr("(no subject)"), number(one.count)))
-                for one in self._sendings.facets
-            ],
+        self._sendings.fill_with(self.tr("All sendings"), lines(self._sendings.facets[:_MOST], self._sending_words))
+        self._systems.fill_with(self.tr("All mail systems"), lines(self._systems.facets, lambda one: one.label))
+        periods = (self.tr("Last 7 days"), self.tr("Last month"), self.tr("Last 3 months"), self.tr("Last year"))
+        self._dates.fill_with(
+            self.tr("Any date"), [(str(days), words) for days, words in zip(_DAYS, periods, strict=True)]
         )
 
     def changeEvent(self, event: QEvent) -> None:
-        """Follow the language."""
+        """Follow language and palette."""
         super().changeEvent(event)
-        if event.type() is QEvent.Type.LanguageChange:
+        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):
             self.retranslate()
 
     def retranslate(self) -> None:
         """Write all words anew."""
-        self._reasons.setAccessibleName(self.tr("Filter by reason"))
-        self._sendings.setAccessibleName(self.tr("Filter by sending"))
-        self._reasons.setToolTip(self.tr("Filter by reason"))
-        self._sendings.setToolTip(self.tr("Filter by sending"))
+        names = (
+            self.tr("Filter by reason"),
+            self.tr("Filter by domain"),
+            self.tr("Filter by sending"),
+            self.tr("Filter by mail system"),
+            self.tr("Filter by date"),
+        )
+        for one, name in zip(self._all, names, strict=True):
+            one.setAccessibleName(name)
+            one.setToolTip(name)
+        self._more.setIcon(icon("funnel"))
+        self._more.setToolTip(self.tr("More filters: mail system, date"))
+        self._more.setAccessibleName(self.tr("More filters: mail system, date"))
         self._fill()
         self.show_count(self._shown, self._marked)
+
+
+def in_order(domains: Sequence[Facet]) -> list[Facet]:
+    """The domains as they are offered: the most frequent; for Japanese users the carriers before all others."""
+    first: list[Facet] = []
+    if QLocale().language() == QLocale.Language.Japanese:
+        known = {one.value: one for one in domains}
+        first = [known[name] for name in CARRIERS if name in known]
+    return first + [one for one in domains[:_MOST] if one not in first]

@@ -7,13 +7,14 @@ change, so that nothing jumps under the reader.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 
-from PySide6.QtCore import QByteArray, QEvent, Signal
+from PySide6.QtCore import QByteArray, QEvent, QPoint, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from ..store import Column, Section, Store
+from ..store import Column, RecipientRow, Section, Store
 from . import message_model, recipient_model
 from .banner import Banner
 from .empty_page import EmptyPage, Why
@@ -37,11 +38,14 @@ class Listing(QWidget):
     selection_changed = Signal(int)
     opened = Signal()
     sort_asked = Signal(object, bool)
+    menu_asked = Signal(QPoint)
 
-    def __init__(self, store: Store, language: Callable[[], str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, store: Store, language: Callable[[], str], now: Callable[[], datetime], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.banner = Banner(language)
-        self.filters = FilterBar()
+        self.filters = FilterBar(now)
         self.empty = EmptyPage()
         self._recipients = RecipientModel(store.rows)
         self._messages = MessageModel(store.message_rows, language)
@@ -79,6 +83,7 @@ class Listing(QWidget):
             view.row_shown.connect(self._on_row)
             view.opened.connect(self.opened)
             view.sort_asked.connect(self.sort_asked)
+            view.menu_asked.connect(self.menu_asked)
             view.selectionModel().selectionChanged.connect(self._on_selection)
         self.retranslate()
 
@@ -135,6 +140,12 @@ class Listing(QWidget):
         """The selected recipients; none while mails or nothing is shown."""
         return self.table.chosen_ids() if self._stack.currentWidget() is self.table else []
 
+    def current_row(self) -> RecipientRow | None:
+        """The current recipient; None while mails or nothing is shown."""
+        if self._stack.currentWidget() is not self.table:
+            return None
+        return self._recipients.row_at(self.table.currentIndex().row())
+
     def focus_rows(self) -> None:
         """Put the keyboard into the table."""
         self.view.setFocus()
@@ -143,9 +154,9 @@ class Listing(QWidget):
         """Widths of the columns, to be kept."""
         return {"recipients": self.table.header_state(), "mails": self.mails.header_state()}
 
-    def restore(self, state: Callable[[str], QByteArray]) -> None:
-        """What `states` gave."""
-        self.table.restore_header(state("recipients"))
+    def restore(self, state: Callable[[str], QByteArray], hidden: Sequence[str]) -> None:
+        """What `states` gave, and which columns of the addresses are hidden."""
+        self.table.restore_header(state("recipients"), hidden)
         self.mails.restore_header(state("mails"))
 
     def _on_row(self, row_id: int | None) -> None:

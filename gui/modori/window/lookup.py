@@ -32,7 +32,7 @@ class Answer:
     filters: dict[FacetBy, list[Facet]]
 
 
-FILTERS: tuple[FacetBy, ...] = ("list", "sending", "reason")
+FILTERS: tuple[FacetBy, ...] = ("list", "sending", "reason", "domain", "system")
 
 
 class Lookup(QObject):

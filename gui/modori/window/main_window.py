@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSizePolicy, QStackedWidget, QToolBar, QWidget
 
@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
         self._engine, self._settings, self._language = engine, engine.settings, engine.language
         self.background = Background(self)
         self._lookup = Lookup(engine.open_store, self)
-        self.decisions = Decisions(engine.store, engine.now, self)
+        self.decisions = Decisions(engine.store, engine.open_store, self.background, engine.now, self)
         self.reading = Reading(engine.open_store, engine.credentials, engine.book, self.background, engine.now, self)
         self.first_page = FirstPage()
         self.mailboxes = Mailboxes(
@@ -97,14 +97,17 @@ class MainWindow(QMainWindow):
         from .workspace import Workspace
 
         engine = self._engine
-        work = Workspace(engine.store, Cases(engine.store, engine.book), self._lookup, self.decisions, self._code)
+        cases = Cases(engine.store, engine.book)
+        work = Workspace(engine.store, cases, self._lookup, self.decisions, self._code, engine.now)
         self._pages.addWidget(work)
         self._build_bars(work)
         work.account_shown.connect(self._on_account)
         work.listing.empty.scan_asked.connect(self._scan)
+        work.listing.menu_asked.connect(self._show_row_menu)
+        work.evidence.buttons.more_asked.connect(self._decide_more)
         self.mailboxes.wanted.connect(work.show_account)
         work.restore(self._settings.state("splitter"))
-        work.listing.restore(self._settings.state)
+        work.listing.restore(self._settings.state, self._settings.names("hidden"))
         return work
 
     def built(self) -> bool:
@@ -158,6 +161,10 @@ class MainWindow(QMainWindow):
                 "find": lambda: self.workspace.go_to_search(),
                 "select_all": lambda: self.workspace.listing.table.selectAll(),
                 "to_proposal": lambda: self.workspace.decide(None),
+                "decide_more": self._decide_more,
+                "copy_address": lambda: self.workspace.copy_address(),
+                "only_reason": lambda: self.workspace.show_only(reason=True),
+                "only_domain": lambda: self.workspace.show_only(domain=True),
                 "open_mail": lambda: self.workspace.evidence.focus_mail(),
                 "help": self._help,
                 "about": self._about,
@@ -176,6 +183,7 @@ class MainWindow(QMainWindow):
         self.first_page.sample_asked.connect(self.mailboxes.open_sample)
         self.mailboxes.changed.connect(self._show_accounts)
         self.scan_bar.cancel_asked.connect(self.reading.cancel)
+        self.decisions.busy.connect(lambda _busy: self._enable())
         self.reading.started.connect(self._on_started)
         self.reading.progressed.connect(self._on_progress)
         self.reading.ended.connect(self._on_ended)
@@ -217,7 +225,12 @@ class MainWindow(QMainWindow):
         for name in ("connect", "open_files", "open_folder", "sample"):
             self.actions_[name].setEnabled(idle)
         for action in self.actions_.deciding.values():
-            action.setEnabled(full)
+            action.setEnabled(full and not self.decisions.working())
+        able = full and not self.decisions.working()
+        for name in ("decide_more", "to_proposal", "copy_address", "only_reason", "only_domain", "select_all"):
+            self.actions_[name].setEnabled(able)
+        self.actions_["undo"].setEnabled(able and self.decisions.undo_stack.canUndo())
+        self.actions_["redo"].setEnabled(able and self.decisions.undo_stack.canRedo())
 
     def _account(self) -> Account | None:
         return self.mailboxes.account(self.workspace.account_id) if self.built() else None
@@ -229,6 +242,15 @@ class MainWindow(QMainWindow):
 
     def _scan(self) -> None:
         self._with_account(self.mailboxes.scan)
+
+    def _decide_more(self) -> None:
+        self.workspace.ask_for_several(self._engine.open_store, self.background)
+
+    def _show_row_menu(self, place: QPoint) -> None:
+        if self.workspace.listing.current_row() is not None:
+            menu = self.actions_.row_menu()
+            menu.aboutToHide.connect(menu.deleteLater)
+            menu.popup(place)
 
     def _help(self) -> None:
         from .help_dialog import SectionsDialog  # dialogs are imported when they are opened
@@ -310,6 +332,7 @@ class MainWindow(QMainWindow):
             self._settings.keep_state("splitter", self.workspace.state())
             for name, state in self.workspace.listing.states().items():
                 self._settings.keep_state(name, state)
+            self._settings.keep_names("hidden", self.workspace.listing.table.hidden_columns())
         self._settings.save()
         self.background.shut_down()
         self._lookup.shut_down()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -24,6 +25,14 @@ class Settings:
     def keep_state(self, name: str, state: QByteArray) -> None:
         """Remember what `state` gives back."""
         self._file.setValue(f"state/{name}", state)
+
+    def names(self, key: str) -> list[str]:
+        """A list of names; empty when it was never kept."""
+        return [name for name in (self._text(key) or "").split(" ") if name]
+
+    def keep_names(self, key: str, names: Sequence[str]) -> None:
+        """Remember what `names` gives back; none of them holds a blank."""
+        self._file.setValue(key, " ".join(names))
 
     @property
     def language(self) -> str | None:

@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from PySide6.QtCore import QByteArray, QItemSelectionModel, QItemSelectionRange, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import (
+    QByteArray,
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QPoint,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QRegion, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from ..store import Column
 from .look import GAP, ROW
@@ -30,6 +39,7 @@ class TableView(QTableView):
 
     row_shown = Signal(object)
     opened = Signal()
+    menu_asked = Signal(QPoint)
     sort_asked = Signal(object, bool)
 
     def __init__(
@@ -74,6 +84,11 @@ class TableView(QTableView):
         header.sortIndicatorChanged.connect(
             lambda section, order: self.sort_asked.emit(self._columns[section], order is Qt.SortOrder.DescendingOrder)
         )
+        # Qt's own header asks for each row whether it is selected.
+        for one in (header, self.verticalHeader()):
+            one.setSelectionModel(QItemSelectionModel(self._paged, self))
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._show_header_menu)
         header.sectionResized.connect(self._on_resized)
         for column, width in widths.items():
             place = self._columns.index(column)
@@ -109,8 +124,8 @@ class TableView(QTableView):
 
     def chosen_ids(self) -> list[int]:
         """The ids of all selected rows, in display order."""
-        positions = sorted({row for part in self._ranges() for row in range(part.top(), part.bottom() + 1)})
-        return [self._paged.ids[position] for position in positions]
+        spans = sorted({(part.top(), part.bottom() + 1) for part in self._ranges()})
+        return [one for start, end in spans for one in self._paged.ids[start:end]]
 
     def _ranges(self) -> Sequence[QItemSelectionRange]:
         return cast("Sequence[QItemSelectionRange]", self.selectionModel().selection())
@@ -124,6 +139,27 @@ class TableView(QTableView):
         flags = QItemSelectionModel.SelectionFlag
         for position in positions:
             self.selectionModel().select(self._paged.index(position, 0), flags.Select | flags.Rows)
+
+    def selectAll(self) -> None:
+        """Qt: all rows, as one range: a million of them take no time."""
+        model = self._paged
+        if not model.ids:
+            return
+        all_rows = QItemSelection(model.index(0, 0), model.index(len(model.ids) - 1, model.columnCount() - 1))
+        self.selectionModel().select(all_rows, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
+        """Qt: what to paint anew. Qt itself would walk over all selected rows."""
+        return QRegion(self.viewport().rect())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for a menu for the selected rows, at the mouse or (by key) at the current row."""
+        index = self.currentIndex()
+        if not index.isValid():
+            return
+        by_mouse = event.reason() is QContextMenuEvent.Reason.Mouse
+        place = event.globalPos() if by_mouse else self.viewport().mapToGlobal(self.visualRect(index).bottomLeft())
+        self.menu_asked.emit(place)
 
     def _tell_row(self) -> None:
         self.row_shown.emit(self.current_id())
@@ -199,12 +235,45 @@ class TableView(QTableView):
         if not self._fitting and width:
             self._widths[place] = width
 
+    def _show_header_menu(self, place: QPoint) -> None:
+        """Which columns are shown. The first and the last stay."""
+        menu = self.header_menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.horizontalHeader().mapToGlobal(place))
+
+    def header_menu(self) -> QMenu:
+        """A menu with a tick for each column that is shown (where there is room)."""
+        menu = QMenu(self)
+        for place, column in list(enumerate(self._columns))[1:-1]:
+            action = menu.addAction(str(self._paged.title(place, Qt.ItemDataRole.DisplayRole)).strip())
+            action.setCheckable(True)
+            action.setChecked(column not in self._hidden)
+            action.toggled.connect(lambda shown, column=column: self.show_column(column, shown=shown))
+        return menu
+
+    def show_column(self, column: Column, *, shown: bool) -> None:
+        """Show a column again, or hide it."""
+        place = self._columns.index(column)
+        if shown:
+            self._hidden.discard(column)
+            self.setColumnHidden(place, False)  # noqa: FBT003 - Qt's own signature
+        else:
+            self._width(place)
+            self._hidden.add(column)
+            self.setColumnHidden(place, True)  # noqa: FBT003
+        self.fit_columns()
+
+    def hidden_columns(self) -> list[str]:
+        """What the user has hidden, to be kept."""
+        return sorted(self._hidden)
+
     def header_state(self) -> QByteArray:
         """Widths and places of the columns, to be kept."""
         return self.horizontalHeader().saveState()
 
-    def restore_header(self, state: QByteArray) -> None:
-        """What `header_state` gave."""
+    def restore_header(self, state: QByteArray, hidden: Sequence[str] = ()) -> None:
+        """What `header_state` and `hidden_columns` gave."""
+        self._hidden = {column for column in self._columns[1:-1] if column in hidden}
         if not state.isEmpty():
             header = self.horizontalHeader()
             header.blockSignals(True)  # noqa: FBT003

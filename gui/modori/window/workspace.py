@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from ..records import Account, Choice
@@ -22,6 +24,10 @@ from .evidence import EvidencePane
 from .listing import Listing
 from .lookup import Answer, Lookup
 from .sidebar import Sidebar
+
+if TYPE_CHECKING:
+    from .bridge import Background
+    from .decide_dialog import Wanted
 
 TYPING_MS = 150
 LIVE_MS = 1000
@@ -41,6 +47,7 @@ class Workspace(QWidget):
         lookup: Lookup,
         decisions: Decisions,
         language: Callable[[], str],
+        now: Callable[[], datetime],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -49,7 +56,7 @@ class Workspace(QWidget):
         self._answered: Query | None = None
         self._reading: int | None = None
         self._chosen_shape = False
-        self.sidebar, self.listing = Sidebar(), Listing(store, language)
+        self.sidebar, self.listing = Sidebar(), Listing(store, language, now)
         self.evidence = EvidencePane(cases, language)
         self.search = QLineEdit()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -85,6 +92,7 @@ class Workspace(QWidget):
         self.listing.opened.connect(self.evidence.focus_mail)
         self.evidence.buttons.decided.connect(self.decide)
         self._decisions.changed.connect(self.reload)
+        self._decisions.failed.connect(self.listing.banner.show_error)
 
     @property
     def account_id(self) -> int | None:
@@ -140,10 +148,45 @@ class Workspace(QWidget):
 
     def decide(self, choice: Choice | None) -> None:
         """Decide for the selected rows; None: back to the proposal."""
+        self._decide(self.listing.chosen_ids(), choice)
+
+    def _decide(self, ids: Sequence[int], choice: Choice | None, note: str | None = None) -> None:
         try:
-            self._decisions.decide(self.listing.chosen_ids(), choice)
+            self._decisions.decide(ids, choice, note)
         except StoreError as error:
             self.listing.banner.show_error(error.note)
+
+    def ask_for_several(self, open_store: Callable[[], Store], background: Background) -> None:
+        """Decide for several, or with a note, in a dialog."""
+        from .decide_dialog import DecideDialog  # dialogs are imported when they are opened
+
+        row = self.listing.current_row()
+        if row is None or self._query is None:
+            return
+        dialog = DecideDialog(row, tuple(self.listing.chosen_ids()), self._query, open_store, background, self)
+        dialog.decided.connect(self._on_several)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _on_several(self, wanted: Wanted) -> None:
+        try:
+            ids = self._store.ids(wanted.query) if wanted.ids is None else wanted.ids
+        except StoreError as error:
+            self.listing.banner.show_error(error.note)
+        else:
+            self._decide(ids, wanted.choice, wanted.note)
+
+    def copy_address(self) -> None:
+        """Put the address of the current row into the clipboard."""
+        row = self.listing.current_row()
+        if row is not None:
+            QGuiApplication.clipboard().setText(row.address)
+
+    def show_only(self, *, reason: bool = False, domain: bool = False) -> None:
+        """Filter by what the current row has."""
+        row = self.listing.current_row()
+        if row is not None:
+            self.listing.filters.choose(reason=row.reason if reason else None, domain=row.domain if domain else None)
 
     def go_to_search(self) -> None:
         """Put the keyboard into the search field."""
@@ -214,13 +257,12 @@ class Workspace(QWidget):
             section=section,
             sort=sort,
             descending=descending,
-            reason=None if messages else filters.reason,
-            sending_id=None if messages else filters.sending_id,
+            **filters.fields(messages=messages),
         )
 
     def _on_filter(self) -> None:
-        filters = self.listing.filters
-        self._change(reason=filters.reason, sending_id=filters.sending_id, text=self.search.text().strip())
+        messages = self.sidebar.section() is Section.NOT_BOUNCES
+        self._change(text=self.search.text().strip(), **self.listing.filters.fields(messages=messages))
 
     def _on_sort(self, column: Column, descending: bool) -> None:
         self._change(sort=column, descending=descending)
@@ -228,7 +270,7 @@ class Workspace(QWidget):
     def _on_answer(self, answer: Answer) -> None:
         self.sidebar.show_counts(answer.counts)
         self.sidebar.show_lists(answer.filters["list"])
-        self.listing.filters.offer(answer.filters["reason"], answer.filters["sending"])
+        self.listing.filters.offer(answer.filters)
         section = answer.query.section or Section.UNSUBSCRIBE
         again, self._answered = answer.query == self._answered, answer.query
         self.listing.show_ids(answer.ids, section, self._why_empty(answer), again=again)
@@ -237,7 +279,7 @@ class Workspace(QWidget):
 
     def _why_empty(self, answer: Answer) -> Why:
         query = answer.query
-        if query.text or query.reason or query.sending_id:
+        if query.text or self.listing.filters.active():
             return Why.FILTERED
         if self._reading == query.account_id:
             return Why.READING
