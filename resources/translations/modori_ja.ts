@@ -792,6 +792,14 @@
 <context>
     <name>FirstPage</name>
     <message>
+        <source>What is it &amp;sent with?</source>
+        <translation>何で配信していますか？(&amp;S)</translation>
+    </message>
+    <message>
+        <source>(please choose)</source>
+        <translation>（選んでください）</translation>
+    </message>
+    <message>
         <source>Find out which addresses of your newsletter are dead, and why.</source>
         <translation>メールマガジンの届かないアドレスと、その理由を調べます。</translation>
     </message>

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QFileDialog, QToolBar
 
 from modori.store import Section
 from modori.window.account_dialog import AccountDialog
+from modori.window.empty_page import Why
+from modori.window.senders import sender, senders
 from window_hands import click, column, counts, dialog, is_open, press, texts
 from window_mails import write_mails
 
@@ -107,3 +109,29 @@ def test_the_window_remembers_its_shape_and_language(qtbot, open_window):
     again = open_window(language="")
     assert again.size() == size
     assert "サンプルのメールボックスを試す" in texts(again.first_page)
+
+
+def test_what_the_newsletter_is_sent_with_explains_an_empty_result(qtbot, open_window):
+    window = open_window()
+    page = window.first_page
+    assert not page._where.isVisible()
+    page.sent_with.setFocus()
+    page.sent_with.setCurrentIndex(page.sent_with.findData("blastmail"))
+    assert "keeps returned mail to itself" in texts(page)
+    window.actions_.language_asked.emit("ja")
+    qtbot.waitUntil(lambda: "お手元のメールボックスには届きません" in texts(page))
+    window.actions_.language_asked.emit("en")
+    empty = window.workspace.listing.empty
+    empty.explain(Why.NO_BOUNCES, Section.UNSUBSCRIBE)
+    assert "Blastmail keeps returned mail to itself" in empty._text.text()
+    window.close()
+    window._language.leave()
+    assert open_window().first_page.sent_with.currentData() == "blastmail"
+
+
+def test_every_way_to_send_says_where_its_bounces_go_in_both_languages():
+    for one in senders():
+        assert one.name.keys() == one.says.keys() == {"en", "ja"}
+        assert one.says["en"].endswith(".")
+        assert one.says["ja"].endswith("。")
+    assert sender("nobody") is None

@@ -51,7 +51,7 @@ SOURCES = sorted(Path(modori.window.__file__).parent.glob("*.py"))
 JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 # What is the same in every language: names, addresses, formats, what servers say.
 SAME = re.compile(
-    r"Modori|news\.example\.com|English|日本語|News|TLS|STARTTLS|CSV|MIT|Lucide|[\w.+-]+@[\w.-]+|imap\.example\.\w+|localhost|INBOX|Junk"
+    r"Modori|listmonk|news\.example\.com|English|日本語|News|TLS|STARTTLS|CSV|MIT|Lucide|[\w.+-]+@[\w.-]+|imap\.example\.\w+|localhost|INBOX|Junk"
     r"|[a-z0-9-]+(?:\.[a-z0-9-]+)+|[A-F0-9 \n]{30,}|generic\.rule|postfix|mx\.example\.jp|\d+"
 )
 FOREIGN = ("Client host blocked", "User unknown", "No such user", "The mailbox is full", "the sentence of the policy")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from enum import Enum, auto
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -30,9 +31,11 @@ class EmptyPage(QWidget):
     scan_asked = Signal()
     show_all_asked = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, language: Callable[[], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._why, self._section = Why.NOT_READ, Section.UNSUBSCRIBE
+        self._language = language
+        self._says: Mapping[str, str] | None = None
         self._icon, self._title, self._text, self._button = QLabel(), QLabel(), quiet(Prose()), QPushButton()
         self._text.setMaximumWidth(420)
         for label in (self._icon, self._title, self._text):
@@ -48,6 +51,11 @@ class EmptyPage(QWidget):
         layout.addSpacing(GAP)
         layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
+
+    def tell_sender(self, says: Mapping[str, str] | None) -> None:
+        """What is known of the service that the newsletter is sent with, by language; None: nothing."""
+        self._says = says
+        self._write()
 
     def explain(self, why: Why, section: Section) -> None:
         """Say why there is nothing to show in `section`."""
@@ -83,7 +91,9 @@ class EmptyPage(QWidget):
                 return (
                     "mail-open",
                     self.tr("No returned mail here"),
-                    self.tr(
+                    self._says[self._language()]
+                    if self._says
+                    else self.tr(
                         "Many sending services keep returned mail to themselves and count it in their own reports. "
                         "Else it may lie in another folder, such as the junk folder, or in another mailbox."
                     ),

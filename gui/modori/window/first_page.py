@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from .icons import application_icon, large
 from .look import GAP, GROUP, PAGE, quiet, scaled
 from .prose import Prose
+from .senders import sender, senders
 
 WIDTH = 560
 
@@ -65,9 +68,18 @@ class FirstPage(QWidget):
     connect_asked = Signal()
     files_asked = Signal()
     sample_asked = Signal()
+    sender_chosen = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, language: Callable[[], str], sent_with: str | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._language = language
+        self._question, self.sent_with, self._where = QLabel(), QComboBox(), quiet(Prose())
+        self._question.setBuddy(self.sent_with)
+        self.sent_with.addItem("", None)
+        for one in senders():
+            self.sent_with.addItem("", one.id)
+        self.sent_with.setCurrentIndex(max(0, self.sent_with.findData(sent_with)))
+        self.sent_with.currentIndexChanged.connect(self._on_sender)
         self._logo, self._name, self._promise = QLabel(), QLabel("Modori"), quiet(Prose())
         self._privacy = quiet(Prose())
         self._connect = ChoiceButton("plug")
@@ -99,6 +111,13 @@ class FirstPage(QWidget):
         for button in (self._connect, self._files, self._sample):
             inside.addWidget(button)
         inside.addSpacing(GROUP)
+        question = QHBoxLayout()
+        question.setSpacing(GROUP)
+        question.addWidget(self._question)
+        question.addWidget(self.sent_with, 1)
+        inside.addLayout(question)
+        inside.addWidget(self._where)
+        inside.addSpacing(GROUP)
         inside.addWidget(self._privacy)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -110,6 +129,15 @@ class FirstPage(QWidget):
         page.addLayout(row)
         page.addStretch(3)
 
+    def _on_sender(self) -> None:
+        self.sender_chosen.emit(self.sent_with.currentData())
+        self._write_where()
+
+    def _write_where(self) -> None:
+        chosen = sender(self.sent_with.currentData())
+        self._where.setText(chosen.says[self._language()] if chosen else "")
+        self._where.setVisible(chosen is not None)
+
     def changeEvent(self, event: QEvent) -> None:
         """Follow language and palette."""
         super().changeEvent(event)
@@ -118,6 +146,11 @@ class FirstPage(QWidget):
 
     def retranslate(self) -> None:
         """Write all words anew."""
+        self._question.setText(self.tr("What is it &sent with?"))
+        self.sent_with.setItemText(0, self.tr("(please choose)"))
+        for place, one in enumerate(senders(), start=1):
+            self.sent_with.setItemText(place, one.name[self._language()])
+        self._write_where()
         self._logo.setPixmap(application_icon().pixmap(QSize(48, 48), self.devicePixelRatioF()))
         self._name.setFont(scaled(self.font(), 1.8, bold=True))
         self._promise.setText(self.tr("Find out which addresses of your newsletter are dead, and why."))

@@ -46,7 +46,7 @@ class Listing(QWidget):
         super().__init__(parent)
         self.banner = Banner(language)
         self.filters = FilterBar(now)
-        self.empty = EmptyPage()
+        self.empty = EmptyPage(language)
         self._recipients = RecipientModel(store.rows)
         self._messages = MessageModel(store.message_rows, language)
         figures = QFontMetrics(self.font())

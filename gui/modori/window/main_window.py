@@ -26,6 +26,7 @@ from .mailboxes import Mailboxes
 from .reading import Reading, Told
 from .scan_bar import ScanBar
 from .scan_result import Result
+from .senders import sender
 from .settings import Settings
 from .translation import Language
 
@@ -61,7 +62,7 @@ class MainWindow(QMainWindow):
         self._lookup = Lookup(engine.open_store, self)
         self.decisions = Decisions(engine.store, engine.open_store, self.background, engine.now, self)
         self.reading = Reading(engine.open_store, engine.credentials, engine.book, self.background, engine.now, self)
-        self.first_page = FirstPage()
+        self.first_page = FirstPage(self._code, engine.settings.sent_with)
         self.mailboxes = Mailboxes(
             engine.store,
             engine.credentials,
@@ -103,6 +104,8 @@ class MainWindow(QMainWindow):
         self._build_bars(work)
         work.account_shown.connect(self._on_account)
         work.listing.empty.scan_asked.connect(self._scan)
+        chosen = sender(self._settings.sent_with)
+        work.listing.empty.tell_sender(chosen.says if chosen else None)
         work.listing.menu_asked.connect(self._show_row_menu)
         work.evidence.buttons.more_asked.connect(self._decide_more)
         self.mailboxes.wanted.connect(work.show_account)
@@ -179,6 +182,7 @@ class MainWindow(QMainWindow):
 
     def _connect_parts(self) -> None:
         self.first_page.connect_asked.connect(self.mailboxes.connect_mailbox)
+        self.first_page.sender_chosen.connect(self._keep_sender)
         self.first_page.files_asked.connect(self.mailboxes.choose_files)
         self.first_page.sample_asked.connect(self.mailboxes.open_sample)
         self.mailboxes.changed.connect(self._show_accounts)
@@ -251,6 +255,12 @@ class MainWindow(QMainWindow):
             menu = self.actions_.row_menu()
             menu.aboutToHide.connect(menu.deleteLater)
             menu.popup(place)
+
+    def _keep_sender(self, wanted: str | None) -> None:
+        self._settings.sent_with = wanted
+        if self.built():
+            chosen = sender(wanted)
+            self.workspace.listing.empty.tell_sender(chosen.says if chosen else None)
 
     def _help(self) -> None:
         from .help_dialog import SectionsDialog  # dialogs are imported when they are opened

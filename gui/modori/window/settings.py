@@ -54,6 +54,15 @@ class Settings:
         self._file.setValue("appearance", wanted.value)
 
     @property
+    def sent_with(self) -> str | None:
+        """What the newsletter is sent with: an id of `senders`."""
+        return self._text("sent_with")
+
+    @sent_with.setter
+    def sent_with(self, sender: str | None) -> None:
+        self._file.setValue("sent_with", sender or "")
+
+    @property
     def account_id(self) -> int | None:
         """The account that was shown last."""
         value = self._text("account")
