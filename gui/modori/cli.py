@@ -1,7 +1,7 @@
 """The command line: the same engine without a window (DESIGN §6).
 
 Results go to standard output, progress and messages to standard error. Exit codes: 0 done; 1 done,
-but some mails could not be read; 2 wrong usage, or nothing could be done.
+but some mails could not be read; 2 wrong usage, or nothing could be done; 3 something waits for a person.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from modori import __version__, one_mail
+from modori import __version__, one_mail, unattended
 from modori.mailbox.files import read_paths
 from modori.records import ModoriError, Note
+from modori.secret_options import add_password_options, given_password, typed_password
 from modori.sentences import tell
 
 # What only some subcommands need is imported there: a start takes as long as its imports.
@@ -68,6 +69,10 @@ def _say(text: str) -> None:
     print(text, file=sys.stderr)
 
 
+def _say_note(note: Note) -> None:
+    _say(str(tell(note, language())))
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="modori", description="Cleans the mailbox where a newsletter's bounces arrive."
@@ -80,13 +85,15 @@ def _parser() -> argparse.ArgumentParser:
     classify.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="- is standard input")
     classify.set_defaults(run=_classify)
 
-    one_mail.register(commands, language, lambda note: _say(str(tell(note, language()))))
+    one_mail.register(commands, language, _say_note)
+    unattended.register(commands, language, _say_note)
 
-    scan = commands.add_parser("scan", help="read every mail of a mailbox folder; nothing is changed there")
-    scan.add_argument("--url", required=True, help="imaps://USER@HOST:PORT/FOLDER or imap+starttls://…")
-    secret = scan.add_mutually_exclusive_group()
-    secret.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
-    secret.add_argument("--password-command", metavar="CMD", help="run CMD, its first line is the password")
+    scan = commands.add_parser("scan", help="read the mails of a mailbox; nothing is changed there")
+    which = scan.add_mutually_exclusive_group(required=True)
+    which.add_argument("--url", help="every mail of imaps://USER@HOST:PORT/FOLDER or imap+starttls://…")
+    which.add_argument("--account", metavar="NAME", help="what is new in an account; decisions are kept")
+    which.add_argument("--all", action="store_true", help="what is new in all accounts")
+    add_password_options(scan)
     scan.add_argument("--ca-file", type=Path, metavar="F", help="PEM file of authorities to trust besides the system's")
     scan.add_argument("--json", action="store_true", help="one JSON object a mail")
     scan.set_defaults(run=_scan)
@@ -125,6 +132,8 @@ def _outcome(found: int, unread: int) -> int:
 
 
 def _scan(options: argparse.Namespace) -> int:
+    if not options.url:
+        return unattended.scan(options, language(), _say_note)
     from dataclasses import replace
 
     from modori.jobs.telling import Telling
@@ -137,7 +146,7 @@ def _scan(options: argparse.Namespace) -> int:
         server = replace(server, ca_file=str(options.ca_file))
     book, telling = load_bundled(), Telling(options.json, language())
     found = unread = failures = 0
-    with ImapMailbox(server, _password(options)) as mailbox:
+    with ImapMailbox(server, given_password(options) or typed_password(server.user)) as mailbox:
         state = mailbox.examine(folder)
         for mail in mailbox.mails():
             _, message = understand_fetched(mail, mailbox, book)
@@ -148,25 +157,6 @@ def _scan(options: argparse.Namespace) -> int:
         after = mailbox.unseen()
     _say(_words("cli_scanned", read=found, failures=failures, before=state.unseen, after=after))
     return SOME_UNREAD if unread else DONE
-
-
-def _password(options: argparse.Namespace) -> str:
-    """The password, from where the user said; never from the arguments, which every process can see."""
-    if options.password_stdin:
-        return sys.stdin.readline().rstrip("\r\n")
-    if options.password_command:
-        import shlex
-        import subprocess
-
-        done = subprocess.run(  # the user's own command
-            shlex.split(options.password_command), stdout=subprocess.PIPE, encoding="utf-8", check=False
-        )
-        if done.returncode:
-            raise ModoriError("password_command_failed", code=str(done.returncode))
-        return done.stdout.split("\n", 1)[0].rstrip("\r")
-    import getpass
-
-    return getpass.getpass("Password: ")
 
 
 def _rules_check(options: argparse.Namespace) -> int:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .scan import scan_folder
     from .sources import open_files, open_sample
     from .understand import understand_fetched, understand_file
+    from .whole_account import forget_lock, scan_account
 
 __all__ = [
     "CancelToken",
@@ -25,12 +26,14 @@ __all__ = [
     "Step",
     "export_row",
     "export_rows",
+    "forget_lock",
     "judge_again",
     "must_judge_again",
     "open_files",
     "open_sample",
     "reason_words",
     "refresh",
+    "scan_account",
     "scan_folder",
     "understand_fetched",
     "understand_file",
@@ -48,6 +51,8 @@ _HOMES = {
     "Step": "progress",
     "Proposals": "proposals",
     "scan_folder": "scan",
+    "forget_lock": "whole_account",
+    "scan_account": "whole_account",
     "open_files": "sources",
     "open_sample": "sources",
     "understand_fetched": "understand",

@@ -6,11 +6,12 @@ after, so that the user can see it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 
 from modori.mailbox import FolderState, ImapMailbox, MailboxError
-from modori.records import Account
+from modori.records import Account, Message
 from modori.review import STANDARD, Policy
 from modori.rules import RuleBook
 from modori.store import Store
@@ -18,6 +19,8 @@ from modori.store import Store
 from .intake import Intake, ScanReport
 from .progress import CancelToken, OnProgress, Progress, Step
 from .understand import kept_of, reader_of, understand_fetched
+
+OnMail = Callable[[str, int, Message], None]  # the folder, the UID, and what the mail is
 
 
 def scan_folder(
@@ -31,8 +34,9 @@ def scan_folder(
     progress: OnProgress,
     cancel: CancelToken,
     policy: Policy = STANDARD,
+    heard: OnMail | None = None,
 ) -> ScanReport:
-    """Read what is new in `folder` through the connected `mailbox`.
+    """Read what is new in `folder` through the connected `mailbox`; `heard` is told each mail that was read.
 
     `account` must be stored. A cancel or a lost connection ends the scan early; the report says so,
     and what was read stays. Raises StoreError, and MailboxError for what goes wrong before the
@@ -60,7 +64,7 @@ def scan_folder(
         reader=reader_of(book),
         policy=policy,
     )
-    report = _read_new(intake, mailbox, book, after, account)
+    report = _read_new(intake, mailbox, book, after, account, heard)
     return replace(report, unread_before=state.unseen, unread_after=_unseen(mailbox, report))
 
 
@@ -75,7 +79,9 @@ def _resume_after(store: Store, account_id: int, state: FolderState) -> int:
     return mark.last_uid
 
 
-def _read_new(intake: Intake, mailbox: ImapMailbox, book: RuleBook, after: int, account: Account) -> ScanReport:
+def _read_new(
+    intake: Intake, mailbox: ImapMailbox, book: RuleBook, after: int, account: Account, heard: OnMail | None
+) -> ScanReport:
     since = date.fromisoformat(account.since) if account.since else None
     ended, note = "done", None
     try:
@@ -86,6 +92,8 @@ def _read_new(intake: Intake, mailbox: ImapMailbox, book: RuleBook, after: int, 
             intake.total = mailbox.expected
             raw, message = understand_fetched(mail, mailbox, book)
             intake.take(message, kept_of(raw, message), mail.size, uid=mail.uid, received=mail.received)
+            if heard is not None:
+                heard(intake.report.folder, mail.uid, message)
     except MailboxError as error:
         ended = "cancelled" if intake.cancel.cancelled() else "lost"
         note = None if ended == "cancelled" else error.note

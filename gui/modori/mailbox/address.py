@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 from ..records import Security, Server
 from .errors import MailboxError
@@ -41,6 +41,12 @@ def parse_url(url: str) -> tuple[Server, str]:
     user = _decoded(userinfo)
     folder = _decoded(parts.path.removeprefix("/")) or "INBOX"
     return Server(_decoded(host), port or DEFAULT_PORTS[security], security, user), folder
+
+
+def url_of(server: Server) -> str:
+    """A server as the URL that `parse_url` reads, without a folder."""
+    host = f"[{server.host}]" if ":" in server.host else quote(server.host, safe="")
+    return f"{server.security.value}://{quote(server.user, safe='')}@{host}:{server.port}/"
 
 
 def _security(scheme: str) -> Security:

@@ -166,11 +166,14 @@ class Mailboxes(QObject):
         self._open(dialog)
 
     def _forget(self, account: Account) -> None:
+        from ..jobs import forget_lock
+
         try:
             self._store.forget_account(account.id or 0)
         except StoreError as error:
             self._banner().show_error(error.note)
         else:
+            forget_lock(self._store.path, account)
             if account.server is not None:
                 self._forget_password(account)
         self.changed.emit()

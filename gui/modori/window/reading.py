@@ -17,8 +17,7 @@ from .bridge import Background, Task, Tell
 from .scan_result import Result
 
 if TYPE_CHECKING:
-    from ..jobs import ScanReport
-    from ..mailbox import Credentials, ImapMailbox
+    from ..mailbox import Credentials
     from ..rules import RuleBook
 
 
@@ -69,40 +68,27 @@ class Reading(QObject):
             raise ValueError("only a mailbox can be scanned")
 
         def work(tell: Tell, cancel: CancelToken) -> Result:
+            from ..jobs import scan_account
             from ..mailbox import ImapMailbox  # the engine is imported in the thread that needs it
 
             tell(Told(Progress(Step.CONNECT), server.host))
             known = password or self._credentials.get(server)
             if known is None:
                 raise ModoriError("window_password_needed", name=server.user)
-            mailbox = ImapMailbox(server, known)
-            cancel.on_cancel(mailbox.cancel)
-            with self._open_store() as store, mailbox:
-                return Result.of(self._scan_folders(store, account, mailbox, tell, cancel))
+            with self._open_store() as store:
+                return Result.of(
+                    scan_account(
+                        store,
+                        account,
+                        ImapMailbox(server, known),
+                        self._book(),
+                        now=self._now(),
+                        progress=lambda folder, progress: tell(Told(progress, folder)),
+                        cancel=cancel,
+                    )
+                )
 
         self._start(account, work)
-
-    def _scan_folders(
-        self, store: Store, account: Account, mailbox: ImapMailbox, tell: Tell, cancel: CancelToken
-    ) -> list[ScanReport]:
-        from ..jobs import scan_folder
-
-        reports: list[ScanReport] = []
-        for folder in account.folders:
-            report = scan_folder(
-                store,
-                account,
-                folder,
-                mailbox,
-                self._book(),
-                now=self._now(),
-                progress=lambda progress, folder=folder: tell(Told(progress, folder)),
-                cancel=cancel,
-            )
-            reports.append(report)
-            if report.ended != "done":
-                break
-        return reports
 
     def open_files(self, account: Account, paths: Sequence[Path], name: str) -> None:
         """Read mail files and folders into an account."""
