@@ -36,6 +36,7 @@ from modori.records import Account, AccountKind, Note, Security, Server
 from modori.store import Section
 from modori.window.account_dialog import AccountDialog
 from modori.window.certificate_dialog import CertificateDialog
+from modori.window.decide_dialog import DecideDialog
 from modori.window.export_dialog import ExportDialog
 from modori.window.help_dialog import SectionsDialog
 from modori.window.look import Appearance
@@ -186,6 +187,21 @@ def picture_sections(application: QApplication, album: Album, look: Look) -> Non
         album.take(open_dialog(application, SectionsDialog), look.name("help"))
 
 
+def picture_deciding(application: QApplication, album: Album, look: Look) -> None:
+    """Deciding: the dialog for several, the menus, the filters."""
+    with a_window(application, look) as window:
+        window.workspace.listing.filters.show_more()
+        album.take(window, look.name("filters"))
+        window.actions_["decide_more"].trigger()
+        settle(lambda: not window.background.busy())
+        album.take(open_dialog(application, DecideDialog), look.name("decide"))
+        open_dialog(application, DecideDialog).close()
+        for name, menu in {**window.actions_.menus, "row": window.actions_.row_menu()}.items():
+            menu.popup(window.mapToGlobal(window.rect().center()))
+            album.take(menu, look.name(f"menu-{name}"))
+            menu.close()
+
+
 def picture_dialogs(application: QApplication, album: Album, look: Look) -> None:
     """The dialogs: mailbox, folders, certificate, export."""
     with a_window(application, look) as window:
@@ -218,6 +234,7 @@ def main() -> None:
         if sys.argv[2:] == ["all"]:
             for other in (look, replace(look, dark=True), replace(look, size=SMALL)):
                 picture_sections(application, album, other)
+                picture_deciding(application, album, other)
             picture_window(application, album, replace(look, dark=True))
             picture_dialogs(application, album, replace(look, dark=True))
             picture_window(application, album, replace(look, size=SMALL))

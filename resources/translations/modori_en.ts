@@ -85,6 +85,13 @@
             <numerusform>%Ln shown</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln new row(s) above: go there</source>
+        <translation>
+            <numerusform>%Ln new row above: go there</numerusform>
+            <numerusform>%Ln new rows above: go there</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Mailboxes</name>

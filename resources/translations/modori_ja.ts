@@ -740,6 +740,12 @@
         <source>(no subject)</source>
         <translation>（件名なし）</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln new row(s) above: go there</source>
+        <translation>
+            <numerusform>上に新しい行が%Ln件あります（クリックで移動）</numerusform>
+        </translation>
+    </message>
     <message>
         <source>All mail systems</source>
         <translation>すべてのメールシステム</translation>

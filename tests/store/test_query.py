@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from modori.records import Cause, Choice, Decision, Kind, Note
+from modori.records import Account, AccountKind, Cause, Choice, Decision, Kind, Note
 from modori.store import Column, Facet, Query, RecipientRow, Section, Store
 from modori.store import query as query_module
 from store_mails import asked, bounce, failure, letter, sending
@@ -224,3 +224,26 @@ def test_every_order_walks_its_index(store: Store, account: int, rows: list[Reci
             store.ids(Query(account, Section.UNSUBSCRIBE, sort=column))
     assert plans
     assert all("USING COVERING INDEX" in plan for plan in plans), plans
+
+
+def test_a_search_is_made_anew_when_anybody_has_written(store, account):
+    query = Query(account, text="hana")
+    assert not store.ids(query)
+    store.add(account, "INBOX", 1, [bounce(1, "hana@example.jp")])
+    proposed(store, account)
+    assert len(store.ids(query)) == len(store.ids(query)) == 1
+    with Store(store.path) as other:
+        other.add(account, "INBOX", 1, [bounce(2, "hanako@example.jp")])
+        proposed(other, account)
+    assert len(store.ids(query)) == 2
+    gone = store.save_account(Account("gone", AccountKind.FILES)).id
+    store.forget_account(gone)
+    assert len(store.ids(query)) == 2
+
+
+def test_the_version_tells_that_another_store_has_written(store, account):
+    before = store.version()
+    assert store.version() == before
+    with Store(store.path) as other:
+        other.add(account, "INBOX", 1, [bounce(1, "hana@example.jp")])
+    assert store.version() != before

@@ -5,13 +5,14 @@ from __future__ import annotations
 from array import array
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelRoleData, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtTest import QAbstractItemModelTester
 
 from modori.store import Column, Query, Section, Store
 from modori.window.foreign_text import harmless, span_inside, span_of, tooltip
 from modori.window.message_model import MessageModel
-from modori.window.paged_model import PAGE_ROWS, PAGES_KEPT
+from modori.window.paged_model import PAGE_ROWS, PAGES_KEPT, SEARCHED, places_of
 from modori.window.recipient_model import COLUMNS, RecipientModel
 from window_mails import DEAD, fill
 
@@ -84,6 +85,32 @@ def test_only_painted_rows_are_fetched_and_few_are_kept(qapp):
         model.index(row, 0).data()
     assert max(asked) == PAGE_ROWS
     assert len(model._pages) == PAGES_KEPT
+
+
+def test_a_row_of_many_is_found_at_once_by_its_id(qapp):
+    ids = array("q", range(5, SEARCHED * 2 + 5))
+    ids.reverse()
+    places = places_of(ids)
+    assert places is not None
+    assert places_of(ids[:10]) is None
+    model = RecipientModel(lambda _ids: [])
+    model.replace(ids, places)
+    assert model.position(ids[77]) == 77
+    assert model.position(0) is model.position(SEARCHED * 3) is model.position(4) is None
+
+
+def test_what_is_painted_is_what_is_told(store, account, recipients):
+    recipients.replace(store.ids(Query(account)))
+    for column in range(len(COLUMNS)):
+        index = recipients.index(0, column)
+        roles = [QModelRoleData(role) for role in Qt.ItemDataRole if role <= Qt.ItemDataRole.ToolTipRole]
+        for one in roles:
+            recipients.multiData(index, one)
+            told, painted = index.data(one.role()), one.data()
+            if isinstance(told, QIcon):
+                assert painted.cacheKey() == told.cacheKey()
+            else:
+                assert painted == told, (column, one.role())
 
 
 def test_tags_in_a_tooltip_are_shown_not_followed(store, account, recipients):

@@ -9,7 +9,7 @@ from PySide6.QtGui import QUndoStack
 from modori.records import Choice
 from modori.store import Section, Store
 from store_mails import bounce
-from window_hands import click, click_header, click_row, column, counts, press, texts
+from window_hands import click, click_header, click_row, column, counts, press, texts, type_into
 from window_mails import DEAD, decide_all
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -174,38 +174,91 @@ def test_other_mail_is_shown_and_cannot_be_decided(qtbot, window, pane):
 
 def test_a_filter_by_reason(qtbot, window, table):
     box = window.workspace.listing.filters._reasons
-    qtbot.waitUntil(lambda: box.count() > 2)
+    press(table, "3", CTRL)
+    qtbot.waitUntil(lambda: box.findData("mailbox_full") > 0)
     box.setCurrentIndex(box.findData("mailbox_full"))
-    empty = window.workspace.listing.empty
-    qtbot.waitUntil(empty.isVisible)
+    qtbot.waitUntil(lambda: counts(window)[Section.FIX_SENDER] == "0")
     assert counts(window)[Section.RETRY] == "1"
-    assert counts(window)[Section.UNSUBSCRIBE] == "0"
+    press(table, "1", CTRL)
+    qtbot.waitUntil(window.workspace.listing.empty.isVisible)
     box.setCurrentIndex(0)
     wait_for_rows(qtbot, table, *DEAD)
 
 
-def test_nothing_moves_under_the_reader_when_mail_comes(qtbot, window, table, pane, database):
+def arrive(database, name: str, numbers: range) -> None:
+    """New bounces come into the store."""
     with Store(database) as store:
-        store.add(1, "INBOX", 7, [bounce(number, f"reader{number}@example.jp") for number in range(100, 200)])
+        store.add(
+            1, "INBOX", 7, [bounce(number, f"{name}{number}@example.jp", week=number // 100) for number in numbers]
+        )
         decide_all(store)
+
+
+def test_nothing_moves_under_the_reader_when_mail_comes(qtbot, window, table, pane, database):
+    arrive(database, "reader", range(100, 200))
     window.workspace.reload()
     qtbot.waitUntil(lambda: table.model().rowCount() == 103)
     click_row(table, 4)
     press(table, Qt.Key.Key_Space)
     table.verticalScrollBar().setValue(40)
-    first = table.rowAt(1)
+    first = column(table)[table.rowAt(1)]
     qtbot.waitUntil(lambda: pane.address() == column(table)[5])
     pane._mail.selectAll()
-    with Store(database) as store:
-        store.add(1, "INBOX", 7, [bounce(number, f"late{number}@example.jp") for number in range(200, 203)])
-        decide_all(store)
+    arrive(database, "late", range(200, 203))
     window.workspace.reload()
     qtbot.waitUntil(lambda: table.model().rowCount() == 106)
-    assert table.rowAt(1) == first
+    assert column(table).index("late202@example.jp") < column(table).index(first)
+    assert column(table)[table.rowAt(1)] == first
     assert table.chosen_count() == 1
     assert pane._mail.textCursor().hasSelection()
     press(table, Qt.Key.Key_Space)
     assert table.chosen_count() == 2
+
+
+def test_what_came_in_above_is_told_and_one_click_away(qtbot, window, table, database):
+    arrive(database, "reader", range(100, 200))
+    window.workspace.reload()
+    qtbot.waitUntil(lambda: table.model().rowCount() == 103)
+    press(table, Qt.Key.Key_Home, CTRL)
+    first = column(table)[0]
+    above = window.workspace.listing.filters._above
+    assert not above.isVisible()
+    arrive(database, "late", range(200, 203))
+    window.workspace.reload()
+    qtbot.waitUntil(above.isVisible)
+    assert above.text() == "↑ 3"
+    assert column(table)[table.rowAt(1)] == first
+    click(above)
+    assert column(table)[table.rowAt(1)].startswith("late")
+    assert not above.isVisible()
+
+
+def test_many_selected_rows_stay_selected_when_mail_comes(qtbot, window, table, database):
+    arrive(database, "reader", range(100, 200))
+    window.workspace.reload()
+    qtbot.waitUntil(lambda: table.model().rowCount() == 103)
+    table.setFocus()
+    press(table, "a", CTRL)
+    assert table.chosen_count() == 103
+    arrive(database, "late", range(200, 203))
+    window.workspace.reload()
+    qtbot.waitUntil(lambda: table.model().rowCount() == 106)
+    assert table.chosen_count() == 103
+
+
+def test_the_filters_offer_what_is_there_with_its_number(qtbot, window, table):
+    filters = window.workspace.listing.filters
+
+    def offered(box):
+        return [box.itemText(place) for place in range(box.count())]
+
+    qtbot.waitUntil(lambda: offered(filters._domains) == ["All domains", "example.jp (2)", "example.org (1)"])
+    type_into(window.workspace.search, "aiko")
+    qtbot.waitUntil(lambda: offered(filters._domains) == ["All domains", "example.jp (1)"])
+    filters._domains.setCurrentIndex(1)
+    type_into(window.workspace.search, "chie")
+    qtbot.waitUntil(lambda: offered(filters._domains) == ["All domains", "example.org (1)", "example.jp (0)"])
+    assert filters._domains.currentText() == "example.jp (0)"
 
 
 def test_the_source_of_the_mail_stands_beside_its_text(qtbot, table, pane):

@@ -46,7 +46,9 @@ class Reader:
     """The questions. Belongs to one connection, whose temporary table `found` it fills."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
         self._run = connection.execute
+        self._found: tuple[object, ...] = ()
 
     def ids(self, query: Query) -> array[int]:
         """See `Store.ids`."""
@@ -122,14 +124,18 @@ class Reader:
         return filters
 
     def _find(self, query: Query) -> None:
-        """Fill `found` with the recipients whose text holds all words of the query."""
+        """Fill `found` with the recipients whose text holds all words of the query, unless it is."""
         words = _words(query)
+        wanted = (query.account_id, words, self._run("PRAGMA data_version").fetchone()[0])
+        if self._found == (*wanted, self._connection.total_changes):
+            return
         conditions = " AND instr(text, ?) > 0" * len(words)
         self._run("DELETE FROM found")
         self._run(
             f"INSERT INTO found SELECT recipient_id FROM search WHERE account_id = ?{conditions}",  # noqa: S608
             (query.account_id, *words),
         )
+        self._found = (*wanted, self._connection.total_changes)
 
     def _few(self, one: _Filter) -> bool:
         count = self._run(f"SELECT count(*) FROM ({one.ids} LIMIT {_FEW + 1})", one.values).fetchone()[0]  # noqa: S608

@@ -81,6 +81,11 @@ class Store:
         """
         self._connection.interrupt()
 
+    def version(self) -> int:
+        """Another number than before when another store has written into the file since it was last asked."""
+        with self._reading() as connection:
+            return connection.execute("PRAGMA data_version").fetchone()[0]
+
     @contextmanager
     def _reading(self) -> Generator[sqlite3.Connection]:
         with told(self.path):

@@ -105,7 +105,7 @@ class Actions(QObject):
         }
         self._languages = self._exclusive({code: QAction(window) for code in LANGUAGES}, self.language_asked.emit)
         self._looks = self._exclusive({look: QAction(window) for look in Appearance}, self.appearance_asked.emit)
-        self._menus = self._build_menus()
+        self.menus = self._build_menus()
         window.addActions(list(self._all.values()))
         window.installEventFilter(self)
         self.retranslate()
@@ -205,7 +205,7 @@ class Actions(QObject):
         for look, words in self._look_words().items():
             self._looks[look].setText(words)
         for name, words in self._menu_words().items():
-            self._menus[name].setTitle(words)
+            self.menus[name].setTitle(words)
         self._write_undo()
         self._all["scan"].setIconText(_AIR + self.tr("Scan"))
         self._all["export"].setIconText(_AIR + self.tr("Export"))

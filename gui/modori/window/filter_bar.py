@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QEvent, QLocale, Signal
+from PySide6.QtCore import QEvent, QLocale, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from ..store import Facet, FacetBy
@@ -19,6 +19,7 @@ _MOST = 100
 # What Japanese readers have: carriers come first in their list of domains.
 CARRIERS = ("docomo.ne.jp", "ezweb.ne.jp", "au.com", "softbank.ne.jp", "i.softbank.jp", "ymobile.ne.jp")
 _DAYS = (7, 31, 92, 366)
+_WORDS = Qt.ItemDataRole.UserRole + 1
 _BY: tuple[FacetBy, ...] = ("reason", "domain", "sending", "system")
 
 
@@ -32,16 +33,17 @@ class _Filter(QComboBox):
         self.setMinimumContentsLength(6)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
-    def fill_with(self, everything: str, lines: Sequence[tuple[str, str]]) -> None:
-        """Offer these (value, words), keeping what was chosen."""
-        chosen, words = self.currentData(), self.currentText()
+    def fill_with(self, everything: str, pattern: str, lines: Sequence[tuple[str, str, int | None]]) -> None:
+        """Offer these (value, words, number of rows), keeping what was chosen; `pattern` joins the last two."""
+        chosen, words = self.currentData(), str(self.currentData(_WORDS))
+        if chosen is not None and all(value != chosen for value, _, _ in lines):
+            lines = [*lines, (chosen, words, 0)]
         self.blockSignals(True)  # noqa: FBT003
         self.clear()
         self.addItem(everything, None)
-        for value, line in lines:
-            self.addItem(line, value)
-        if chosen is not None and self.findData(chosen) < 0:
-            self.addItem(words, chosen)
+        for place, (value, name, count) in enumerate(lines, start=1):
+            self.addItem(name if count is None else fill(pattern, name, number(count)), value)
+            self.setItemData(place, name, _WORDS)
         self.setCurrentIndex(max(0, self.findData(chosen)) if chosen is not None else 0)
         self.blockSignals(False)  # noqa: FBT003
 
@@ -50,6 +52,7 @@ class _Filter(QComboBox):
         self.blockSignals(True)  # noqa: FBT003
         if self.findData(value) < 0:
             self.addItem(words, value)
+            self.setItemData(self.count() - 1, words, _WORDS)
         self.setCurrentIndex(self.findData(value))
         self.blockSignals(False)  # noqa: FBT003
 
@@ -58,6 +61,7 @@ class FilterBar(QWidget):
     """`changed` when another filter is chosen; `fields` gives them for a query."""
 
     changed = Signal()
+    top_asked = Signal()
 
     def __init__(self, now: Callable[[], datetime], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,11 +74,14 @@ class FilterBar(QWidget):
         self._more = QToolButton()
         self._more.setCheckable(True)
         self._more.toggled.connect(self._show_more)
-        self._shown, self._marked, self._messages = 0, 0, False
+        self._shown, self._marked, self._new, self._messages = 0, 0, 0, False
+        self._above = QToolButton()
+        self._above.clicked.connect(self.top_asked)
         first, second = QHBoxLayout(), QHBoxLayout()
         for one in self._all[:3]:
             first.addWidget(one, 1)
         first.addWidget(self._more)
+        first.addWidget(self._above)
         first.addWidget(self._count)
         for one in self._all[3:]:
             second.addWidget(one, 1)
@@ -138,12 +145,24 @@ class FilterBar(QWidget):
             text = fill(self.tr("%1 of %2 selected"), number(selected), number(shown))
         self._count.setText(text)
 
+    def show_above(self, count: int) -> None:
+        """How many new rows came in above those that are seen; 0: none."""
+        self._new = count
+        self._above.setText(fill("↑ %1", number(count)))
+        self._above.setToolTip(self.tr("%Ln new row(s) above: go there", "", count))
+        self._above.setAccessibleName(self._above.toolTip())
+        self._above.setVisible(count > 0)
+
     def for_messages(self, *, messages: bool) -> None:
         """Mails that are no bounces have neither reason nor sending."""
         self._messages = messages
         for one in (self._reasons, self._domains, self._sendings):
             one.setVisible(not messages)
         self._show_more(shown=self._more.isChecked())
+
+    def show_more(self) -> None:
+        """Show the filters that few need."""
+        self._more.setChecked(True)
 
     def _show_more(self, shown: bool) -> None:
         self._systems.setVisible(shown and not self._messages)
@@ -155,19 +174,23 @@ class FilterBar(QWidget):
     def _fill(self) -> None:
         pattern = self.tr("%1 (%2)")
 
-        def lines(facets: Sequence[Facet], words: Callable[[Facet], str]) -> list[tuple[str, str]]:
-            return [(one.value, fill(pattern, words(one), number(one.count))) for one in facets]
+        def lines(facets: Sequence[Facet], words: Callable[[Facet], str]) -> list[tuple[str, str, int | None]]:
+            return [(one.value, words(one), one.count) for one in facets]
 
-        self._reasons.fill_with(self.tr("All reasons"), lines(self._reasons.facets, lambda one: reason_name(one.value)))
-        self._domains.fill_with(
-            self.tr("All domains"), lines(in_order(self._domains.facets), lambda one: one_line(one.label))
-        )
-        self._sendings.fill_with(self.tr("All sendings"), lines(self._sendings.facets[:_MOST], self._sending_words))
-        self._systems.fill_with(self.tr("All mail systems"), lines(self._systems.facets, lambda one: one.label))
+        offered = {
+            self._reasons: (self.tr("All reasons"), lines(self._reasons.facets, lambda one: reason_name(one.value))),
+            self._domains: (
+                self.tr("All domains"),
+                lines(in_order(self._domains.facets), lambda one: one_line(one.label)),
+            ),
+            self._sendings: (self.tr("All sendings"), lines(self._sendings.facets[:_MOST], self._sending_words)),
+            self._systems: (self.tr("All mail systems"), lines(self._systems.facets, lambda one: one.label)),
+        }
+        for box, (everything, its) in offered.items():
+            box.fill_with(everything, pattern, its)
         periods = (self.tr("Last 7 days"), self.tr("Last month"), self.tr("Last 3 months"), self.tr("Last year"))
-        self._dates.fill_with(
-            self.tr("Any date"), [(str(days), words) for days, words in zip(_DAYS, periods, strict=True)]
-        )
+        dates = [(str(days), words, None) for days, words in zip(_DAYS, periods, strict=True)]
+        self._dates.fill_with(self.tr("Any date"), pattern, dates)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow language and palette."""
@@ -192,6 +215,7 @@ class FilterBar(QWidget):
         self._more.setAccessibleName(self.tr("More filters: mail system, date"))
         self._fill()
         self.show_count(self._shown, self._marked)
+        self.show_above(self._new)
 
 
 def in_order(domains: Sequence[Facet]) -> list[Facet]:

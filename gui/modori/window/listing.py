@@ -26,8 +26,8 @@ from .recipient_model import RecipientModel
 from .table_view import TableView
 from .words import section_meaning
 
-# Selected rows are looked for again among the new ids while that takes no time that could be felt.
-LOOK_UPS = 2_000_000
+# So many selected rows are looked for again among the new ids: it takes no time that could be felt.
+KEPT_SELECTED = 20_000
 
 
 class Listing(QWidget):
@@ -79,12 +79,15 @@ class Listing(QWidget):
         layout.addWidget(self._stack, 1)
         self._section = Section.UNSUBSCRIBE
         self._next_row = 0
+        self._above = False
+        self.filters.top_asked.connect(lambda: self.view.scrollToTop())
         for view in (self.table, self.mails):
             view.row_shown.connect(self._on_row)
             view.opened.connect(self.opened)
             view.sort_asked.connect(self.sort_asked)
             view.menu_asked.connect(self.menu_asked)
             view.selectionModel().selectionChanged.connect(self._on_selection)
+            view.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         self.retranslate()
 
     @property
@@ -92,27 +95,26 @@ class Listing(QWidget):
         """The table of the section that is shown."""
         return self.mails if self._section is Section.NOT_BOUNCES else self.table
 
-    def show_ids(self, ids: array[int], section: Section, why_empty: Why, *, again: bool) -> None:
+    def show_ids(
+        self, ids: array[int], places: array[int] | None, section: Section, why_empty: Why, *, again: bool
+    ) -> None:
         """Show these rows, with the current one kept where it is still there, else the one in its place.
 
-        `again`: the same was asked as before (new mail came), so nothing may move that need not.
+        `places`: see `PagedModel.replace`. `again`: the same was asked as before (new mail came), so nothing may move
+        that need not: the rows that are seen stay where they are, and new ones come in above and below.
         """
         same = section is self._section
         current = self.view.current_id() if same else None
         self._next_row = max(self.view.currentIndex().row(), 0) if same else 0
-        few = self.view.chosen_count() * len(ids) <= LOOK_UPS
-        chosen = self.view.chosen_ids() if same and few else []
-        top = self.view.verticalScrollBar().value() if same else 0
+        chosen = self.view.chosen_ids() if same and self.view.chosen_count() <= KEPT_SELECTED else []
+        top = self.view.top()
         self._section = section
         self.hint.setVisible(bool(ids))
         self.hint.setText(section_meaning(section))
         model = self._messages if section is Section.NOT_BOUNCES else self._recipients
-        model.replace(ids)
+        model.replace(ids, places)
         if not ids:
-            self.empty.explain(why_empty, section)
-            self._stack.setCurrentWidget(self.empty)
-            self._on_row(None)
-            self._on_selection()
+            self._show_empty(why_empty)
             return
         self._stack.setCurrentWidget(self.view)
         position = None if current is None else model.position(current)
@@ -120,11 +122,24 @@ class Listing(QWidget):
         steady = again and kept
         self.view.show_row(position if position is not None else min(self._next_row, len(ids) - 1), steady=steady)
         if steady:
-            self.view.verticalScrollBar().setValue(top)
+            self.view.restore_top(top)
         if kept and (steady or len(chosen) > 1):
-            places = [place for one in chosen if (place := model.position(one)) is not None]
-            self.view.choose(places or [self.view.currentIndex().row()])
+            found = [place for one in chosen if (place := model.position(one)) is not None]
+            self.view.choose(found or [self.view.currentIndex().row()])
         self._on_selection()
+        self._count_above(came=steady and top.first)
+
+    def _show_empty(self, why: Why) -> None:
+        self.empty.explain(why, self._section)
+        self._stack.setCurrentWidget(self.empty)
+        self._on_row(None)
+        self._on_selection()
+        self._count_above(came=False)
+
+    def _count_above(self, *, came: bool) -> None:
+        """Say how many rows came in above those that are read, until somebody goes there."""
+        self._above = came or (self._above and self.view.verticalScrollBar().value() > 0)
+        self.filters.show_above(self.view.rowAt(0) if self._above else 0)
 
     def refresh(self) -> None:
         """Fetch the shown rows anew."""
@@ -170,6 +185,11 @@ class Listing(QWidget):
         model = self._messages if self._section is Section.NOT_BOUNCES else self._recipients
         self.filters.show_count(len(model.ids), selected)
         self.selection_changed.emit(selected)
+
+    def _on_scrolled(self, value: int) -> None:
+        if self._above and value == 0:
+            self._above = False
+            self.filters.show_above(0)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow language and palette."""

@@ -9,14 +9,29 @@ from __future__ import annotations
 from array import array
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QModelRoleData,
+    QModelRoleDataSpan,
+    QPersistentModelIndex,
+    Qt,
+)
 
 PAGE_ROWS = 64
 PAGES_KEPT = 32
+# So many ids are looked through in no time that could be felt.
+SEARCHED = 20_000
 
 Index = QModelIndex | QPersistentModelIndex
+_Role = Qt.ItemDataRole
+# What a cell is painted from; the rest is asked for one at a time, and seldom.
+_PAINTED = (_Role.DisplayRole, _Role.DecorationRole, _Role.FontRole, _Role.TextAlignmentRole)
+_UNUSED = (_Role.ForegroundRole, _Role.BackgroundRole, _Role.CheckStateRole)
+_KNOWN = frozenset(role.value for role in (*_PAINTED, *_UNUSED))
 
 
 class HasId(Protocol):
@@ -28,13 +43,22 @@ class HasId(Protocol):
         ...
 
 
+@dataclass(slots=True)
+class _Page:
+    """Rows by id, and what their cells (row number, column) are painted from, once they have been."""
+
+    rows: dict[int, Any]
+    cells: dict[tuple[int, int], dict[int, Any]] = field(default_factory=dict)
+
+
 class PagedModel(QAbstractTableModel):
     """Ids in display order. Subclasses say how rows are fetched and what their cells show."""
 
     def __init__(self) -> None:
         super().__init__()
         self._ids: array[int] = array("q")
-        self._pages: OrderedDict[int, dict[int, Any]] = OrderedDict()
+        self._places: array[int] | None = None
+        self._pages: OrderedDict[int, _Page] = OrderedDict()
 
     def fetch(self, ids: Sequence[int]) -> Sequence[HasId]:
         """The rows with these ids; gone ones are left out."""
@@ -48,10 +72,10 @@ class PagedModel(QAbstractTableModel):
         """The header of `column`."""
         raise NotImplementedError
 
-    def replace(self, ids: array[int]) -> None:
-        """Show these ids instead; every row is fetched anew."""
+    def replace(self, ids: array[int], places: array[int] | None = None) -> None:
+        """Show these ids instead; every row is fetched anew. `places`: see `places_of`."""
         self.beginResetModel()
-        self._ids = ids
+        self._ids, self._places = ids, places
         self._pages.clear()
         self.endResetModel()
 
@@ -68,6 +92,9 @@ class PagedModel(QAbstractTableModel):
 
     def position(self, row_id: int) -> int | None:
         """The row number of an id, None when it is not shown."""
+        if self._places is not None:
+            place = self._places[row_id] if row_id < len(self._places) else 0
+            return place if self._ids[place] == row_id else None
         try:
             return self._ids.index(row_id)
         except ValueError:
@@ -77,19 +104,43 @@ class PagedModel(QAbstractTableModel):
         """The row at a row number; None when it is gone from the store."""
         if not 0 <= position < len(self._ids):
             return None
-        return self._page(position // PAGE_ROWS).get(self._ids[position])
+        return self._page(position // PAGE_ROWS).rows.get(self._ids[position])
 
-    def _page(self, page: int) -> dict[int, Any]:
+    def _page(self, page: int) -> _Page:
         known = self._pages.get(page)
         if known is not None:
             self._pages.move_to_end(page)
             return known
         start = page * PAGE_ROWS
-        rows = {row.id: row for row in self.fetch(self._ids[start : start + PAGE_ROWS])}
-        self._pages[page] = rows
+        fetched = _Page({row.id: row for row in self.fetch(self._ids[start : start + PAGE_ROWS])})
+        self._pages[page] = fetched
         if len(self._pages) > PAGES_KEPT:
             self._pages.popitem(last=False)
-        return rows
+        return fetched
+
+    def _painted(self, position: int, column: int) -> dict[int, Any]:
+        """What a cell is painted from, by role."""
+        page = self._page(position // PAGE_ROWS)
+        known = page.cells.get((position, column))
+        if known is None:
+            row = page.rows.get(self._ids[position])
+            found = {} if row is None else {role.value: self.cell(row, column, role) for role in _PAINTED}
+            known = page.cells[position, column] = {role: value for role, value in found.items() if value is not None}
+        return known
+
+    def multiData(self, index: Index, roleDataSpan: QModelRoleDataSpan | QModelRoleData) -> None:  # noqa: N803 - Qt's
+        """Qt: all that a cell is painted from, in one call: each call from Qt waits for Python's lock."""
+        if isinstance(roleDataSpan, QModelRoleData):
+            roleDataSpan = QModelRoleDataSpan(roleDataSpan)  # noqa: N806
+        painted = self._painted(index.row(), index.column()) if index.isValid() else {}
+        for place in range(roleDataSpan.size()):
+            one = roleDataSpan[place]  # pyright: ignore[reportIndexIssue] - not in PySide's stubs
+            role = one.role()
+            value = painted.get(role) if role in _KNOWN else self.data(index, role)
+            if value is None:
+                one.clearData()
+            else:
+                one.setData(value)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         """Qt: number of rows."""
@@ -107,3 +158,19 @@ class PagedModel(QAbstractTableModel):
         if orientation is not Qt.Orientation.Horizontal or not 0 <= section < self.columnCount():
             return None
         return self.title(section, role)
+
+
+def places_of(ids: array[int]) -> array[int] | None:
+    """The row number of each id, for `PagedModel.replace`; None where looking through the ids is quick enough.
+
+    To be made outside of the window's thread: it takes 0.1 s for a million.
+    """
+    if len(ids) < SEARCHED:
+        return None
+    highest = max(max(ids[start : start + SEARCHED]) for start in range(0, len(ids), SEARCHED))
+    if highest > len(ids) * 16:
+        return None
+    places = array("i", bytes(4 * (highest + 1)))
+    for place, one in enumerate(ids):
+        places[one] = place
+    return places

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QFont, QGuiApplication
 
 from ..records import By, Cause
 from ..store import Column, RecipientRow
@@ -39,6 +39,7 @@ class RecipientModel(PagedModel):
         super().__init__()
         self._fetch_rows = fetch_rows
         self._known_titles: dict[Column, tuple[str, str]] = {}
+        self._figures: QFont | None = None
 
     def fetch(self, ids: Sequence[int]) -> Sequence[RecipientRow]:
         """See PagedModel."""
@@ -61,7 +62,7 @@ class RecipientModel(PagedModel):
 
     def refresh(self) -> None:
         """See PagedModel; the titles may be in another language now."""
-        self._known_titles = {}
+        self._known_titles, self._figures = {}, None
         super().refresh()
 
     def _titles(self) -> dict[Column, tuple[str, str]]:
@@ -87,7 +88,8 @@ class RecipientModel(PagedModel):
         if role == _Role.DecorationRole and which is Column.CHOICE:
             return icon(CHOICE_ICONS[row.choice])
         if role == _Role.FontRole and which in (Column.SENDINGS, Column.FIRST_SEEN, Column.LAST_SEEN):
-            return tabular(QGuiApplication.font())
+            self._figures = self._figures or tabular(QGuiApplication.font())
+            return self._figures
         if role == _Role.AccessibleTextRole:
             return self.sentence(row) if which is Column.ADDRESS else self._text(row, which).strip()
         return None

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ..records import Account, AccountKind
-from ..store import Facet, Section
+from ..store import KnownList, Section
 from .icons import icon
 from .look import GAP, GROUP, ICON, ROW, quiet, tabular
 from .words import AT_TIMES, SECTION_ICONS, SECTIONS, fill, number, section_meaning, section_name
@@ -145,7 +145,7 @@ class Sidebar(QWidget):
         super().__init__(parent)
         self.setMinimumWidth(170)
         self._accounts: Sequence[Account] = ()
-        self._lists: Sequence[Facet] = ()
+        self._lists: Sequence[KnownList] = ()
         self._counts: Mapping[Section, int] = {}
         self._shown: tuple[int | None, int | None] = (None, None)
         self._account_title, self._section_title = quiet(QLabel()), quiet(QLabel())
@@ -172,10 +172,10 @@ class Sidebar(QWidget):
         self._accounts = accounts
         self._fill_accounts()
 
-    def show_lists(self, lists: Sequence[Facet]) -> None:
+    def show_lists(self, lists: Sequence[KnownList]) -> None:
         """List these newsletters below the chosen account; a single one goes without saying."""
         lists = lists if len(lists) > 1 else ()
-        if [(one.value, one.label) for one in lists] != [(one.value, one.label) for one in self._lists]:
+        if [(one.id, one.name) for one in lists] != [(one.id, one.name) for one in self._lists]:
             self._lists = lists
             self._fill_accounts()
 
@@ -223,8 +223,8 @@ class Sidebar(QWidget):
             item.setToolTip(0, account.name)
             if account.id == self._shown[0]:
                 for one in self._lists:
-                    child = self._account_list.add(item, (account.id, int(one.value)), one.label, "newspaper")
-                    child.setToolTip(0, one.label)
+                    child = self._account_list.add(item, (account.id, one.id), one.name, "newspaper")
+                    child.setToolTip(0, one.name)
                 item.setExpanded(True)
         self._account_list.blockSignals(False)  # noqa: FBT003
         self._account_list.choose(self._shown)

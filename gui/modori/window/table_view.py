@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import cast
 
 from PySide6.QtCore import (
@@ -32,6 +33,33 @@ _GIVE_WAY = {Column.SENDINGS: 60, Column.LAST_SEEN: 60, Column.CHOICE: 220, Colu
 _NARROWER = {Column.SUBJECT: 120, Column.SENDER: 120, Column.KIND: 96, Column.REASON: 96, Column.ADDRESS: 140}
 # A date must be seen in full where it is the last column.
 _LAST_LEAST = 92
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """The first row that is seen: its id, how many pixels of it are above, and where the scroll bar stood."""
+
+    row_id: int | None
+    offset: int
+    value: int
+
+    @property
+    def first(self) -> bool:
+        """Whether there was nothing above."""
+        return self.value == 0
+
+
+def _runs(positions: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The first and last of each run of neighbours."""
+    start = last = -2
+    for position in sorted(positions):
+        if position != last + 1:
+            if last >= 0:
+                yield start, last
+            start = position
+        last = position
+    if last >= 0:
+        yield start, last
 
 
 class TableView(QTableView):
@@ -117,6 +145,23 @@ class TableView(QTableView):
             self.scrollTo(index)
         self._tell.start()
 
+    def top(self) -> Top:
+        """What is seen at the top, for `restore_top`."""
+        row = self.rowAt(0)
+        found = self._paged.ids[row] if row >= 0 else None
+        return Top(found, self.rowViewportPosition(row) if row >= 0 else 0, self.verticalScrollBar().value())
+
+    def restore_top(self, top: Top) -> None:
+        """Scroll to where `top` was seen, though rows came in above it."""
+        bar = self.verticalScrollBar()
+        position = None if top.row_id is None else self._paged.position(top.row_id)
+        if position is None:
+            bar.setValue(top.value)
+        elif self.verticalScrollMode() is self.ScrollMode.ScrollPerPixel:
+            bar.setValue(position * self.rowHeight(position) - top.offset)
+        else:
+            bar.setValue(position)
+
     def current_id(self) -> int | None:
         """The id of the current row."""
         index = self.currentIndex()
@@ -136,9 +181,10 @@ class TableView(QTableView):
 
     def choose(self, positions: Sequence[int]) -> None:
         """Select the rows at these positions besides; the current one stays."""
-        flags = QItemSelectionModel.SelectionFlag
-        for position in positions:
-            self.selectionModel().select(self._paged.index(position, 0), flags.Select | flags.Rows)
+        chosen, last = QItemSelection(), self._paged.columnCount() - 1
+        for first, end in _runs(positions):
+            chosen.append(QItemSelectionRange(self._paged.index(first, 0), self._paged.index(end, last)))
+        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.Select)
 
     def selectAll(self) -> None:
         """Qt: all rows, as one range: a million of them take no time."""

@@ -6,7 +6,7 @@ the answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -22,7 +22,7 @@ from .deciding import Decisions
 from .empty_page import Why
 from .evidence import EvidencePane
 from .listing import Listing
-from .lookup import Answer, Lookup
+from .lookup import Answer, Counts, Lookup, Offer
 from .sidebar import Sidebar
 
 if TYPE_CHECKING:
@@ -76,6 +76,9 @@ class Workspace(QWidget):
 
     def _connect(self) -> None:
         self._lookup.answered.connect(self._on_answer)
+        self._lookup.counted.connect(self._on_counts)
+        self._lookup.offered.connect(self._on_offer)
+        self._lookup.settled.connect(self._on_settled)
         self._lookup.failed.connect(self.listing.banner.show_error)
         self._typing.timeout.connect(self._on_typed)
         self._live.timeout.connect(self.reload)
@@ -128,7 +131,7 @@ class Workspace(QWidget):
     def reload(self) -> None:
         """Ask the store again for what is looked at."""
         if self._query is not None:
-            self._lookup.ask(self._query)
+            self._lookup.ask(self._query, live=self._reading is not None)
 
     def show_reading(self, account_id: int | None) -> None:
         """Mail is being read into this account (None: no more): its rows are asked for while they come."""
@@ -268,22 +271,28 @@ class Workspace(QWidget):
         self._change(sort=column, descending=descending)
 
     def _on_answer(self, answer: Answer) -> None:
-        self.sidebar.show_counts(answer.counts)
-        self.sidebar.show_lists(answer.filters["list"])
-        self.listing.filters.offer(answer.filters)
         section = answer.query.section or Section.UNSUBSCRIBE
         again, self._answered = answer.query == self._answered, answer.query
-        self.listing.show_ids(answer.ids, section, self._why_empty(answer), again=again)
+        why = self._why_empty(answer.query, answer.counts or {})
+        self.listing.show_ids(answer.ids, answer.places, section, why, again=again)
+
+    def _on_counts(self, told: Counts) -> None:
+        self.sidebar.show_counts(told.counts)
+        self.sidebar.show_lists(told.lists)
+
+    def _on_offer(self, offer: Offer) -> None:
+        self.listing.filters.offer(offer.filters)
+
+    def _on_settled(self) -> None:
         if self._reading is not None:
             self._live.start()
 
-    def _why_empty(self, answer: Answer) -> Why:
-        query = answer.query
+    def _why_empty(self, query: Query, counted: Mapping[Section, int]) -> Why:
         if query.text or self.listing.filters.active():
             return Why.FILTERED
         if self._reading == query.account_id:
             return Why.READING
-        counts = dict(answer.counts)
+        counts = dict(counted)
         others = counts.pop(Section.NOT_BOUNCES, 0)
         if not any(counts.values()) and query.section is not Section.NOT_BOUNCES:
             return Why.NO_BOUNCES if others else Why.NOT_READ
