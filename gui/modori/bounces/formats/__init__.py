@@ -41,6 +41,7 @@ from . import (
     yahoo,
     zoho,
 )
+from .marks import Index
 
 
 class Format(Protocol):
@@ -94,7 +95,9 @@ FORMATS: tuple[Format, ...] = (
 # Their marks stand in no mail of a person or a list, so that nothing else need look like a bounce.
 CERTAIN: tuple[Format, ...] = (kddi, fml)
 
+_INDEX = Index(tuple(system.SYSTEM for system in FORMATS))
+
 
 def find(letter: Letter) -> Format | None:
     """The system that wrote this mail."""
-    return next((system for system in FORMATS if system.fits(letter)), None)
+    return next((FORMATS[place] for place in _INDEX.places(letter) if FORMATS[place].fits(letter)), None)

@@ -37,9 +37,14 @@ def fits(letter: Letter) -> bool:
         return True
     if letter.report and any(block.diagnostic_type == "x-postfix" for block in letter.report.blocks):
         return True
-    head = letter.text[:1500]
-    return bool(_OWN_WORDS.search(head)) or (
-        "(Postfix" in letter.headers.get("received")[:300] and letter.subject.startswith("Undelivered Mail Returned")
+    head = letter.lower[:1500]
+    return (
+        ("mail system" in head or "at host" in head)
+        and bool(_OWN_WORDS.search(head))
+        or (
+            "(Postfix" in letter.headers.get("received")[:300]
+            and letter.subject.startswith("Undelivered Mail Returned")
+        )
     )
 
 
