@@ -30,13 +30,17 @@ _LOST_BOUNDARY = re.compile(rb"^--([^\s-][^\n]{0,200}?)[ \t]*\nContent-", re.MUL
 
 
 class Headers:
-    """The fields of one header block, looked up by lower-case name, decoded when asked for."""
+    """The fields of one header block, looked up by lower-case name, decoded when asked for.
 
-    __slots__ = ("_fields",)
+    `block` is the whole as it stands.
+    """
+
+    __slots__ = ("_fields", "block")
 
     def __init__(self, block: bytes) -> None:
+        self.block = block[:MAX_HEADER]
         fields: dict[str, list[bytes]] = {}
-        for name, value in _FIELD.findall(block[:MAX_HEADER]):
+        for name, value in _FIELD.findall(self.block):
             fields.setdefault(name.decode("ascii").lower(), []).append(value)
         self._fields = fields
 
