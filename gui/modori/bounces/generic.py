@@ -8,6 +8,7 @@ sender, of an office, or one that only occurs in a sentence of help.
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from . import kinds, phases, recipients
 from .addresses import clean, domain, find, is_masked, is_role, key
@@ -17,6 +18,7 @@ from .formats.paragraphs import by_address, one_line
 from .letter import Letter
 
 _MAX = 300
+_WORDS = 8  # characters; what is shorter says nothing
 _LABEL = re.compile(
     r"^[ \t>*|-]{0,12}(?:(?:failed |final |original |intended )?(?:recipients?|addresse?s?|rcpt)(?: (?:address|to"
     r"|mailbox))?(?:\(s\)|es|s)?|rcpt to|failed address|to|an|pour|para|destinatario|宛先|受信者|送信先"
@@ -84,11 +86,15 @@ def read(letter: Letter) -> list[Finding]:
         findings.append(finding)
     if not listed:
         findings = list(found.values())[:_MAX]
+    shared = {text for text, times in Counter(finding.text for finding in findings).items() if times > 1}
     if not findings and (sole := recipients.sole_recipient(letter.original, letter.own)):
         findings = [Finding(sole, text=_words(letter, None))]
+    whole = letter.text[:20_000]
     for finding in findings:
         finding.action = action
-        whole = letter.text[:20_000]
+        if not finding.said and len(findings) > 1 and len(finding.text) > _WORDS and finding.text not in shared:
+            # words of its own; the first reply of the mail is that of another recipient
+            finding.said = _reply(finding.text) or finding.text[:2000]
         finding.said = finding.said or _reply(finding.text) or _reply(whole) or _reason(whole) or finding.text[:2000]
         finding.phase = phases.of(finding.text) or (phases.of(letter.text[:20_000]) if len(findings) == 1 else None)
     return findings
@@ -136,8 +142,10 @@ def _in_text(letter: Letter, wanted: set[str]) -> dict[str, Finding]:
     for address, before, words in by_address(text):
         found.keep(address, words or _words(letter, address), before)
     if not found.enough():
-        for match in _ALONE.finditer(text):
-            found.keep(clean(match["address"]), _after(text, match.start("rest"), letter))
+        alone = list(_ALONE.finditer(text))
+        stops = [*(match.start() for match in alone[1:]), len(text)]
+        for match, stop in zip(alone, stops, strict=False):
+            found.keep(clean(match["address"]), _after(text, match.start("rest"), stop, letter))
     for place in (_labelled, _in_sentence, _in_failing_line):
         if not found:
             place(text, letter, found)
@@ -162,11 +170,11 @@ def _in_failing_line(text: str, letter: Letter, found: _Found) -> None:
                 found.keep(address, f"{line}\n{_words(letter, None)}")
 
 
-def _after(text: str, start: int, letter: Letter) -> str:
-    """The words behind an address up to the end of its paragraph; the paragraphs with a reply where it has none."""
-    end = text.find("\n\n", start)
-    words = text[start : end if end >= 0 else len(text)][:4000]
-    return words if len(words.strip(" \n:.-")) > 8 else f"{words}\n{_words(letter, None)}"
+def _after(text: str, start: int, stop: int, letter: Letter) -> str:
+    """The words behind an address up to the end of its paragraph or the next address; else those with a reply."""
+    end = text.find("\n\n", start, stop)
+    words = text[start : end if end >= 0 else stop][:4000]
+    return words if len(words.strip(" \n:.-")) > _WORDS else f"{words}\n{_words(letter, None)}"
 
 
 def _words(letter: Letter, address: str | None) -> str:

@@ -17,11 +17,19 @@ from .paragraphs import one_line
 SYSTEM = "exchange2003"
 
 _START = re.compile(
-    r"did not reach the following recipient\(s\):?|could not be delivered to the following recipient\(s\):",
+    r"did not reach the following recipient\(s\):?|could not be delivered to the following recipient\(s\):"
+    r"|hat den/die folgenden empfänger nicht erreicht:?|hat einige oder alle empfänger nicht erreicht"
+    r"|n'(?:est|a) pas (?:parvenu|atteint) .{0,60}destinataires?(?:\(s\))?[^\n:]{0,20}:"
+    r"|no (?:ha llegado|se ha entregado|llegó) a los? siguientes? destinatarios?:?"
+    r"|non (?:ha|è stato) (?:raggiunto|recapitato) .{0,20}seguent[ei] destinatar[io]:?"
+    r"|(?:次|以下)の(?:受信者|宛先)に(?:メッセージを)?(?:配信|届けることが)できませんでした"
+    r"|bereikte de volgende (?:ontvanger|geadresseerde)",
     re.IGNORECASE,
 )
 _ENTRY = re.compile(
-    r"^[ \t]{0,8}['\"]?(?P<address>[^\s<>\[\]'\"]{1,200}@[^\s<>\[\]'\"]{1,255})['\"]? on [^\n]{8,60}$", re.MULTILINE
+    r"^[ \t]{0,8}['\"]?(?P<address>[^\s<>\[\]'\"]{1,200}@[^\s<>\[\]'\"]{1,255})['\"]? (?:(?:on|am|le|el|il|op|em) )?"
+    r"(?=[^\n]{0,12}\d)[^\n@]{8,60}$",
+    re.MULTILINE,
 )
 _DISPLAY = re.compile(r"^[ \t]{0,8}(?P<name>[^\n@]{1,200}?) on [A-Z]?[^\n]{0,12}\d{1,4}[^\n]{4,40}$", re.MULTILINE)
 _CODES = {
@@ -37,7 +45,8 @@ _CODE = re.compile(r"\((?P<code>[0-9A-F]{8})\)")
 
 def fits(letter: Letter) -> bool:
     """Whether Exchange of that age wrote it."""
-    return "did not reach the following recipient(s)" in letter.lower[:6000] or (
+    start = _START.search(letter.lower[:6000])
+    return (start is not None and bool(read(letter))) or (
         "internet mail service (5." in letter.headers.get("x-mailer").lower() and "msexch:" in letter.lower
     )
 
