@@ -163,6 +163,8 @@ _remembered_text = lru_cache(maxsize=4096)(_header_text)
 
 def decode_words(text: str) -> str:
     """Encoded-words in `text` decoded; neighbours in one charset are joined first (ISO-2022-JP cut in two)."""
+    if "=?" not in text:
+        return text
     text = _GAP.sub(r"\1", text)
     out: list[str] = []
     position = 0

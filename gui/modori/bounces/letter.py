@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from . import addresses, html, original, recipients, reports
 from .charsets import octal
+from .lazy import lazy
 from .mime import Headers, Mail, Part
 from .reports import Report
 
@@ -34,36 +34,36 @@ class Letter:
     def __post_init__(self) -> None:
         self.lower = self.text.lower()
 
-    @property
+    @lazy
     def headers(self) -> Headers:
         """The mail's own header fields."""
         return self.mail.headers
 
-    @cached_property
+    @lazy
     def subject(self) -> str:
         """The mail's own subject."""
         return self.headers.get("subject")[:1000]
 
-    @cached_property
+    @lazy
     def sender_name(self) -> str:
         """The From field as text, lower case."""
         return self.headers.get("from")[:1000].lower()
 
-    @cached_property
+    @lazy
     def sender(self) -> str | None:
         """The From address; `MAILER-DAEMON` without a domain counts."""
         value = self.headers.get("from")
         name = value.partition("<")[2].partition(">")[0] if "<" in value else value
         return addresses.clean(value) or (name.strip()[:200] or None)
 
-    @cached_property
+    @lazy
     def null_sender(self) -> bool:
         """Whether it came with the empty return path of automatic mail (RFC 5321 §4.5.5)."""
         return self.headers.raw("return-path").strip() in (b"<>", b"<MAILER-DAEMON>") or (
             self.sender is None and "from" in self.headers
         )
 
-    @cached_property
+    @lazy
     def from_daemon(self) -> bool:
         """Whether the sender is a mail system: mailer-daemon, postmaster and the like."""
         name = self.sender_name
@@ -87,12 +87,12 @@ class Letter:
             )
         )
 
-    @cached_property
+    @lazy
     def addressed(self) -> list[str]:
         """To and Cc of the returned mail, without the sender's own addresses."""
         return [a for a in recipients.original_recipients(self.original) if addresses.key(a) not in self.own]
 
-    @cached_property
+    @lazy
     def own(self) -> frozenset[str]:
         """Keys of the sender's own addresses, which are never a failed recipient."""
         return recipients.own_addresses(self.headers, self.original, self.report)
@@ -139,6 +139,8 @@ def _human_text(mail: Mail, report_part: Part | None, original_part: Part | None
 def _bounded(text: str) -> str:
     """`text` without overlong lines: no sentence of a bounce is that long, and every search stays cheap."""
     text = octal(text[:MAX_TEXT])
+    if len(text) <= MAX_LINE:
+        return text
     if "\n" in text and max(map(len, text.split("\n"))) <= MAX_LINE:
         return text
     return "\n".join(line[:MAX_LINE] for line in text.split("\n"))

@@ -22,11 +22,17 @@ MAX_TEXT = 256 << 10  # bytes of one text part that are decoded
 MAX_REPORT = 4 << 20  # the same for a machine-readable report
 MAX_PARTS = 200
 MAX_DEPTH = 10
+_SHORT_HEADER = 200  # bytes of a part's header up to which it is remembered
 _NO_PARAMS: Mapping[str, str] = {}
 
 _FIELD = re.compile(rb"^([!-9;-~]{1,100})[ \t]*:[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)", re.MULTILINE)
 _PARAM = re.compile(rb";\s*([A-Za-z0-9_*'-]{1,60})\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^;\s\"]*))")
 _LOST_BOUNDARY = re.compile(rb"^--([^\s-][^\n]{0,200}?)[ \t]*\nContent-", re.MULTILINE | re.IGNORECASE)
+
+
+@lru_cache(maxsize=1024)
+def _name(name: bytes) -> str:
+    return name.decode("ascii").lower()
 
 
 class Headers:
@@ -41,7 +47,11 @@ class Headers:
         self.block = block[:MAX_HEADER]
         fields: dict[str, list[bytes]] = {}
         for name, value in _FIELD.findall(self.block):
-            fields.setdefault(name.decode("ascii").lower(), []).append(value)
+            key = _name(name)
+            if key in fields:
+                fields[key].append(value)
+            else:
+                fields[key] = [value]
         self._fields = fields
 
     def __contains__(self, name: str) -> bool:
@@ -111,6 +121,16 @@ class Mail:
     parts: list[Part]
     problem: str | None = None
     begun: bool = True
+
+
+def _part_headers(block: bytes) -> Headers | None:
+    """The header fields of a part, None where it does not begin with one."""
+    return Headers(block) if _FIELD.match(block) else None
+
+
+# One mail system writes the same few lines above the parts of every bounce.
+_known_headers = lru_cache(maxsize=512)(_part_headers)
+_NO_HEADERS = Headers(b"")
 
 
 def _transfer_decode(data: bytes, encoding: bytes) -> bytes:
@@ -215,10 +235,11 @@ class _Scanner:
                 self.problem = "bounces_too_many_parts"
                 return
             block, content = split_headers(data)
-            if not _FIELD.match(block):
+            headers = _known_headers(block) if len(block) <= _SHORT_HEADER else _part_headers(block)
+            if headers is None:
                 # A part without header fields: RFC 2046 wants an empty line first, some writers forget it.
-                block, content = b"", data.removeprefix(b"\n")
-            self.scan(Headers(block), content, depth + 1, ended=ended and closed, default=default)
+                headers, content = _NO_HEADERS, data.removeprefix(b"\n")
+            self.scan(headers, content, depth + 1, ended=ended and closed, default=default)
 
 
 def parse(raw: bytes) -> Mail:

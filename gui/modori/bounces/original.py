@@ -8,8 +8,9 @@ a newsletter about bounces holds the same words.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 from modori.records import Sending
 
@@ -52,19 +53,36 @@ _HEADER_RUN = re.compile(r"^(?:[A-Z][A-Za-z0-9-]{1,40}:[^\n]*\n(?:[ \t][^\n]*\n)
 _HEADER_NAMES = re.compile(
     r"^(received|message-id|return-path|from|subject|date|mime-version|content-type|to):", re.MULTILINE
 )
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_DATE = re.compile(
+    rf"(?:[A-Z][a-z][a-z], )?(\d{{1,2}}) ({'|'.join(_MONTHS)}) ([12]\d{{3}}) (\d\d):(\d\d):(\d\d) "
+    r"([+-])(\d\d)([0-5]\d)(?: \([A-Z]+\))?\Z",
+    re.ASCII,
+)
 _LIST_ID = re.compile(r"<([^<>\s]{1,200})>")
 
 
 def cut(text: str) -> tuple[str, str]:
     """The human part of a bounce's text, and the returned mail behind it (empty where there is none)."""
-    found = _SEPARATOR.search(text)
-    run = _find_run(text, found.start() if found else len(text))
+    lower = text.lower()
+    found = _SEPARATOR.search(text) if _separates(lower) else None
+    run = _find_run(text, found.start() if found else len(text)) if _has_fields(lower) else None
     if run is not None:
         return text[:run], text[run:]
     if found:
         line_end = text.find("\n", found.end())
         return text[: found.start()], text[line_end + 1 :] if line_end >= 0 else ""
     return text, ""
+
+
+def _separates(lower: str) -> bool:
+    """Whether one of the separators may stand in the text at all; most texts have none of their words."""
+    return "--" in lower or "original m" in lower or "headers follow" in lower or "from localhost" in lower
+
+
+def _has_fields(lower: str) -> bool:
+    """Whether the fields are there without which header lines are not those of a mail."""
+    return "received:" in lower or ("subject:" in lower and "from:" in lower)
 
 
 def _find_run(text: str, before: int) -> int | None:
@@ -108,13 +126,28 @@ def from_text(behind: str) -> Headers | None:
 
 def date_of(value: str) -> datetime | None:
     """A Date header as an aware datetime (UTC where it has no zone), None where it cannot be read."""
-    if not value or len(value) > 200:
-        return None
+    return _date_of(value) if value and len(value) <= 200 else None
+
+
+@lru_cache(maxsize=256)  # the mails of one sending have one date, and come back within minutes
+def _date_of(value: str) -> datetime | None:
+    usual = _DATE.match(value)
     try:
+        if usual:
+            return _usual_date(*usual.groups())
         when = parsedate_to_datetime(value)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return when if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+def _usual_date(
+    day: str, month: str, year: str, hour: str, minute: str, second: str, sign: str, hours: str, minutes: str
+) -> datetime:
+    """The form that nearly all mails have (RFC 5322 §3.3), without the slow way of `email`; raises ValueError."""
+    offset = timedelta(hours=int(hours), minutes=int(minutes))
+    zone = timezone(-offset if sign == "-" else offset)
+    return datetime(int(year), _MONTHS.index(month) + 1, int(day), int(hour), int(minute), int(second), tzinfo=zone)
 
 
 def sending_of(headers: Headers | None) -> Sending | None:

@@ -43,10 +43,10 @@ def _fields(part: Part) -> dict[str, str]:
 def kind(letter: Letter) -> Kind | None:
     """READ_RECEIPT, BOUNCE for a refusal, None for a mail in another form."""
     part = _part(letter)
-    rejected = letter.subject.lower().startswith(("rejected:", "automatically rejected mail")) or bool(
-        re.search(r"automatically[ -](?:rejected|refused)", letter.text[:4000], re.IGNORECASE)
-    )
     if part is not None:
+        rejected = letter.subject.lower().startswith(("rejected:", "automatically rejected mail")) or bool(
+            re.search(r"automatically[ -](?:rejected|refused)", letter.text[:4000], re.IGNORECASE)
+        )
         disposition = _fields(part).get("disposition", "").lower()
         by_machine = "automatic-action" in disposition or not disposition
         if by_machine and "deleted" in disposition and (rejected or _REJECTED.search(letter.text[:4000])):

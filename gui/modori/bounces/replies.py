@@ -18,7 +18,6 @@ from .charsets import decode_words
 
 MAX_REPLY = 4000  # characters of a reply that are kept
 
-_BLANKS = re.compile(r"\s+")
 _CODE = re.compile(r"([2-5]\d\d)(?![\d.])(?:[ \-#:,;]+|$)")
 _STATUS_HERE = re.compile(r"#?\(?#?([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _STATUS_MARKED = re.compile(r"\(#?([245]\.\d{1,3}\.\d{1,3})\)|#([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
@@ -33,11 +32,13 @@ _INNER = re.compile(
     r"mail system problem|status)\s+)['\"(]{0,2}(?=[45]\d\d(?:[ \-:#]|$))",
     re.IGNORECASE,
 )
+_LATER_CODE = re.compile(r"[45]\d\d(?:[ \-:#]|$)")
 _TAIL = re.compile(
     r"\s*(?:\((?:in reply to [^()]{1,60}|delivery attempts: \d+|state \d+)\)\.?"
     r"|\(expanded from: ?<?[^<>()]{1,320}>?\))\s*$",
     re.IGNORECASE,
 )
+_OPENING = re.compile(r"([45]\d\d)([ -])\s*(?:#?([45]\.\d{1,3}\.\d{1,3})\s)?")
 _DOUBLE = re.compile(r"\A([45]\d\d)[ -]\1(?=[ -])")
 _LEAD = re.compile(r"\A(?:smtp|x-postfix|x-unix|local|x-qmail|x400|unknown|x-notes)\s*;\s*", re.IGNORECASE)
 _QUOTE_END = re.compile(r"['\"]\s*(?:\(.{0,60}\))?\.?\s*\Z")
@@ -54,8 +55,9 @@ class Reply:
 
 def read(text: str) -> Reply:
     """Unwrap, join and take apart a reply of any shape. Empty text gives an empty reply."""
-    whole = _BLANKS.sub(" ", text[: 4 * MAX_REPLY]).strip()
-    whole = decode_words(_LEAD.sub("", whole))
+    whole = _LEAD.sub("", " ".join(text[: 4 * MAX_REPLY].split()))
+    if "=?" in whole:
+        whole = decode_words(whole)
     inner = unwrap(whole)
     joined = join(inner)
     code, status = codes(joined)
@@ -68,20 +70,23 @@ def read(text: str) -> Reply:
 def unwrap(text: str) -> str:
     """The innermost reply inside `text`, or `text` without what was added behind it."""
     start = 0
-    for found in _INNER.finditer(text):
-        start = found.end()
+    if _LATER_CODE.search(text, 1):
+        for found in _INNER.finditer(text):
+            start = found.end()
     inner = text[start:] if start else text
     if start and text[start - 1] in "'\"":
         inner = _QUOTE_END.sub("", inner)
     for _ in range(3):
+        if ")" not in inner[-20:]:
+            break
         inner = _TAIL.sub("", inner)
     return _DOUBLE.sub(r"\1", inner).strip()
 
 
 def join(text: str) -> str:
     """A multi-line reply in one line, with the codes once: `550-5.1.1 a 550 5.1.1 b` to `550 5.1.1 a b`."""
-    found = re.match(r"([45]\d\d)([ -])\s*(?:#?([45]\.\d{1,3}\.\d{1,3})\s)?", text)
-    if not found:
+    found = _OPENING.match(text)
+    if not found or (found[2] == " " and found[1] not in text[4:]):
         return text
     code, dash, status = found.groups()
     repeat = rf"(?<=\s){code}[ -]\s*(?:{re.escape(status)}\s+)?" if status else rf"(?<=\s){code}[ -]"

@@ -9,11 +9,11 @@ from __future__ import annotations
 import binascii
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from . import original
 from .addresses import clean, from_unitext, from_xtext
 from .charsets import decode, octal
+from .lazy import lazy
 from .mime import MAX_REPORT, Mail, Part
 
 MAX_RECIPIENTS = 5000
@@ -45,18 +45,18 @@ class Block:
 
     fields: dict[str, str]
 
-    @cached_property
+    @lazy
     def final(self) -> str | None:
         """Final-Recipient as an address."""
         return self._address("final-recipient")
 
-    @cached_property
+    @lazy
     def original(self) -> str | None:
         """Original-Recipient as an address, xtext decoded."""
         address = self._address("original-recipient")
         return from_xtext(address) if address else None
 
-    @cached_property
+    @lazy
     def actual(self) -> str | None:
         """Sendmail's X-Actual-Recipient: where the mail went in the end."""
         return self._address("x-actual-recipient")

@@ -12,13 +12,14 @@ _HEAD = re.compile(
     r"(?:[ \t]*\((?:expanded|generated) from:? ?<?(?P<before>[^()<>\n]{1,320})>?\))?[ \t]*(?::|$)[ \t]*(?P<rest>.*)$",
     re.MULTILINE,
 )
+_WRAPPED_BEHIND = re.compile(r"(>[ \t]*\((?:expanded|generated) from:?)\s*\n\s*")
+_WRAPPED_BEFORE = re.compile(r"(>)[ \t]*\n[ \t]+(\((?:expanded|generated) from)")
 _EMPTY = re.compile(r"\n[ \t]*\n")
-_BLANKS = re.compile(r"\s+")
 
 
 def one_line(text: str) -> str:
     """`text` with every run of blanks and line ends as one blank."""
-    return _BLANKS.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def by_address(text: str) -> Iterator[tuple[str, str | None, str]]:
@@ -27,8 +28,9 @@ def by_address(text: str) -> Iterator[tuple[str, str | None, str]]:
     A paragraph ends at an empty line or at the next address. An address line that wraps
     (`<a@b> (expanded from⏎    <c@d>): …`) is joined first.
     """
-    text = re.sub(r"(>[ \t]*\((?:expanded|generated) from:?)\s*\n\s*", r"\1 ", text)
-    text = re.sub(r"(>)[ \t]*\n[ \t]+(\((?:expanded|generated) from)", r"\1 \2", text)
+    if " from" in text and ("(expanded" in text or "(generated" in text):
+        text = _WRAPPED_BEHIND.sub(r"\1 ", text)
+        text = _WRAPPED_BEFORE.sub(r"\1 \2", text)
     heads = list(_HEAD.finditer(text))
     for number, head in enumerate(heads):
         address = clean(f"<{head['address']}>")

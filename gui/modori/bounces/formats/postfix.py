@@ -38,13 +38,8 @@ def fits(letter: Letter) -> bool:
     if letter.report and any(block.diagnostic_type == "x-postfix" for block in letter.report.blocks):
         return True
     head = letter.lower[:1500]
-    return (
-        (("mail system" in head or "at host" in head)
-        and bool(_OWN_WORDS.search(head)))
-        or (
-            "(Postfix" in letter.headers.get("received")[:300]
-            and letter.subject.startswith("Undelivered Mail Returned")
-        )
+    return (("mail system" in head or "at host" in head) and bool(_OWN_WORDS.search(head))) or (
+        "(Postfix" in letter.headers.get("received")[:300] and letter.subject.startswith("Undelivered Mail Returned")
     )
 
 
