@@ -229,9 +229,12 @@ def _before(finding: Finding, final: str, letter: Letter) -> str | None:
 def _named(reply: Reply, finding: Finding, used: str, everybody: dict[str, int], letter: Letter) -> Named:
     this = {key(address) for address in (used, finding.address or used)}
     named = replies.named(reply.text, this, everybody.keys(), letter.own)
-    if named is Named.OTHERS and finding.phase is Phase.RCPT and not any(key(a) in everybody for a in find(reply.text)):
-        # The answer to RCPT TO is about that recipient: the other name is where its mail goes in that domain.
-        return Named.FORWARD
+    if named is Named.OTHERS and not any(key(a) in everybody for a in find(reply.text)):
+        # The answer to RCPT TO is about that recipient: the other name is where its mail goes in that domain. So it is
+        # where the phase is lost, and the returned mail was addressed to this one and to nobody else there.
+        sole = finding.phase is None and this & {key(a) for a in letter.addressed} and not _sent_to_more(used, letter)
+        if finding.phase is Phase.RCPT or (sole and len(everybody) == 1):
+            return Named.FORWARD
     return named
 
 

@@ -145,18 +145,18 @@ NOT_ASKING = _any(
 QUOTE = re.compile(
     r"^(?:>|[ \t]*-{2,}[ \t]*(?:original|forwarded|ursprüngliche|message d'origine|元のメッセージ|転送)|_{10,}"
     r"|on .{5,120}wrote:|am .{5,120}schrieb"
-    r"|le .{5,120} a écrit|el .{5,120} escribió|from: |von: |差出人[::]|送信者[::]"
+    r"|le .{5,120} a écrit|el .{5,120} escribió|from: |von: |差出人[:\uff1a]|送信者[:\uff1a]"
     r"|\d{4}年\d{1,2}月\d{1,2}日.{0,120}(?::|:|>)\s*$"
-    r"|\d{4}[/-]\d{1,2}[/-]\d{1,2}.{0,120}(?:wrote|<[^>]*>)\s*[::]?\s*$)",
+    r"|\d{4}[/-]\d{1,2}[/-]\d{1,2}.{0,120}(?:wrote|<[^>]*>)\s*[:\uff1a]?\s*$)",
     re.MULTILINE | re.IGNORECASE,
 )
 # A person answers or hands on, in the languages of mail programs.
 PASSED_ON = re.compile(
     r"^\s*(?:\[[^\]]{1,30}\]\s*|\*{2,}[^*]{1,12}\*{2,}\s*)?"
-    r"(?:re|aw|sv|vs|antw|res|rv|tr|wg|fwd?|enc|doorst|pd|vb|回复|答复|转发|轉寄|返信|転送)\s*[::]",
+    r"(?:re|aw|sv|vs|antw|res|rv|tr|wg|fwd?|enc|doorst|pd|vb|回复|答复|转发|轉寄|返信|転送)\s*[:\uff1a]",
     re.IGNORECASE,
 )
-REPLY_PREFIX = re.compile(r"^\s*(?:(?:re|aw|sv|antw|res|rv|回复|返信)\s*[::]\s*)+", re.IGNORECASE)
+REPLY_PREFIX = re.compile(r"^\s*(?:(?:re|aw|sv|antw|res|rv|回复|返信)\s*[:\uff1a]\s*)+", re.IGNORECASE)
 
 NOTICE = _any(
     r"awaits? moderator|moderator approval|members[- ]only|not member article|held for (?:approval|moderation)"

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from .. import phases
-from ..addresses import clean, find, is_role
+from ..addresses import clean, find, is_role, key
 from ..findings import DELAYED, FAILED, Finding
 from ..letter import Letter
 from .paragraphs import one_line
@@ -24,7 +24,7 @@ _RESPONSE = re.compile(
     r"|the recipient server returned|応答(?:は次のとおりです)?"
     r"|die antwort(?: des remote-servers)? (?:lautete|war)|la réponse(?: du serveur distant)? (?:était|est)"
     r"|la respuesta(?: del servidor remoto)? (?:fue|es)|回應(?:如下)?|响应(?:如下)?)"
-    r"\s*[::]\s*\n?(?P<reply>[^\n].*?)(?:\n[ \t]*\n|\Z)",
+    r"\s*[:\uff1a]\s*\n?(?P<reply>[^\n].*?)(?:\n[ \t]*\n|\Z)",
     re.IGNORECASE | re.DOTALL,
 )
 _LISTED = re.compile(
@@ -55,8 +55,12 @@ def fits(letter: Letter) -> bool:
 def read(letter: Letter) -> list[Finding]:
     """A finding for each address of the header field, or of the list in the text; they share the words."""
     listed = [a for value in letter.headers.all("x-failed-recipients") for a in find(value[:20_000])]
-    if not listed and (match := _LISTED.search(letter.text)):
-        listed = [a for word in match["list"].split() if (a := clean(word))]
+    match = _LISTED.search(letter.text)
+    in_text = [a for word in match["list"].split() if (a := clean(word))] if match else []
+    addressed = {key(address) for address in letter.addressed}
+    if not listed or (in_text and addressed.isdisjoint(map(key, listed)) and addressed >= set(map(key, in_text))):
+        # the header field may name where it went, and the text whom the mail was addressed to
+        listed = in_text
     reply, words = _words(letter.text)
     head = f"{letter.subject}\n{letter.text[:3000]}".lower()
     action = DELAYED if any(late in head for late in _LATE) else FAILED

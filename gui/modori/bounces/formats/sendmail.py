@@ -193,6 +193,7 @@ def _finding(address: str, before: str | None, action: str, reason: str, groups:
     group = _pick(groups, who, reason)
     finding = Finding(address, before, said=reason, text=reason, action=action)
     if group is None:
+        finding.transcript = "\n".join(other.reply for other in groups if other.code[:1] in ("4", "5"))[:4000]
         return finding
     finding.said = group.reply if len(group.reply) >= len(one_line(reason)) or "..." in reason[:-3] else reason
     finding.fuller = not _DEFERRED_ONLY.match(group.reply)
