@@ -18,18 +18,25 @@ from .formats.paragraphs import by_address, one_line
 from .letter import Letter
 
 _MAX = 300
+_SHORT = 3000  # characters of a text in which one address is the one that failed
+_PLAIN = 1500  # characters of a text that says one thing
 _WORDS = 8  # characters; what is shorter says nothing
 _LABEL = re.compile(
-    r"^[ \t>*|-]{0,12}(?:(?:failed |final |original |intended )?(?:recipients?|addresse?s?|rcpt)(?: (?:address|to"
-    r"|mailbox))?(?:\(s\)|es|s)?|rcpt to|failed address|to|an|pour|para|destinatario|宛先|受信者|送信先"
-    r"|送信先アドレス|宛先アドレス|メールアドレス)"
-    r"[ \t]*[::=][ \t]*(?P<rest>[^\n]{3,400})$",
+    r"^[ \t\u3000>*|#\-\[\]\d.]{0,12}(?:(?:your |the )?(?:failed |final |original |intended |current )?"
+    r"(?:recipients?|addresse?s?|rcpt|envelope[- ]to)(?: (?:address|to|mailbox))?(?:\(s\)|es|s)?|rcpt to"
+    r"|failed (?:address|for|to|recipients?)|failed_recipients?|not delivered to|to|an|a|à|pour|para|aan|do|til|till"
+    r"|destinatarios?|destinatári[oa]s?|destinataires?|destinatari[oa]?|empfänger(?:adresse|in)?|ontvangers?"
+    r"|geadresseerden?|mottagare|modtagere?|odbiorca|adresat|получател[ьи]|адресат|кому"
+    r"|宛先|受信者|送信先|宛先(?:メール)?アドレス|送信先(?:メール)?アドレス|メールアドレス|お届け先"
+    r"|收件人|收信人|收件者|收信者|받는 ?사람|수신자|수신인)"
+    r"[\"']?[ \t\u3000]*[:=\uff1a][ \t\u3000]*(?P<rest>[^\n]{3,400})$",
     re.MULTILINE | re.IGNORECASE,
 )
 _ALONE = re.compile(
-    r"^[ \t>*•・\-]{0,12}[<\[(\"']{0,2}(?:smtp:|mailto:"
-    r"|rfc822;)?[ \t]*(?P<address>[^\s<>\[\]()\",;]{1,200}@[^\s<>\[\]()\",;:]{3,255})[>\])\"']{0,2}"
-    r"(?:[ \t]*(?:<mailto:[^>\n]{1,300}>))?(?P<rest>[ \t]*(?:[:,;\-(][^\n]*|on \d[^\n]*|\.\.\.[^\n]*|\[[^\n]*"
+    r"^[ \t\u3000>*•・|+\-]{0,12}(?:(?:\d{1,3}[.)]|\[\d{1,3}\]|->|=>)[ \t]+)?[<\[(\"'\uff1c]{0,2}"
+    r"(?:smtp:|mailto:|rfc822;)?[ \t]*"
+    r"(?P<address>[^\s<>\[\]()\",;\uff1c\uff1e]{1,200}@[^\s<>\[\]()\",;:\uff1c\uff1e]{3,255})[>\])\"'\uff1e]{0,2}"
+    r"(?:[ \t]*(?:<mailto:[^>\n]{1,300}>))?(?P<rest>[ \t]*(?:[:,;\-(|\uff1a][^\n]*|on \d[^\n]*|\.\.\.[^\n]*|\[[^\n]*"
     r"|[ \t]{2,}[^\n]*)?)$",
     re.MULTILINE | re.IGNORECASE,
 )
@@ -49,8 +56,34 @@ _REASON = re.compile(
     r"|type|for (?:the )?(?:problem|failure|error|return)|below|appears to be|was|is))*"
     r"|because(?: of)?|for the following reasons?|(?:remote )?server (?:replied|said|responded|message|response)|理由"
     r"|原因|エラー内容|エラー|サーバー?(?:から)?の?(?:応答"
-    r"|メッセージ))[ \t]*[::=-]+[ \t]*\n?[ \t]*)(?P<words>[^\n]{3,}(?:\n[^\n]{2,}){0,6})",
+    r"|メッセージ)|grund|fehlermeldung|motif|erreur|motivo|respuesta[ \w]{0,20}|erro|errore"
+    r"|причина|ошибка|reden|powód|orsak|årsag"
+    r"|原因|退信原因|失败原因|사유|실패 사유|why|explanation|diagnosis|last (?:error|reply|answer|response)|result)"
+    r"[ \t\u3000]*[:=?\uff1a-]+[ \t\u3000]*\n?[ \t]*)(?P<words>[^\n]{3,}(?:\n[^\n]{2,}){0,6})",
     re.MULTILINE | re.IGNORECASE,
+)
+_CONTACT = re.compile(
+    r"contact|questions?\b|\bhelp|support|assist|write to|reply to|please (?:send|forward|mail)|abuse|\bfrom\b|sender"
+    r"|kontakt|fragen|hilfe|absender|\bvon\b|contacte|question|aide|expéditeur|ayuda|remitente|mittente|remetente"
+    r"|отправител|вопрос|問い?合わせ|連絡|差出人|送信者|联系|發件人|发件人|문의|보낸",
+    re.IGNORECASE,
+)
+_NEW = re.compile(
+    r"(?:new (?:e-?mail )?address|please use|neue (?:e-?mail-?)?adresse|nouvelle adresse|nueva dirección"
+    r"|新しい(?:メール)?アドレス)"
+    r"[^@\n]{0,60}@\S+",
+    re.IGNORECASE,
+)
+_DELIVERED = re.compile(r"\b(?:delivered|relayed|sent|ok|accepted|success\w*)\b|配信済|成功", re.IGNORECASE)
+# Words that only guess: a text with them says what may be, not what is.
+_GUESS = re.compile(
+    r"\b(?:may|might|possib\w+|perhaps|maybe|probabl\w+|usual\w*|typical\w*|often|common\w*|either"
+    r"|could (?:be|mean|also)"
+    r"|can (?:be|mean)|for example|e\.g|such as|reasons? (?:are|include|can)|following reasons"
+    r"|vielleicht|möglich\w*|eventuell"
+    r"|könnte|peut-être|pourrait|peut être|puede|podría|quizá\w*|pode|talvez|potrebbe|forse|может|возможно)\b"
+    r"|可能|場合|恐れ|おそれ|かもしれ|など|也许|或许|수 있",
+    re.IGNORECASE,
 )
 _REPLY_LINE = re.compile(r"(?<![\d.\w#/:-])(?:[45][0-5]\d[ \-:]|#?[45]\.\d\.\d{1,3}(?![\d.]))")
 
@@ -59,7 +92,9 @@ def applies(letter: Letter) -> bool:
     """Whether the mail is worth such a reading."""
     if not kinds.may_be_bounce(letter) or _baits(letter):
         return False
-    return kinds.failure_words(letter) or "x-failed-recipients" in letter.headers or kinds.failure_subject(letter)
+    if kinds.failure_words(letter) or "x-failed-recipients" in letter.headers or kinds.failure_subject(letter):
+        return True
+    return letter.from_daemon and (kinds.only_late(letter) or bool(_REPLY_LINE.search(letter.text[:20_000])))
 
 
 def _baits(letter: Letter) -> bool:
@@ -87,17 +122,33 @@ def read(letter: Letter) -> list[Finding]:
     if not listed:
         findings = list(found.values())[:_MAX]
     shared = {text for text, times in Counter(finding.text for finding in findings).items() if times > 1}
-    if not findings and (sole := recipients.sole_recipient(letter.original, letter.own)):
+    if not findings and (sole := _of_original(letter)):
         findings = [Finding(sole, text=_words(letter, None))]
     whole = letter.text[:20_000]
     for finding in findings:
         finding.action = action
-        if not finding.said and len(findings) > 1 and len(finding.text) > _WORDS and finding.text not in shared:
-            # words of its own; the first reply of the mail is that of another recipient
-            finding.said = _reply(finding.text) or finding.text[:2000]
-        finding.said = finding.said or _reply(finding.text) or _reply(whole) or _reason(whole) or finding.text[:2000]
-        finding.phase = phases.of(finding.text) or (phases.of(letter.text[:20_000]) if len(findings) == 1 else None)
+        own = len(findings) > 1 and len(finding.text) > _WORDS and finding.text not in shared
+        # With words of its own, the first reply of the mail is that of another recipient.
+        found_reply = _reply(finding.text) or ("" if own else _reply(whole) or _reason(whole))
+        finding.said = finding.said or found_reply or (finding.text if own else _told(letter, finding.text))[:2000]
+        finding.phase = phases.of(finding.text) or (phases.of(whole) if len(findings) == 1 else None)
     return findings
+
+
+def _told(letter: Letter, words: str) -> str:
+    """What a mail without any reply tells: the whole of a short text that does not only guess."""
+    text = one_line(letter.text[: _PLAIN + 1])
+    return text if len(text) <= _PLAIN and not _GUESS.search(text) else words
+
+
+def _of_original(letter: Letter) -> str | None:
+    """The one recipient of the returned mail: its To; where that hides everybody, whom the first server had it for."""
+    sole = recipients.sole_recipient(letter.original, letter.own)
+    if sole or letter.original is None or recipients.original_recipients(letter.original):
+        return sole
+    coded = recipients.from_verp(letter.headers, letter.original, [])
+    first = coded or recipients.first_hop_recipient(letter.original)
+    return first if first and key(first) not in letter.own and not is_role(first) else None
 
 
 def _listed_in_header(letter: Letter) -> list[str]:
@@ -145,8 +196,10 @@ def _in_text(letter: Letter, wanted: set[str]) -> dict[str, Finding]:
         alone = list(_ALONE.finditer(text))
         stops = [*(match.start() for match in alone[1:]), len(text)]
         for match, stop in zip(alone, stops, strict=False):
+            if _DELIVERED.search(match["rest"]) and not kinds.says_failed(match["rest"]):
+                continue
             found.keep(clean(match["address"]), _after(text, match.start("rest"), stop, letter))
-    for place in (_labelled, _in_sentence, _in_failing_line):
+    for place in (_labelled, _in_sentence, _in_failing_line, _only_one):
         if not found:
             place(text, letter, found)
     return found
@@ -164,10 +217,20 @@ def _in_sentence(text: str, letter: Letter, found: _Found) -> None:
 
 
 def _in_failing_line(text: str, letter: Letter, found: _Found) -> None:
-    for line in text.split("\n")[:2000]:
+    for line in _NEW.sub("", text).split("\n")[:2000]:
         if "@" in line and (_REPLY_LINE.search(line) or kinds.says_failed(line)):
             for address in find(line)[:3]:
-                found.keep(address, f"{line}\n{_words(letter, None)}")
+                found.keep(address, line if _REPLY_LINE.search(line) else f"{line}\n{_words(letter, None)}")
+
+
+def _only_one(text: str, letter: Letter, found: _Found) -> None:
+    """The one address of a short text that a machine wrote, where nothing else stands out; never one for questions."""
+    if not letter.from_daemon or len(text) > _SHORT:
+        return
+    lines = [line for line in _NEW.sub("", text).split("\n") if "@" in line and not _CONTACT.search(line)]
+    named = {key(a): a for line in lines for a in find(line) if _good(a, letter)}
+    if len(named) == 1:
+        found.keep(next(iter(named.values())), _words(letter, None))
 
 
 def _after(text: str, start: int, stop: int, letter: Letter) -> str:

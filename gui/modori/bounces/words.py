@@ -23,7 +23,11 @@ FAILURE_SUBJECT = _any(
     r"message (?:undeliver|delivery has failed|not deliver)|permanent (?:delivery )?failure",
     r"\[bounce\]|bounced? (?:mail|message|notification)|rejected: ",
     r"unzustellbar|zustell\w{0,8}fehl|nicht zugestellt|fehler bei der zustellung",
-    r"onbestelbaar|niet (?:afgeleverd|bezorgd)",
+    r"onbestelbaar|niet (?:afgeleverd|bezorgd)|kunde inte (?:levereras|skickas)",
+    r"kunne ikke (?:leveres|sendes)|niedostarcz",
+    r"nie (?:została |może być )?dostarczon|non[- ]?delivery|delivery report|zustellung fehlgeschlagen|rückläufer",
+    r"non distribué|échec de (?:distribution|livraison)|mensaje devuelto|messaggio non|mensagem não|반송|전송 ?실패",
+    r"退回|無法(?:投遞|寄送|傳送)|郵件(?:無法|退)",
     r"non[- ]?remis|[ée]chec (?:de|d') ?(?:la )?(?:remise|envoi)|n'a pas pu être (?:remis|livré)",
     r"non recapitabile|mancato recapito|mancata consegna",
     r"no (?:se pudo )?entreg|devuelto|error de entrega|no se ha podido entregar",
@@ -50,6 +54,11 @@ FAILURE = _any(
     r"non (?:è stato|ha) (?:possibile|potuto)|kon niet|kunne ikke|kunde inte|не (?:удалось|может|доставлен)",
     r"配信できませんでした|(?:送信|配信|配送|お届け)(?:が|に|は)?(?:でき|失敗|されま)|届き?(?:ませんでした|かなかった)",
     r"見つかりません|存在しません|エラー|受信でき|拒否され|无法|退回|失败|실패",
+    r"nie (?:została |może być |udało się )?dostarcz|nie istnieje|finns inte|findes ikke|n'a pas été",
+    r"non è stato|não foi",
+    r"wurde nicht|nicht (?:übermittelt|ausgeliefert|angenommen)|無法|못했습니다|초과|沒有|未能",
+    r"送信は.{0,20}中止|届きません",
+    r"has moved|no longer (?:in use|exists|active|valid|here)|will be retried|has been delayed",
 )
 
 DELAY = _any(
