@@ -11,6 +11,7 @@ import pytest
 
 from modori import bounces
 from modori.bounces import formats
+from modori.bounces.guarded import Guarded
 
 PIECES = (
     *(
@@ -56,6 +57,8 @@ def patterns() -> dict[str, re.Pattern[str]]:
     for package in (bounces, formats):
         for module in pkgutil.iter_modules(package.__path__):
             for name, value in vars(importlib.import_module(f"{package.__name__}.{module.name}")).items():
+                if isinstance(value, Guarded):
+                    value = value.exact
                 if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
                     found[f"{module.name}.{name}"] = value
     return found

@@ -9,6 +9,7 @@ from functools import cache
 from modori.rules import load_bundled
 
 from . import words
+from .guarded import Guarded
 
 _WORD = re.compile(r"[^\W_]{2,}")
 _HOST = re.compile(r"\b(?:[a-z0-9-]+\.)+(?:com|net|org|edu|jp|de|fr|ru|cn|kr|uk|es|it|nl|io)\b")
@@ -256,7 +257,8 @@ def known_words() -> Words:
 @cache
 def deciding() -> tuple[re.Pattern[str], ...]:
     """The patterns by which a mail is known for an answer, a request, a notice and so on."""
-    patterns: list[re.Pattern[str]] = [value for value in vars(words).values() if isinstance(value, re.Pattern)]
+    values = [value.exact if isinstance(value, Guarded) else value for value in vars(words).values()]
+    patterns: list[re.Pattern[str]] = [value for value in values if isinstance(value, re.Pattern)]
     return tuple(patterns)
 
 

@@ -15,6 +15,7 @@ from functools import lru_cache
 from modori.records import Sending
 
 from .addresses import clean
+from .guarded import Guarded
 from .mime import Headers, Mail, Part, split_headers, unify_lines
 
 TYPES = frozenset(
@@ -48,7 +49,7 @@ _SEPARATORS = (
     r"|Headers of the original message)"
     r"[ .:]*$",
 )
-_SEPARATOR = re.compile("|".join(f"^(?:{s})" for s in _SEPARATORS), re.MULTILINE | re.IGNORECASE)
+_SEPARATOR = Guarded("|".join(f"^(?:{s})" for s in _SEPARATORS))
 _HEADER_RUN = re.compile(r"^(?:[A-Z][A-Za-z0-9-]{1,40}:[^\n]*\n(?:[ \t][^\n]*\n)*){3,}", re.MULTILINE)
 _HEADER_NAMES = re.compile(
     r"^(received|message-id|return-path|from|subject|date|mime-version|content-type|to):", re.MULTILINE
@@ -64,20 +65,14 @@ _LIST_ID = re.compile(r"<([^<>\s]{1,200})>")
 
 def cut(text: str) -> tuple[str, str]:
     """The human part of a bounce's text, and the returned mail behind it (empty where there is none)."""
-    lower = text.lower()
-    found = _SEPARATOR.search(text) if _separates(lower) else None
-    run = _find_run(text, found.start() if found else len(text)) if _has_fields(lower) else None
+    found = _SEPARATOR.search(text)
+    run = _find_run(text, found.start() if found else len(text)) if _has_fields(text.lower()) else None
     if run is not None:
         return text[:run], text[run:]
     if found:
         line_end = text.find("\n", found.end())
         return text[: found.start()], text[line_end + 1 :] if line_end >= 0 else ""
     return text, ""
-
-
-def _separates(lower: str) -> bool:
-    """Whether one of the separators may stand in the text at all; most texts have none of their words."""
-    return "--" in lower or "original m" in lower or "headers follow" in lower or "from localhost" in lower
 
 
 def _has_fields(lower: str) -> bool:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 
+from .guarded import Guarded
 
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns), re.IGNORECASE | re.MULTILINE)
+
+def _any(*patterns: str) -> Guarded:
+    return Guarded("|".join(patterns))
 
 
 FAILURE_SUBJECT = _any(
