@@ -13,7 +13,7 @@ from collections import Counter
 from . import kinds, phases, recipients
 from .addresses import clean, domain, find, is_masked, is_role, key
 from .charsets import octal
-from .findings import DELAYED, FAILED, Finding
+from .findings import DELAYED, DELIVERED, FAILED, Finding
 from .formats.paragraphs import by_address, one_line
 from .letter import Letter
 
@@ -85,16 +85,30 @@ _GUESS = re.compile(
     r"|可能|場合|恐れ|おそれ|かもしれ|など|也许|或许|수 있",
     re.IGNORECASE,
 )
+_GOODS = re.compile(
+    r"\b(?:parcels?|packages?|shipments?|orders?|invoice|courier|tracking|paket|sendungsnummer|bestellung|colis|commande"
+    r"|paquete|pedido|pacco|ordine|encomenda)\b|宅配|荷物|お届け物|ご注文|包裹|快递|訂單|订单",
+    re.IGNORECASE,
+)
+_LINK = re.compile(rb"https?://[^\s\"'<>]{1,500}")
+_DONE = re.compile(r"success\w* (?:mail )?deliver|deliver\w* success|\b250[ -]2\.\d\.\d", re.IGNORECASE)
 _REPLY_LINE = re.compile(r"(?<![\d.\w#/:-])(?:[45][0-5]\d[ \-:]|#?[45]\.\d\.\d{1,3}(?![\d.]))")
 
 
 def applies(letter: Letter) -> bool:
     """Whether the mail is worth such a reading."""
-    if not kinds.may_be_bounce(letter) or _baits(letter):
+    if not kinds.may_be_bounce(letter) or _baits(letter) or _of_goods(letter):
         return False
     if kinds.failure_words(letter) or "x-failed-recipients" in letter.headers or kinds.failure_subject(letter):
         return True
     return letter.from_daemon and (kinds.only_late(letter) or bool(_REPLY_LINE.search(letter.text[:20_000])))
+
+
+def _of_goods(letter: Letter) -> bool:
+    """Whether a parcel was not delivered, and no mail: only asked where nothing but the subject looks like a bounce."""
+    if kinds.automatic(letter) or letter.original is not None or _REPLY_LINE.search(letter.text[:20_000]):
+        return False
+    return bool(_GOODS.search(f"{letter.subject}\n{letter.text[:3000]}"))
 
 
 def _baits(letter: Letter) -> bool:
@@ -105,14 +119,19 @@ def _baits(letter: Letter) -> bool:
     """
     if letter.original is not None or letter.behind or "x-failed-recipients" in letter.headers:
         return False
-    if _REPLY_LINE.search(letter.text[:20_000]):
-        return False
-    return any(b"http" in part.body()[:100_000].lower() for part in letter.mail.parts if part.type.startswith("text/"))
+    bodies = [part.body()[:100_000].lower() for part in letter.mail.parts if part.type.startswith("text/")]
+    if any(
+        own.encode("utf-8", "replace") in link for own in letter.own for body in bodies for link in _LINK.findall(body)
+    ):
+        return True  # a link that carries the reader's own address
+    return not _REPLY_LINE.search(letter.text[:20_000]) and any(b"http" in body for body in bodies)
 
 
 def read(letter: Letter) -> list[Finding]:
     """One finding for each recipient that stands out as failed; a delay is called that."""
     action = DELAYED if kinds.only_late(letter) else FAILED
+    if _DONE.search(letter.text[:8000]) and not _REPLY_LINE.search(letter.text[:20_000]):
+        action = DELIVERED
     listed = _listed_in_header(letter)
     found = _in_text(letter, {key(a) for a in listed})
     findings: list[Finding] = []

@@ -1,8 +1,8 @@
 """A system whose name is not known: "This is an automatically generated Delivery Status Notification." between rulers.
 
 Recipients stand as `   * address`; `SMTP:RCPT host IP: REPLY` gives phase and reply (`SMTP:DATA`: after DATA), for all
-of them. Without such a line, "Technical details:" tells, and the words above the recipients ("was aborted after 5.0 hour(s)").
-Source: facts/bounces.md §5.1, X3.
+of them. Without such a line, "Technical details:" tells, and the words above the
+recipients ("was aborted after 5.0 hour(s)"). Source: facts/bounces.md §5.1, X3.
 """
 
 from __future__ import annotations
