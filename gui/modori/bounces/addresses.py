@@ -52,6 +52,8 @@ ROLES = frozenset(
         "double-bounce",
         "mailer",
         "postmast",
+        "post_master",
+        "sysadmin",
         "postmaster-noreply",
     ]
 )
@@ -175,6 +177,12 @@ def _ascii_tail(host: str) -> str:
 
 def find(text: str) -> list[str]:
     """All addresses in running text in their order, without repeats; at most 300."""
+    if "@" not in text:
+        return []
+    return list(_known_found(text)) if len(text) <= MAX_ADDRESS else _find(text)
+
+
+def _find(text: str) -> list[str]:
     found: dict[str, str] = {}
     at = text.find("@")
     tries = 0
@@ -185,6 +193,9 @@ def find(text: str) -> list[str]:
             found.setdefault(key(address), address)
         at = text.find("@", at + 1)
     return list(found.values())
+
+
+_known_found = lru_cache(maxsize=2048)(_find)
 
 
 def first(text: str) -> str | None:

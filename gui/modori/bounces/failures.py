@@ -37,7 +37,7 @@ _ACTIONS = {
     "deliverable": DELIVERED,
     "undeliverable": DELIVERED,  # Postfix address verification: nothing was sent
 }
-_STATUS_TEXT = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
+_SIGNS = re.compile(r"[\W_]+")
 
 
 def action_of(block: Block) -> str:
@@ -132,6 +132,8 @@ def _fuller(diagnostic: str, said: Finding) -> str:
         return said.said or diagnostic
     if said.fuller:
         return said.said
+    if diagnostic == said.said:
+        return diagnostic
     short, long = _squeezed(diagnostic), _squeezed(said.said)
     if len(long) > len(short) and (short in long or short[:40] == long[:40]):
         return said.said
@@ -139,7 +141,7 @@ def _fuller(diagnostic: str, said: Finding) -> str:
 
 
 def _squeezed(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).lower()
+    return _SIGNS.sub("", text).lower()
 
 
 def judge(

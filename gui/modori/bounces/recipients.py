@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from .addresses import clean, domain, find, is_role, key, local_part
 from .charsets import header_text
@@ -27,6 +28,7 @@ _ORIGINAL_OWN_FIELDS = (
     "list-unsubscribe",
     "list-owner",
 )
+_SHORT = 400  # bytes of a field whose addresses are remembered
 _DELIVERED = ("delivered-to", "x-original-to", "x-forwarded-for", "x-forwarded-to", "envelope-to")
 _PLAIN = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,100}@[A-Za-z0-9][A-Za-z0-9.-]{0,200}")
 _BATV = re.compile(r"\A(?:prvs=[^=/]{4,20}[=/]|btv1==[^=]{1,40}==|msprvs1=[^=]{1,40}=)", re.IGNORECASE)
@@ -49,14 +51,23 @@ def own_addresses(headers: Headers, original: Headers | None, report: Report | N
         raw += [value for name in _ORIGINAL_OWN_FIELDS for value in original.raw_all(name)]
     if report is not None and (sender := report.message.get("x-postfix-sender")):
         raw.append(untyped(sender).encode("utf-8", "replace"))
-    found: set[str] = set()
-    for value in raw[:40]:
-        # nearly all of them are plain; encoded-words and other alphabets take the long way
-        if value.isascii() and b"=?" not in value:
-            found.update(_PLAIN.findall(value[:4000].decode("ascii"))[:20])
-        else:
-            found.update(find(header_text(value[:4000]))[:20])
-    return frozenset(key(name) for address in found for name in (address, without_tag(address)))
+    return frozenset[str]().union(
+        *(_known_keys(value) if len(value) <= _SHORT else _keys(value[:4000]) for value in raw[:40])
+    )
+
+
+def _keys(value: bytes) -> frozenset[str]:
+    """Keys of the addresses in a field, with and without their tags."""
+    # nearly all of them are plain; encoded-words and other alphabets take the long way
+    plain = value.isascii() and b"=?" not in value
+    found = (_PLAIN.findall(value.decode("ascii")) if plain else find(header_text(value)))[:20]
+    keys = {key(address) for address in found}
+    keys.update(key(without_tag(address)) for address in found if "=" in address)
+    return frozenset(keys)
+
+
+# The sender is the same in all mails of a sending.
+_known_keys = lru_cache(maxsize=2048)(_keys)
 
 
 def without_tag(address: str) -> str:
@@ -135,8 +146,8 @@ def first_hop_recipient(original: Headers | None) -> str | None:
     """The recipient that the sender's own server wrote into the oldest Received field (`for <…>`)."""
     if original is None:
         return None
-    for value in reversed(original.all("received")):
-        found = _RECEIVED_FOR.search(value)
+    for value in reversed(original.raw_all("received")):
+        found = _RECEIVED_FOR.search(header_text(value))
         if found and (address := clean(found.group(1))):
             return address
     return None
@@ -150,13 +161,14 @@ def forwarded_from(original: Headers | None, final: str) -> str | None:
     """
     if original is None:
         return None
+    first = first_hop_recipient(original)
+    if not first or key(first) == key(final):
+        return None
     hops = [clean(found.group(1)) for value in original.all("received") if (found := _RECEIVED_FOR.search(value))]
     known = [hop for hop in hops if hop]
-    if not known or key(known[-1]) == key(final):
-        return None
     delivered = {key(a) for name in _DELIVERED for value in original.all(name) if (a := clean(value))}
     later = any(key(hop) == key(final) for hop in known[:-1])
-    return known[-1] if later or key(known[-1]) in delivered else None
+    return first if later or key(first) in delivered else None
 
 
 def sole_recipient(original: Headers | None, own: frozenset[str]) -> str | None:

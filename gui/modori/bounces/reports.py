@@ -20,6 +20,8 @@ MAX_RECIPIENTS = 5000
 
 TYPES = frozenset({"message/delivery-status", "message/global-delivery-status"})
 _FIELD = re.compile(r"([!-9;-~]{1,60})[ \t]*:[ \t]*(.*)\Z", re.DOTALL)
+_TYPE = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,29}\Z")
+_STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 _OPENS = ("final-recipient", "original-recipient")
 _RECIPIENT_FIELDS = frozenset(
     {
@@ -70,7 +72,7 @@ class Block:
     @property
     def status(self) -> str | None:
         """Status as d.d.d."""
-        found = re.search(r"\b[245]\.\d{1,3}\.\d{1,3}\b", self.fields.get("status", ""))
+        found = _STATUS.search(self.fields.get("status", ""))
         return found.group() if found else None
 
     @property
@@ -109,7 +111,12 @@ def untyped(value: str) -> str:
     """`smtp; 550 no` to `550 no`; a value without a type stays."""
     kind, semicolon, rest = value.partition(";")
     kind = kind.strip()
-    return rest.strip() if semicolon and re.fullmatch(r"[A-Za-z][A-Za-z0-9-]{0,29}", kind) else value.strip()
+    return rest.strip() if semicolon and _TYPE.match(kind) else value.strip()
+
+
+def _is_name(text: str) -> bool:
+    """Whether a field may have this name: 1 to 60 visible ASCII characters."""
+    return 0 < len(text) <= 60 and text.isascii() and text.isprintable() and " " not in text
 
 
 def _fields(text: str) -> list[tuple[str, str] | None]:
@@ -117,20 +124,24 @@ def _fields(text: str) -> list[tuple[str, str] | None]:
     rows: list[tuple[str, str] | None] = []
     name, values = "", list[str]()
     for line in text.split("\n"):
-        if line[:1] in " \t" and line.strip() and name:
-            values.append(line.strip())
+        said = line.strip()
+        if said and name and line[0] in " \t":
+            values.append(said)
             continue
         if name:
             rows.append((name, " ".join(values)))
             name = ""
-        if not line.strip():
+        if not said:
             rows.append(None)
-        elif found := _FIELD.match(line):
-            name, values = found.group(1).lower(), [found.group(2).strip()]
+            continue
+        field_name, colon, value = line.partition(":")
+        field_name = field_name.rstrip(" \t")
+        if colon and _is_name(field_name):
+            name, values = field_name.lower(), [value.strip()]
         elif rows and rows[-1] is not None and "-" not in line[:2]:
             # a folded line that lost its indent
             last = rows[-1]
-            rows[-1] = (last[0], f"{last[1]} {line.strip()}")
+            rows[-1] = (last[0], f"{last[1]} {said}")
     if name:
         rows.append((name, " ".join(values)))
     return rows

@@ -32,6 +32,10 @@ MARKS: Mapping[str, tuple[str, ...]] = {
         *("diagnostic information for administrators", "generating server:", "remote server returned '"),
         *("x-ms-exchange-", "outlook.com"),
     ),
+    "exchange2003": (
+        *("did not reach the following", "to the following recipient(s)", "empfänger nicht erreicht", "destinataire"),
+        *("destinatari", "に配信", "に届ける", "にメッセージを", "bereikte de volgende", "internet mail service"),
+    ),
     "exim": ("-eximdsn-", "this message was created automatically by", "x-mailer-daemon-recipients"),
     "ezweb": ("ezweb.ne.jp", "au.com"),
     "fml": ("x-mlserver", ".fml"),
