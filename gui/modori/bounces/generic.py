@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from . import kinds, phases, recipients
+from . import kinds, phases, recipients, words
 from .addresses import clean, domain, find, is_masked, is_role, key
 from .charsets import octal
 from .findings import DELAYED, DELIVERED, FAILED, Finding
@@ -62,36 +62,7 @@ _REASON = re.compile(
     r"[ \t\u3000]*[:=?\uff1a-]+[ \t\u3000]*\n?[ \t]*)(?P<words>[^\n]{3,}(?:\n[^\n]{2,}){0,6})",
     re.MULTILINE | re.IGNORECASE,
 )
-_CONTACT = re.compile(
-    r"contact|questions?\b|\bhelp|support|assist|write to|reply to|please (?:send|forward|mail)|abuse|\bfrom\b|sender"
-    r"|kontakt|fragen|hilfe|absender|\bvon\b|contacte|question|aide|expéditeur|ayuda|remitente|mittente|remetente"
-    r"|отправител|вопрос|問い?合わせ|連絡|差出人|送信者|联系|發件人|发件人|문의|보낸",
-    re.IGNORECASE,
-)
-_NEW = re.compile(
-    r"(?:new (?:e-?mail )?address|please use|neue (?:e-?mail-?)?adresse|nouvelle adresse|nueva dirección"
-    r"|新しい(?:メール)?アドレス)"
-    r"[^@\n]{0,60}@\S+",
-    re.IGNORECASE,
-)
-_DELIVERED = re.compile(r"\b(?:delivered|relayed|sent|ok|accepted|success\w*)\b|配信済|成功", re.IGNORECASE)
-# Words that only guess: a text with them says what may be, not what is.
-_GUESS = re.compile(
-    r"\b(?:may|might|possib\w+|perhaps|maybe|probabl\w+|usual\w*|typical\w*|often|common\w*|either"
-    r"|could (?:be|mean|also)"
-    r"|can (?:be|mean)|for example|e\.g|such as|reasons? (?:are|include|can)|following reasons"
-    r"|vielleicht|möglich\w*|eventuell"
-    r"|könnte|peut-être|pourrait|peut être|puede|podría|quizá\w*|pode|talvez|potrebbe|forse|может|возможно)\b"
-    r"|可能|場合|恐れ|おそれ|かもしれ|など|也许|或许|수 있",
-    re.IGNORECASE,
-)
-_GOODS = re.compile(
-    r"\b(?:parcels?|packages?|shipments?|orders?|invoice|courier|tracking|paket|sendungsnummer|bestellung|colis|commande"
-    r"|paquete|pedido|pacco|ordine|encomenda)\b|宅配|荷物|お届け物|ご注文|包裹|快递|訂單|订单",
-    re.IGNORECASE,
-)
 _LINK = re.compile(rb"https?://[^\s\"'<>]{1,500}")
-_DONE = re.compile(r"success\w* (?:mail )?deliver|deliver\w* success|\b250[ -]2\.\d\.\d", re.IGNORECASE)
 _REPLY_LINE = re.compile(r"(?<![\d.\w#/:-])(?:[45][0-5]\d[ \-:]|#?[45]\.\d\.\d{1,3}(?![\d.]))")
 
 
@@ -108,7 +79,7 @@ def _of_goods(letter: Letter) -> bool:
     """Whether a parcel was not delivered, and no mail: only asked where nothing but the subject looks like a bounce."""
     if kinds.automatic(letter) or letter.original is not None or _REPLY_LINE.search(letter.text[:20_000]):
         return False
-    return bool(_GOODS.search(f"{letter.subject}\n{letter.text[:3000]}"))
+    return bool(words.GOODS.search(f"{letter.subject}\n{letter.text[:3000]}"))
 
 
 def _baits(letter: Letter) -> bool:
@@ -124,13 +95,15 @@ def _baits(letter: Letter) -> bool:
         own.encode("utf-8", "replace") in link for own in letter.own for body in bodies for link in _LINK.findall(body)
     ):
         return True  # a link that carries the reader's own address
+    if any(key(clean(m["address"]) or "") in letter.own for m in _SENTENCE.finditer(letter.text[:6000])):
+        return True  # "delivery failed for" the reader's own mailbox
     return not _REPLY_LINE.search(letter.text[:20_000]) and any(b"http" in body for body in bodies)
 
 
 def read(letter: Letter) -> list[Finding]:
     """One finding for each recipient that stands out as failed; a delay is called that."""
     action = DELAYED if kinds.only_late(letter) else FAILED
-    if _DONE.search(letter.text[:8000]) and not _REPLY_LINE.search(letter.text[:20_000]):
+    if words.SUCCESS.search(letter.text[:8000]) and not _REPLY_LINE.search(letter.text[:20_000]):
         action = DELIVERED
     listed = _listed_in_header(letter)
     found = _in_text(letter, {key(a) for a in listed})
@@ -154,10 +127,10 @@ def read(letter: Letter) -> list[Finding]:
     return findings
 
 
-def _told(letter: Letter, words: str) -> str:
+def _told(letter: Letter, near: str) -> str:
     """What a mail without any reply tells: the whole of a short text that does not only guess."""
     text = one_line(letter.text[: _PLAIN + 1])
-    return text if len(text) <= _PLAIN and not _GUESS.search(text) else words
+    return text if len(text) <= _PLAIN and not words.GUESS.search(text) else near
 
 
 def _of_original(letter: Letter) -> str | None:
@@ -196,9 +169,9 @@ class _Found(dict[str, Finding]):
         super().__init__()
         self._letter, self._wanted = letter, wanted
 
-    def keep(self, address: str | None, words: str, before: str | None = None) -> None:
+    def keep(self, address: str | None, told: str, before: str | None = None) -> None:
         if address and len(self) < _MAX and (key(address) in self._wanted or _good(address, self._letter)):
-            self.setdefault(key(address), Finding(address, before, text=one_line(words)[:4000]))
+            self.setdefault(key(address), Finding(address, before, text=one_line(told)[:4000]))
 
     def enough(self) -> bool:
         """Whether everybody of the header is found, or anybody where the header names none."""
@@ -209,13 +182,13 @@ def _in_text(letter: Letter, wanted: set[str]) -> dict[str, Finding]:
     """Addresses by the places where a recipient stands, the surest kind of place first; later kinds only if needed."""
     text = letter.text[:60_000]
     found = _Found(letter, wanted)
-    for address, before, words in by_address(text):
-        found.keep(address, words or _words(letter, address), before)
+    for address, before, told in by_address(text):
+        found.keep(address, told or _words(letter, address), before)
     if not found.enough():
         alone = list(_ALONE.finditer(text))
         stops = [*(match.start() for match in alone[1:]), len(text)]
         for match, stop in zip(alone, stops, strict=False):
-            if _DELIVERED.search(match["rest"]) and not kinds.says_failed(match["rest"]):
+            if words.DELIVERED.search(match["rest"]) and not kinds.says_failed(match["rest"]):
                 continue
             found.keep(clean(match["address"]), _after(text, match.start("rest"), stop, letter))
     for place in (_labelled, _in_sentence, _in_failing_line, _only_one):
@@ -236,7 +209,7 @@ def _in_sentence(text: str, letter: Letter, found: _Found) -> None:
 
 
 def _in_failing_line(text: str, letter: Letter, found: _Found) -> None:
-    for line in _NEW.sub("", text).split("\n")[:2000]:
+    for line in words.NEW_ADDRESS.sub("", text).split("\n")[:2000]:
         if "@" in line and (_REPLY_LINE.search(line) or kinds.says_failed(line)):
             for address in find(line)[:3]:
                 found.keep(address, line if _REPLY_LINE.search(line) else f"{line}\n{_words(letter, None)}")
@@ -246,7 +219,9 @@ def _only_one(text: str, letter: Letter, found: _Found) -> None:
     """The one address of a short text that a machine wrote, where nothing else stands out; never one for questions."""
     if not letter.from_daemon or len(text) > _SHORT:
         return
-    lines = [line for line in _NEW.sub("", text).split("\n") if "@" in line and not _CONTACT.search(line)]
+    lines = [
+        line for line in words.NEW_ADDRESS.sub("", text).split("\n") if "@" in line and not words.CONTACT.search(line)
+    ]
     named = {key(a): a for line in lines for a in find(line) if _good(a, letter)}
     if len(named) == 1:
         found.keep(next(iter(named.values())), _words(letter, None))
@@ -255,8 +230,8 @@ def _only_one(text: str, letter: Letter, found: _Found) -> None:
 def _after(text: str, start: int, stop: int, letter: Letter) -> str:
     """The words behind an address up to the end of its paragraph or the next address; else those with a reply."""
     end = text.find("\n\n", start, stop)
-    words = text[start : end if end >= 0 else stop][:4000]
-    return words if len(words.strip(" \n:.-")) > _WORDS else f"{words}\n{_words(letter, None)}"
+    said = text[start : end if end >= 0 else stop][:4000]
+    return said if len(said.strip(" \n:.-")) > _WORDS else f"{said}\n{_words(letter, None)}"
 
 
 def _words(letter: Letter, address: str | None) -> str:
@@ -265,9 +240,9 @@ def _words(letter: Letter, address: str | None) -> str:
     for paragraph in letter.text[:30_000].split("\n\n")[:200]:
         if _REPLY_LINE.search(paragraph) or (address and address in paragraph):
             kept.append(one_line(paragraph))
-    words = "\n".join(kept)[:4000]
+    near = "\n".join(kept)[:4000]
     # The address alone says nothing: then the text from its beginning on does.
-    return words if len(words) > len(address or "") + 20 else one_line(letter.text[:2000])
+    return near if len(near) > len(address or "") + 20 else one_line(letter.text[:2000])
 
 
 def _reply(text: str) -> str:

@@ -134,6 +134,9 @@ _PROVIDERS = [
     "apple.com",
     "amazonses.com",
     "amazonaws.com",
+    "sns.amazonaws.com",
+    "vtext.com",
+    "vzwpix.com",
     "sendgrid.net",
     "mailgun.org",
     "mcsv.net",
@@ -219,7 +222,7 @@ lmtp helo ehlo envelope tls cipher mime boundary format tlsrpt dmarc flowed dels
 haraka dma exchange gmail notes domino zimbra yahoo docomo softbank ezweb icloud outlook google microsoft amazon
 apple encapsulated cron interscan filter fml activehunter barracuda mailfoundry surfcontrol messagelabs mimecast
 groupwise novell imail mdaemon mailmarshal powermta sendgrid james javamail workmail facebook mailman sympa listmonk
-rspamd ironport yandex aruba intermail marshal mcafee content
+rspamd ironport yandex aruba intermail marshal mcafee content gmx web notifications aws sns improvmx verizon
 """
 
 

@@ -195,3 +195,32 @@ COPY = re.compile(
     r"|postfix smtp server: errors from)",
     re.IGNORECASE,
 )
+CONTACT = re.compile(
+    r"contact|questions?\b|\bhelp|support|assist|write to|reply to|please (?:send|forward|mail)|abuse|\bfrom\b|sender"
+    r"|kontakt|fragen|hilfe|absender|\bvon\b|contacte|question|aide|expéditeur|ayuda|remitente|mittente|remetente"
+    r"|отправител|вопрос|問い?合わせ|連絡|差出人|送信者|联系|發件人|发件人|문의|보낸",
+    re.IGNORECASE,
+)
+GOODS = re.compile(
+    r"\b(?:parcels?|packages?|shipments?|orders?|invoice|courier|tracking|paket|sendungsnummer|bestellung|colis|commande"
+    r"|paquete|pedido|pacco|ordine|encomenda)\b|宅配|荷物|お届け物|ご注文|包裹|快递|訂單|订单",
+    re.IGNORECASE,
+)
+# Words that only guess: a text with them says what may be, not what is.
+GUESS = re.compile(
+    r"\b(?:may|might|possib\w+|perhaps|maybe|probabl\w+|usual\w*|typical\w*|often|common\w*|either"
+    r"|could (?:be|mean|also)"
+    r"|can (?:be|mean)|for example|e\.g|such as|reasons? (?:are|include|can)|following reasons"
+    r"|vielleicht|möglich\w*|eventuell"
+    r"|könnte|peut-être|pourrait|peut être|puede|podría|quizá\w*|pode|talvez|potrebbe|forse|может|возможно)\b"
+    r"|可能|場合|恐れ|おそれ|かもしれ|など|也许|或许|수 있",
+    re.IGNORECASE,
+)
+NEW_ADDRESS = re.compile(
+    r"(?:new (?:e-?mail )?address|please use|neue (?:e-?mail-?)?adresse|nouvelle adresse|nueva dirección"
+    r"|新しい(?:メール)?アドレス)"
+    r"[^@\n]{0,60}@\S+",
+    re.IGNORECASE,
+)
+DELIVERED = re.compile(r"\b(?:delivered|relayed|sent|ok|accepted|success\w*)\b|配信済|成功", re.IGNORECASE)
+SUCCESS = re.compile(r"success\w* (?:mail )?deliver|deliver\w* success|\b250[ -]2\.\d\.\d", re.IGNORECASE)
