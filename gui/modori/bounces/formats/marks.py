@@ -34,7 +34,14 @@ MARKS: Mapping[str, tuple[str, ...]] = {
     ),
     "exchange2003": (
         *("did not reach the following", "to the following recipient(s)", "empfänger nicht erreicht", "destinataire"),
-        *("destinatari", "に配信", "に届ける", "にメッセージを", "bereikte de volgende", "internet mail service"),
+        *(
+            "destinatari",
+            "に配信でき",
+            "に届けることが",
+            "にメッセージを",
+            "bereikte de volgende",
+            "internet mail service",
+        ),
     ),
     "exim": ("-eximdsn-", "this message was created automatically by", "x-mailer-daemon-recipients"),
     "ezweb": ("ezweb.ne.jp", "au.com"),
