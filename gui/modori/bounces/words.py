@@ -202,7 +202,7 @@ CONTACT = re.compile(
     re.IGNORECASE,
 )
 GOODS = re.compile(
-    r"\b(?:parcels?|packages?|shipments?|orders?|invoice|courier|tracking|paket|sendungsnummer|bestellung|colis|commande"
+    r"\b(?:parcel|parcels|package|packages|shipment|shipments|order|orders|invoice|courier|tracking|paket|sendungsnummer|bestellung|colis|commande"
     r"|paquete|pedido|pacco|ordine|encomenda)\b|宅配|荷物|お届け物|ご注文|包裹|快递|訂單|订单",
     re.IGNORECASE,
 )
