@@ -7,7 +7,8 @@ Known by its section lines (`----- The following addresses had permanent fatal e
 The phase: Sendmail pipelines, so `>>> DATA` may stand before the answer to RCPT. Sendmail's own
 line behind a reply tells: `550 5.1.1 <a@b>... User unknown` or any line that names a recipient
 means RCPT, `554 5.0.0 Service unavailable` means the command shown (facts/bounces.md §1.3). That
-own line is never a reason: Sendmail writes it for every refusal at RCPT (§0.3 (4)).
+own line is never a reason: Sendmail writes it for every refusal at RCPT (§0.3 (4)). Where the transcript is lost, its
+Status tells: 5.1.1 for a bare 550 is RCPT, 5.2.0 is after DATA.
 """
 
 from __future__ import annotations
@@ -48,6 +49,8 @@ _NO_RECIPIENT = re.compile(
     r"\A5\d\d .{0,40}(?:need .{0,10}rcpt|no valid recipient|no recipient|valid rcpt|rcpt (?:first|command))",
     re.IGNORECASE,
 )
+_BARE_REFUSAL = re.compile(r"550[ -](?!#?[245]\.\d{1,3}\.\d)")
+_SUBJECT = "returned mail: see transcript for details"
 _SYSTEM_UNAVAILABLE = re.compile(r"^5\d\d (?:5\.\d\.\d )?service unavailable", re.IGNORECASE)
 
 
@@ -74,6 +77,8 @@ class _Group:
 def fits(letter: Letter) -> bool:
     """Whether Sendmail wrote it, or something that writes like it."""
     head = letter.text[:20_000]
+    if letter.report is not None and _SUBJECT in letter.subject.lower():
+        return True
     return any(_TRANSCRIPT.search(m["title"]) or _ADDRESSES.search(m["title"]) for m in _SECTION.finditer(head))
 
 
@@ -192,16 +197,16 @@ def _finding(address: str, before: str | None, action: str, reason: str, groups:
     who = {key(address), *([key(before)] if before else [])}
     group = _pick(groups, who, reason)
     finding = Finding(address, before, said=reason, text=reason, action=action)
+    others = [other for other in groups if other is not group and other.code[:1] in ("4", "5")]
+    # What a reply says of somebody else says nothing of this one.
+    speaking = [other for other in others if not other.named or not who.isdisjoint(other.named)]
+    finding.transcript = "\n".join(other.reply for other in speaking)[:4000]
     if group is None:
-        finding.transcript = "\n".join(other.reply for other in groups if other.code[:1] in ("4", "5"))[:4000]
         return finding
     finding.said = group.reply if len(group.reply) >= len(one_line(reason)) or "..." in reason[:-3] else reason
     finding.fuller = not _DEFERRED_ONLY.match(group.reply)
     finding.phase = _phase(group, who, groups)
     finding.remote = group.host
-    finding.transcript = "\n".join(other.reply for other in groups if other is not group and other.code[:1] in "45")[
-        :4000
-    ]
     return finding
 
 
@@ -253,6 +258,18 @@ def read(letter: Letter) -> list[Finding]:
         findings += [_finding(address, None, action, reason, groups) for address, reason in _piped(body)]
     if not findings:
         findings = _from_transcript(groups, letter)
+    if not findings and letter.report:
+        findings = [Finding(block.final) for block in letter.report.blocks[:_MAX]]
+    return _by_status(findings, letter)
+
+
+def _by_status(findings: list[Finding], letter: Letter) -> list[Finding]:
+    """The phase by Sendmail's own Status, where the transcript is lost and the reply has no status itself."""
+    blocks = {key(a): b for b in (letter.report.blocks if letter.report else ()) for a in (b.final, b.actual) if a}
+    for finding in findings:
+        block = blocks.get(key(finding.address or ""))
+        if finding.phase is None and block and _BARE_REFUSAL.match(block.diagnostic):
+            finding.phase = {"5.1.1": Phase.RCPT, "5.2.0": Phase.EOD}.get(block.status or "")
     return findings
 
 
