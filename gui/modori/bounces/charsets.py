@@ -145,6 +145,8 @@ _SHORT = 400  # longer values are not remembered, so that no mail fills the memo
 
 def header_text(value: bytes) -> str:
     """A header's value as text: unfolded, encoded-words decoded (RFC 2047), raw 8-bit guessed."""
+    if value.isascii() and not (b"\n" in value or b"=?" in value or _ESCAPE in value):
+        return value.decode("ascii").strip()
     return _remembered_text(value) if len(value) <= _SHORT else _header_text(value)
 
 

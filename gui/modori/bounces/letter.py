@@ -12,6 +12,11 @@ from .reports import Report
 
 MAX_TEXT = 128 << 10  # characters of human text that are looked at
 MAX_LINE = 20_000  # characters of one line
+_DAEMONS = (
+    *("mailer-daemon", "mailer_daemon", "mail-daemon", "mailerdaemon", "postmaster@", "post_master@"),
+    *("mail delivery s", "mail deliver s", "mail delivery agent", "mail administrator", "mail router"),
+    *("delivery subsystem", "courier mail server", "delivery status"),
+)
 
 
 @dataclass
@@ -47,14 +52,20 @@ class Letter:
     @lazy
     def sender_name(self) -> str:
         """The From field as text, lower case."""
-        return self.headers.get("from")[:1000].lower()
+        return self._from[:1000].lower()
+
+    @lazy
+    def _from(self) -> str:
+        return self.headers.get("from")
 
     @lazy
     def sender(self) -> str | None:
         """The From address; `MAILER-DAEMON` without a domain counts."""
-        value = self.headers.get("from")
+        value = self._from
+        if address := addresses.clean(value):
+            return address
         name = value.partition("<")[2].partition(">")[0] if "<" in value else value
-        return addresses.clean(value) or (name.strip()[:200] or None)
+        return name.strip()[:200] or None
 
     @lazy
     def null_sender(self) -> bool:
@@ -67,25 +78,7 @@ class Letter:
     def from_daemon(self) -> bool:
         """Whether the sender is a mail system: mailer-daemon, postmaster and the like."""
         name = self.sender_name
-        return any(
-            word in name
-            for word in (
-                "mailer-daemon",
-                "mailer_daemon",
-                "mail-daemon",
-                "mailerdaemon",
-                "postmaster@",
-                "post_master@",
-                "mail delivery s",
-                "mail deliver s",
-                "mail delivery agent",
-                "mail administrator",
-                "mail router",
-                "delivery subsystem",
-                "courier mail server",
-                "delivery status",
-            )
-        )
+        return any(word in name for word in _DAEMONS)
 
     @lazy
     def addressed(self) -> list[str]:

@@ -67,7 +67,8 @@ class Headers:
 
     def raw_all(self, name: str) -> list[bytes]:
         """All values as bytes (at most 100)."""
-        return self._fields.get(name, [])[:100]
+        values = self._fields.get(name)
+        return values[:100] if values else []
 
     def get(self, name: str) -> str:
         """The first value as text; empty where there is none."""
@@ -76,6 +77,8 @@ class Headers:
 
     def all(self, name: str) -> list[str]:
         """All values as text (at most 100)."""
+        if name not in self._fields:
+            return []
         return [header_text(value) for value in self._fields.get(name, ())[:100]]
 
 

@@ -60,6 +60,7 @@ _DATE = re.compile(
     r"([+-])(\d\d)([0-5]\d)(?: \([A-Z]+\))?\Z",
     re.ASCII,
 )
+_NO_SENDING = Sending()
 _LIST_ID = re.compile(r"<([^<>\s]{1,200})>")
 
 
@@ -140,9 +141,14 @@ def _usual_date(
     day: str, month: str, year: str, hour: str, minute: str, second: str, sign: str, hours: str, minutes: str
 ) -> datetime:
     """The form that nearly all mails have (RFC 5322 §3.3), without the slow way of `email`; raises ValueError."""
-    offset = timedelta(hours=int(hours), minutes=int(minutes))
-    zone = timezone(-offset if sign == "-" else offset)
+    zone = _zone(sign, hours, minutes)
     return datetime(int(year), _MONTHS.index(month) + 1, int(day), int(hour), int(minute), int(second), tzinfo=zone)
+
+
+@lru_cache(maxsize=64)
+def _zone(sign: str, hours: str, minutes: str) -> timezone:
+    offset = timedelta(hours=int(hours), minutes=int(minutes))
+    return timezone(-offset if sign == "-" else offset)
 
 
 def sending_of(headers: Headers | None) -> Sending | None:
@@ -160,4 +166,4 @@ def sending_of(headers: Headers | None) -> Sending | None:
         date=date_of(headers.get("date")),
         sender=sender,
     )
-    return sending if sending != Sending() else None
+    return sending if sending != _NO_SENDING else None
