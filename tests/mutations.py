@@ -236,6 +236,13 @@ def occurs(address: str, raw: bytes) -> bool:
     return all(piece in text for piece in pieces)
 
 
+def _padded(encoded: bytes) -> bytes:
+    """Base64 that was cut, so that the standard library reads it up to its end."""
+    letters = encoded.replace(b"\n", b"").rstrip(b"=")
+    letters = letters[:-1] if len(letters) % 4 == 1 else letters
+    return letters + b"=" * (-len(letters) % 4)
+
+
 def decoded(raw: bytes) -> str:
     """Everything that can be read in a mail, by the standard library and by our own decoders."""
     flat = raw.replace(b"\0", b"").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
@@ -246,7 +253,7 @@ def decoded(raw: bytes) -> str:
             if isinstance(body, bytes):
                 texts += (decode(body, part.get_content_charset("") or ""), decode(body))
     for encoded in re.findall(rb"(?:^[A-Za-z0-9+/=]{8,}\n?)+", flat, re.MULTILINE)[:200]:
-        part = message_from_bytes(b"Content-Transfer-Encoding: base64\n\n" + encoded)
+        part = message_from_bytes(b"Content-Transfer-Encoding: base64\n\n" + _padded(encoded))
         body = part.get_payload(decode=True)
         texts.append(decode(body if isinstance(body, bytes) else b""))
     quoted = message_from_bytes(b"Content-Transfer-Encoding: quoted-printable\n\n" + flat).get_payload(decode=True)

@@ -80,7 +80,8 @@ def _piece(part: mime.Part, limit: int) -> bytes | None:
         line = _type_line(part) + b"\nContent-Disposition: " + disposition
         return line + b"\n\n" + _cut(block, _MAX_ORIGINAL) + b"\n" + _inner_report(body)
     if part.type.startswith("text/") or part.type.startswith("message/") or part.type in reports.TYPES:
-        return fields + b"\n" + part.raw[:limit]
+        # of a part that was cut, the last word may be half an address: an excerpt must not close it
+        return fields + b"\n" + part.raw[:limit] if part.ended else _type_line(part) + b"\n\n" + part.body()[:limit]
     return None
 
 

@@ -22,6 +22,8 @@ MAX_TEXT = 256 << 10  # bytes of one text part that are decoded
 MAX_REPORT = 4 << 20  # the same for a machine-readable report
 MAX_PARTS = 200
 MAX_DEPTH = 10
+_LONGEST_WORD = 400  # bytes that are dropped at the end of a part that was cut
+_BETWEEN_WORDS = b" \t\n<>()[]\"',;"
 _SHORT_HEADER = 200  # bytes of a part's header up to which it is remembered
 _NO_PARAMS: Mapping[str, str] = {}
 
@@ -86,7 +88,7 @@ class Headers:
 class Part:
     """A leaf of the tree: a text, a report, an attached message, anything that is not a multipart.
 
-    `ended` is false where the mail ends before the part's closing delimiter.
+    `ended` is false where the mail ends before the part's closing delimiter, or within its last line.
     """
 
     headers: Headers
@@ -98,9 +100,10 @@ class Part:
     _text: str | None = field(default=None, repr=False)
 
     def body(self) -> bytes:
-        """The content with its transfer encoding removed."""
+        """The content with its transfer encoding removed; without a last word that may be cut (half an address)."""
         if self._body is None:
-            self._body = _transfer_decode(self.raw, self.headers.raw("content-transfer-encoding"))
+            body = _transfer_decode(self.raw, self.headers.raw("content-transfer-encoding"))
+            self._body = body if self.ended or body.endswith(b"\n") else _without_last_word(body)
         return self._body
 
     def text(self, limit: int = MAX_TEXT) -> str:
@@ -134,6 +137,15 @@ def _part_headers(block: bytes) -> Headers | None:
 # One mail system writes the same few lines above the parts of every bounce.
 _known_headers = lru_cache(maxsize=512)(_part_headers)
 _NO_HEADERS = Headers(b"")
+
+
+def _without_last_word(body: bytes) -> bytes:
+    """`body` up to its last blank or bracket."""
+    end = len(body)
+    first = max(0, end - _LONGEST_WORD)
+    while end > first and body[end - 1] not in _BETWEEN_WORDS:
+        end -= 1
+    return body[:end] if end > first else body
 
 
 def _transfer_decode(data: bytes, encoding: bytes) -> bytes:
@@ -256,4 +268,6 @@ def parse(raw: bytes) -> Mail:
     kind, params = content_type(headers.raw("content-type"))
     scanner = _Scanner()
     scanner.scan(headers, body, 0, ended=True, default="text/plain")
+    if not data.endswith(b"\n") and len(scanner.parts) == 1 and scanner.parts[0].raw is body:
+        scanner.parts[0].ended = False
     return Mail(headers, kind, params, body, scanner.parts, scanner.problem or problem, bool(body) or b"\n\n" in data)
