@@ -66,6 +66,7 @@ class Named(StrEnum):
     THIS = "this"  # this recipient (perhaps among others), or its final address
     OTHERS = "others"  # only other recipients of the same transaction
     FORWARD = "forward"  # an address in another domain: it stands behind a forward
+    ALIAS = "alias"  # an address of the same domain: where this one leads, or somebody who got the mail by Bcc
     NOBODY = "nobody"
 
 

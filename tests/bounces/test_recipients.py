@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 
 from bounce_builder import ORIGINAL, block, report_bounce, text_bounce
-from modori.bounces import read
+from modori.bounces import excerpt, read
 from modori.bounces.recipients import verp, without_tag
 from modori.records import Action, Kind, Message, Named
 from modori.rules import load_bundled
@@ -191,3 +193,53 @@ def test_a_complaint_names_who_complained_and_nobody_where_it_is_redacted():
         ("hana@shop.example.jp", Action.UNSUBSCRIBE, None)
     ]
     assert judged(complaint("[REDACTED]@provider.example.com", "readers@news.example.jp")).failures == ()
+
+
+SOMEBODY = "550 5.1.1 <taro@shop.example.jp>: User unknown"
+BY_BCC = ORIGINAL.format(to="hana@shop.example.jp").replace("\tfor <hana@shop.example.jp>;", "\t;")
+
+
+@pytest.mark.parametrize(
+    ("original", "whom", "action"),
+    [
+        # only the sender knows who else got it by Bcc
+        (BY_BCC, Named.ALIAS, Action.REVIEW),
+        (BY_BCC.replace("To: hana@shop.example.jp", "To: letter@news.example.jp"), Named.OTHERS, Action.RETRY),
+        (BY_BCC.replace("To: hana", "To: ken@shop.example.jp, hana"), Named.OTHERS, Action.RETRY),
+        # a server on the way, or the return path, says that it went to this one alone
+        (ORIGINAL.format(to="hana@shop.example.jp"), Named.FORWARD, Action.UNSUBSCRIBE),
+        (
+            BY_BCC.replace("<bounces@", "<bounces+hana=shop.example.jp@").replace("To: hana", "To: readers"),
+            Named.FORWARD,
+            Action.UNSUBSCRIBE,
+        ),
+    ],
+)
+def test_another_name_of_the_same_domain_where_the_phase_is_lost(original: str, whom: Named, action: Action):
+    message = read(
+        report_bounce("Failed.\n", block("hana@shop.example.jp", diagnostic=SOMEBODY), original=original),
+        load_bundled(),
+    )
+    (failure,) = message.failures
+    assert failure.evidence.address == "hana@shop.example.jp"
+    assert (failure.evidence.named, failure.verdict.action) == (whom, action)
+
+
+def _cuts() -> list[bytes]:
+    """Bounces that end within the address of their recipient, each in another kind of part."""
+    address = b"hana@shop.example.jp"
+    report = report_bounce("Failed.\n", block(address.decode()), original="")
+    plain = text_bounce(f"User unknown: {address.decode()}\n")
+    page = text_bounce(f"<p>User unknown:<br>{address.decode()}</p>\n", Content_Type="text/html")
+    head, _, body = text_bounce(f"User unknown: {address.decode()}", MIME_Version="1.0").partition(b"\n\n")
+    coded = head + b"\nContent-Transfer-Encoding: base64\n\n" + base64.b64encode(body)
+    return [
+        *(raw[: raw.rindex(address) + len(b"hana@shop.exam")] for raw in (report, plain, page)),
+        coded.rstrip(b"=")[:-8],
+    ]
+
+
+@pytest.mark.parametrize("raw", _cuts(), ids=("report", "text", "html", "base64"))
+def test_half_an_address_is_nobody_s(raw: bytes):
+    assert judged(raw).failures == ()
+    assert judged(excerpt(raw)).failures == ()

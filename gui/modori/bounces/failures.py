@@ -233,11 +233,34 @@ def _named(reply: Reply, finding: Finding, used: str, everybody: dict[str, int],
     named = replies.named(reply.text, this, everybody.keys(), letter.own)
     if named is Named.OTHERS and not any(key(a) in everybody for a in find(reply.text)):
         # The answer to RCPT TO is about that recipient: the other name is where its mail goes in that domain. So it is
-        # where the phase is lost, and the returned mail was addressed to this one and to nobody else there.
-        sole = finding.phase is None and this & {key(a) for a in letter.addressed} and not _sent_to_more(used, letter)
-        if finding.phase is Phase.RCPT or (sole and len(everybody) == 1):
+        # where the mail is known to have gone to this one alone.
+        if finding.phase is Phase.RCPT or (finding.phase is None and _went_alone(this, letter)):
             return Named.FORWARD
+        if (
+            finding.phase is None
+            and len(everybody) == 1
+            and not _sent_to_more(used, letter)
+            and _addressed(this, letter)
+        ):
+            return Named.ALIAS
     return named
+
+
+def _addressed(this: set[str], letter: Letter) -> bool:
+    return any(key(address) in this for address in letter.addressed)
+
+
+def _went_alone(this: set[str], letter: Letter) -> bool:
+    """Whether the returned mail had this one recipient: its return path carries the address, or a server says so.
+
+    To and Cc prove nothing, because newsletters go out by Bcc. Mail servers write `for <...>` into Received only
+    where a transaction has a single recipient (RFC 5321 section 7.2).
+    """
+    coded = recipients.from_verp(letter.headers, letter.original, this)
+    if coded:
+        return key(coded) in this
+    last = recipients.last_hop_recipient(letter.original)
+    return last is not None and key(last) in this
 
 
 def _sent_to_more(address: str, letter: Letter) -> bool:

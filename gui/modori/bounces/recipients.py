@@ -153,6 +153,12 @@ def first_hop_recipient(original: Headers | None) -> str | None:
     return None
 
 
+def last_hop_recipient(original: Headers | None) -> str | None:
+    """The recipient in the newest Received field: that of the server which had the mail last (`for <…>`)."""
+    found = _RECEIVED_FOR.search(original.get("received")) if original is not None else None
+    return clean(found.group(1)) if found else None
+
+
 def forwarded_from(original: Headers | None, final: str) -> str | None:
     """The address before a forward, where the trace of the returned mail shows one.
 

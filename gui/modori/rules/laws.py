@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from modori.records import Action, Evidence, Phase, Weight
+from modori.records import Action, Evidence, Named, Phase, Weight
 
 from .format import Where
 from .reasons import Reason
@@ -28,7 +28,9 @@ def action(
         return Action.RETRY
     too_early = evidence.phase in _BEFORE_RCPT and reason.id in _OF_THE_MAILBOX
     of_another = found is not None and found[0] is Where.TRANSCRIPT and not _names(found[1], evidence)
-    return Action.REVIEW if too_early or of_another else wanted
+    # It may be the address behind this one; nobody knows who else got the mail by Bcc.
+    perhaps = evidence.named is Named.ALIAS
+    return Action.REVIEW if too_early or of_another or perhaps else wanted
 
 
 def veiled(folded: bytes, evidence: Evidence) -> bytes:
