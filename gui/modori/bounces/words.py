@@ -27,7 +27,8 @@ FAILURE_SUBJECT = _any(
     r"unzustellbar|zustell\w{0,8}fehl|nicht zugestellt|fehler bei der zustellung",
     r"onbestelbaar|niet (?:afgeleverd|bezorgd)|kunde inte (?:levereras|skickas)",
     r"kunne ikke (?:leveres|sendes)|niedostarcz",
-    r"nie (?:została |może być )?dostarczon|non[- ]?delivery|delivery report|zustellung fehlgeschlagen|rückläufer",
+    r"nie (?:została |może być )?dostarczon|non[- ]?deliver(?:y|able)|delivery report"
+    r"|zustellung fehlgeschlagen|rückläufer",
     r"non distribué|échec de (?:distribution|livraison)|mensaje devuelto|messaggio non|mensagem não|반송|전송 ?실패",
     r"退回|無法(?:投遞|寄送|傳送)|郵件(?:無法|退)",
     r"non[- ]?remis|[ée]chec (?:de|d') ?(?:la )?(?:remise|envoi)|n'a pas pu être (?:remis|livré)",
@@ -48,8 +49,8 @@ FAILURE = _any(
     r"|returned to sender",
     r"failed (?:to deliver|address|recipient|permanently)|permanent (?:fatal )?(?:error|failure)|(?:errors?"
     r"|fail\w{0,8}) (?:while|when|in|during|delivering|sending)",
-    r"user unknown|unknown user|no such (?:user|mailbox|recipient|address)|mailbox (?:is )?(?:full|unavailable"
-    r"|not found)|does not exist",
+    r"user unknown|unknown user|no such (?:user|mailbox|recipient|address)|mailbox (?:is )?(?:full|unavailable)"
+    r"|(?:user|mailbox|recipient|name|address|account) (?:is |was )?not found|does not exist",
     r"rejected|refused|bounced|following (?:address|recipient|errors?)",
     r"konnte nicht|nicht zugestellt|unzustellbar|n'a pas pu|non remis|no (?:pudo|se pudo|se ha podido)|não (?:pôde"
     r"|foi possível)",

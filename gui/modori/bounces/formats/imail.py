@@ -34,6 +34,12 @@ def fits(letter: Letter) -> bool:
     )
 
 
+def _more_lines(text: str, start: int, stop: int) -> str:
+    """The sentence behind an address may go on in the next lines, up to an empty one."""
+    end = text.find("\n\n", start, stop)
+    return text[start : end if end >= 0 else stop][:1000]
+
+
 def read(letter: Letter) -> list[Finding]:
     """One finding for each such line."""
     text = letter.text[:20_000]
@@ -42,7 +48,7 @@ def read(letter: Letter) -> list[Finding]:
     for number, line in enumerate(lines):
         stop = lines[number + 1].start() if number + 1 < len(lines) else len(text)
         response = _RESPONSE.search(text, line.end(), stop)
-        words = one_line(f"{line['words']} {line['more']}")
+        words = one_line(f"{line['words']} {line['more']} {_more_lines(text, line.end(), stop)}")
         said = one_line(response["reply"]) if response else words
         findings.append(Finding(clean(line["address"]), said=said, text=words, phase=phases.of(said)))
     return findings
