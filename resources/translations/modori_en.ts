@@ -192,4 +192,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>TimeLine</name>
+    <message numerus="yes">
+        <source>Time line of %n mail(s)</source>
+        <translation>
+            <numerusform>Time line of %n mail</numerusform>
+            <numerusform>Time line of %n mails</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

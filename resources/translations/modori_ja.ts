@@ -527,10 +527,6 @@
         <translation>（件名なし）</translation>
     </message>
     <message>
-        <source>This mail does not count against anybody.</source>
-        <translation>このメールは、どのアドレスのエラーにも数えません。</translation>
-    </message>
-    <message>
         <source>Of ordinary mail, Modori keeps only sender, subject and date.</source>
         <translation>ふつうのメールについては、差出人・件名・日付だけを残しています。</translation>
     </message>
@@ -561,14 +557,6 @@
     <message>
         <source>Proposed: %1</source>
         <translation>提案：%1</translation>
-    </message>
-    <message>
-        <source>Rule: %1</source>
-        <translation>判定ルール：%1</translation>
-    </message>
-    <message>
-        <source>What the server said</source>
-        <translation>相手サーバーの返答</translation>
     </message>
     <message>
         <source>Select an address to see why its mail came back.</source>
@@ -1342,6 +1330,45 @@
     <message>
         <source>Sections</source>
         <translation>項目</translation>
+    </message>
+</context>
+<context>
+    <name>TimeLine</name>
+    <message numerus="yes">
+        <source>Time line of %n mail(s)</source>
+        <translation>
+            <numerusform>%n通のメールの時間の流れ</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2: %3, %4</source>
+        <translation>%2件中%1件目：%3、%4</translation>
+    </message>
+</context>
+<context>
+    <name>Turns</name>
+    <message>
+        <source>%1 → %2</source>
+        <translation>%1 → %2</translation>
+    </message>
+    <message>
+        <source>What would change this</source>
+        <translation>対応が変わる条件</translation>
+    </message>
+</context>
+<context>
+    <name>Why</name>
+    <message>
+        <source>Rule: %1</source>
+        <translation>判定ルール：%1</translation>
+    </message>
+    <message>
+        <source>This mail does not count against anybody.</source>
+        <translation>このメールは、誰のエラーとしても数えません。</translation>
+    </message>
+    <message>
+        <source>What the server said</source>
+        <translation>サーバーの応答</translation>
     </message>
 </context>
 <context>

@@ -155,9 +155,9 @@ def test_enter_goes_to_the_mail(qtbot, table, pane):
 def test_the_history_shows_each_bounce_and_its_mail(qtbot, table, pane):
     row = column(table).index(DEAD[0])
     click_row(table, row)
-    qtbot.waitUntil(lambda: pane.history.topLevelItemCount() == 2)
-    assert pane.history.topLevelItem(0).text(2) == "News 1"
-    pane.history.setCurrentItem(pane.history.topLevelItem(1))
+    qtbot.waitUntil(lambda: pane.history.list.topLevelItemCount() == 2)
+    assert pane.history.list.topLevelItem(0).text(2) == "News 1"
+    pane.history.list.setCurrentItem(pane.history.list.topLevelItem(1))
     assert "The report number 1" in pane._mail.toPlainText()
 
 

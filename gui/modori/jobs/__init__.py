@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .forecast import outlook
     from .handover import export_row, export_rows, reason_words
     from .intake import ScanReport
     from .judging import judge_again, must_judge_again, refresh
@@ -31,6 +32,7 @@ __all__ = [
     "must_judge_again",
     "open_files",
     "open_sample",
+    "outlook",
     "reason_words",
     "refresh",
     "scan_account",
@@ -46,6 +48,7 @@ _HOMES = {
     "judge_again": "judging",
     "must_judge_again": "judging",
     "refresh": "judging",
+    "outlook": "forecast",
     "CancelToken": "progress",
     "Progress": "progress",
     "Step": "progress",

@@ -2,5 +2,18 @@
 
 from .ownership import FEW, Origin, private_origins
 from .policy import CAUTIOUS, STANDARD, Past, Policy, decide, own_word
+from .prospects import Prospect, prospects
 
-__all__ = ["CAUTIOUS", "FEW", "STANDARD", "Origin", "Past", "Policy", "decide", "own_word", "private_origins"]
+__all__ = [
+    "CAUTIOUS",
+    "FEW",
+    "STANDARD",
+    "Origin",
+    "Past",
+    "Policy",
+    "Prospect",
+    "decide",
+    "own_word",
+    "private_origins",
+    "prospects",
+]

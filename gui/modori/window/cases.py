@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from ..records import Note
+from ..records import Choice, Note
 from ..rules import reasons
 from ..sentences import tell
 from ..store import MessageRow, PastFailure, RecipientRow, Store
@@ -22,19 +23,29 @@ def in_words(note: Note, language: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """What would change the decision, in words, and what would be decided then (`changes`: another thing than now)."""
+
+    what: str
+    choice: Choice
+    changes: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One recipient with everything that came back for it, newest first, in the words of one language."""
 
     row: RecipientRow
     failures: tuple[PastFailure, ...]
     policy: str
+    turns: tuple[Turn, ...]
 
 
 class Cases:
     """Reads cases. Raises StoreError."""
 
-    def __init__(self, store: Store, book: Callable[[], RuleBook]) -> None:
-        self._store, self._book = store, book
+    def __init__(self, store: Store, book: Callable[[], RuleBook], now: Callable[[], datetime]) -> None:
+        self._store, self._book, self._now = store, book, now
 
     def case(self, recipient_id: int, language: str) -> Case | None:
         """What is known about a recipient; None when it is gone."""
@@ -42,7 +53,13 @@ class Cases:
         if not rows:
             return None
         failures = tuple(reversed(self._store.failures_of(recipient_id)))
-        return Case(rows[0], failures, in_words(rows[0].why, language))
+        return Case(rows[0], failures, in_words(rows[0].why, language), self._turns(rows[0], failures, language))
+
+    def _turns(self, row: RecipientRow, failures: Sequence[PastFailure], language: str) -> tuple[Turn, ...]:
+        from ..jobs import outlook  # not before the first window
+
+        found = outlook(self._store, row, failures, now=self._now())
+        return tuple(Turn(in_words(one.what, language), one.choice, one.choice is not row.proposed) for one in found)
 
     def message(self, message_id: int) -> MessageRow | None:
         """A mail that is no bounce; None when it is gone."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QPalette, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -18,26 +18,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ..records import By, Cause
+from ..records import By
 from ..store import MessageRow, PastFailure
-from .cases import Case, Cases, in_words
+from .cases import Case, Cases
 from .decision_buttons import DecisionButtons
 from .foreign_text import ForeignText, harmless
 from .history import History
 from .icons import icon
 from .look import GAP, GROUP, ICON, quiet, scaled
 from .prose import Prose
-from .words import CHOICE_ICONS, choice_name, fill, kind_name, phase_name, reason_name, short_date
-
-_SELECTABLE = Qt.TextInteractionFlag.TextSelectableByMouse
-
-
-def _label(*, wraps: bool = True) -> QLabel:
-    label = Prose()
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(wraps)
-    label.setTextInteractionFlags(_SELECTABLE)
-    return label
+from .why import Why, selectable, show_optional
+from .words import CHOICE_ICONS, choice_name, fill, short_date
 
 
 class EvidencePane(QWidget):
@@ -54,14 +45,12 @@ class EvidencePane(QWidget):
         self._selected = 1
         self.setMinimumWidth(280)
         self.buttons = DecisionButtons()
-        self._address, self._decision, self._news, self._note = _label(), _label(), _label(), _label()
+        self._address, self._decision, self._news, self._note = (selectable(Prose()) for _ in range(4))
         self._decision_icon = QLabel()
-        self._reason, self._meaning, self._policy = _label(), _label(), _label()
-        self._reply_title, self._reply = QLabel(), ForeignText(lines=7)
-        self._codes, self._rule = quiet(_label()), quiet(_label())
+        self._why = Why(cases, language)
+        self._reply = self._why.reply
         self._mail, self.history = ForeignText(), History()
         self._source, self._rule_text = ForeignText(), ForeignText()
-        self._reply_title.setBuddy(self._reply)
         self.history.failure_chosen.connect(self._show_failure)
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
@@ -86,22 +75,12 @@ class EvidencePane(QWidget):
         top.addWidget(self._news)
         top.addWidget(self._note)
         top.addWidget(self.buttons)
-        why = QWidget()
-        words = QVBoxLayout(why)
-        words.setContentsMargins(GROUP, GAP, GROUP, GAP)
-        words.setSpacing(GAP)
-        for part in (self._reason, self._meaning, self._policy):
-            words.addWidget(part)
-        words.addSpacing(GAP)
-        for part in (self._reply_title, self._reply, self._codes, self._rule):
-            words.addWidget(part)
-        words.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(why)
+        scroll.setWidget(self._why)
         self._halves = QSplitter(Qt.Orientation.Vertical)
         self._halves.addWidget(scroll)
         self._halves.addWidget(self._tabs)
@@ -142,7 +121,7 @@ class EvidencePane(QWidget):
         self._stack.setCurrentIndex(1)
         self.buttons.show()
         self._show_head(case)
-        self.history.show_failures(case.failures)
+        self.history.show_failures(case.failures, case.row.decided_at)
         for tab in (1, 3):
             self._tabs.setTabVisible(tab, True)  # noqa: FBT003
         self._tabs.setTabText(1, self.tr("History (%n)", "", len(case.failures)))
@@ -163,11 +142,7 @@ class EvidencePane(QWidget):
         self._address.setText(harmless(row.subject) or self.tr("(no subject)"))
         self._decision_icon.setPixmap(icon("mail").pixmap(QSize(ICON, ICON), self.devicePixelRatioF()))
         self._decision.setText(harmless(row.sender))
-        self._reason.setText(kind_name(row.kind))
-        self._meaning.setText(self.tr("This mail does not count against anybody."))
-        self._show_optional(self._policy, in_words(row.problem, self._language()) if row.problem else "")
-        for part in (self._reply_title, self._reply, self._codes, self._rule):
-            part.hide()
+        self._why.show_message(row)
         text = self._cases.mail_text(row.id)
         self._mail.show_text(text or self.tr("Of ordinary mail, Modori keeps only sender, subject and date."), None)
         for tab in (1, 3):
@@ -201,9 +176,9 @@ class EvidencePane(QWidget):
         self.buttons.show_choice(row.choice if self._selected == 1 else None)
         again = row.by is By.USER and row.failed_since_decision
         news = self.tr("It failed %n more time(s) since you decided.", "", row.failed_since_decision) if again else ""
-        self._show_optional(self._news, news)
+        show_optional(self._news, news)
         note = harmless(row.note) if self._selected == 1 else ""
-        self._show_optional(self._note, fill(self.tr("Note: %1"), note) if note else "")
+        show_optional(self._note, fill(self.tr("Note: %1"), note) if note else "")
 
     def _decision_words(self, case: Case) -> str:
         row = case.row
@@ -220,17 +195,7 @@ class EvidencePane(QWidget):
 
     def _show_failure(self, failure: PastFailure) -> None:
         self._failure = failure
-        language = self._language()
-        cause = self._case.row.cause if self._case else Cause.FAILED
-        self._reason.setText(reason_name(failure.reason, cause) if failure.reason else kind_name(failure.kind))
-        self._show_optional(self._meaning, self._cases.explanation(failure, language))
-        self._show_optional(self._policy, self._case.policy if self._case else "")
-        said = harmless(failure.diagnostic)
-        self._reply_title.setVisible(bool(said))
-        self._reply.setVisible(bool(said))
-        self._reply.show_text(said, failure.matched)
-        self._show_optional(self._codes, self._codes_words(failure))
-        self._show_optional(self._rule, fill(self.tr("Rule: %1"), failure.rule) if failure.rule else "")
+        self._why.show_failure(failure, self._case)
         text = self._cases.mail_text(failure.message_id)
         self._mail.show_text(text, failure.matched, failure.diagnostic, failure.final_address or failure.address)
         self._fill_tab()
@@ -246,19 +211,9 @@ class EvidencePane(QWidget):
             rule = self._failure.rule if self._failure else None
             self._rule_text.show_text(self._cases.rule_text(rule) if rule else "", None)
 
-    def _codes_words(self, failure: PastFailure) -> str:
-        phase = phase_name(failure.phase) if failure.phase else None
-        code = " ".join(part for part in (failure.reply, failure.status) if part)
-        parts = (code, phase, harmless(failure.remote), failure.system)
-        return " · ".join(part for part in parts if part)
-
-    def _show_optional(self, label: QLabel, text: str) -> None:
-        label.setText(text)
-        label.setVisible(bool(text))
-
     def _set_fonts(self) -> None:
         self._address.setFont(scaled(self.font(), 1.2, bold=True))
-        self._reason.setFont(scaled(self.font(), 1.0, bold=True))
+        self._why.set_fonts()
 
     def showEvent(self, event: QShowEvent) -> None:
         """The style sheet takes fonts away from what lies in a scroll area, once."""
@@ -274,9 +229,7 @@ class EvidencePane(QWidget):
     def retranslate(self) -> None:
         """Write all words anew, those of the shown row too."""
         self._set_fonts()
-        for title in (self._reply_title,):
-            title.setText(self.tr("What the server said"))
-            title.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._why.retranslate()
         self._empty.setText(self.tr("Select an address to see why its mail came back."))
         self._tabs.setTabText(0, self.tr("The mail"))
         self._tabs.setTabText(1, self.tr("History"))
@@ -285,9 +238,7 @@ class EvidencePane(QWidget):
         self._mail.setAccessibleName(self.tr("Text of the mail"))
         self._source.setAccessibleName(self.tr("Source of the mail"))
         self._rule_text.setAccessibleName(self.tr("The rule as it is written"))
-        self._reply.setAccessibleName(self.tr("What the server said"))
         self._mail.mark()
-        self._reply.mark()
         if self._case is not None:
             shown, self._case = self._case.row.id, None
             self.show_recipient(shown)

@@ -98,7 +98,7 @@ class MainWindow(QMainWindow):
         from .workspace import Workspace
 
         engine = self._engine
-        cases = Cases(engine.store, engine.book)
+        cases = Cases(engine.store, engine.book, engine.now)
         work = Workspace(engine.store, cases, self._lookup, self.decisions, self._code, engine.now)
         self._pages.addWidget(work)
         self._build_bars(work)

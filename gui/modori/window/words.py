@@ -12,7 +12,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QDateTime
 
 from ..records import Cause, Choice, Kind, Phase
 from ..rules import reasons
-from ..store import Section
+from ..store import PastFailure, Section
 
 SECTIONS = (
     Section.UNSUBSCRIBE,
@@ -149,6 +149,13 @@ def reason_name(reason: str | None, cause: Cause = Cause.FAILED) -> str:
     if reason is None:
         return _say("kinds", _CAUSE_NAMES[cause])
     return reasons()[reason].name("ja" if QLocale().language() == QLocale.Language.Japanese else "en")
+
+
+def happened(failure: PastFailure) -> str:
+    """What one mail says about an address: the reason of a bounce, else what the mail is."""
+    if failure.kind is Kind.BOUNCE and failure.reason:
+        return reason_name(failure.reason)
+    return kind_name(failure.kind)
 
 
 def short_date(when: datetime | None) -> str:

@@ -1,0 +1,36 @@
+"""What would change the decision about one recipient of a store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from modori.records import Cause, Kind, Note
+from modori.review import STANDARD, Policy, Prospect, prospects
+from modori.store import PastFailure, RecipientRow, Store
+
+from .proposals import HELD_NOT_YOURS, past, private_lists
+
+
+def outlook(
+    store: Store,
+    row: RecipientRow,
+    failures: Sequence[PastFailure],
+    *,
+    policy: Policy = STANDARD,
+    now: datetime,
+) -> list[Prospect]:
+    """What would change what the policy proposes for `row`, whose past is `failures`. Raises StoreError.
+
+    Nothing but a person changes what is held back, or what a reader has asked for.
+    """
+    if row.held_by == HELD_NOT_YOURS:
+        return [Prospect(Note("turn_held_not_yours"), row.proposed)]
+    if row.cause is not Cause.FAILED:
+        return [Prospect(Note("turn_asked"), row.proposed)]
+    private = frozenset(private_lists(store, row.account_id).values())
+    counted = [failure for failure in failures if failure.counted]
+    ours = [failure for failure in counted if failure.list_name not in private]
+    if not any(failure.kind is Kind.BOUNCE for failure in ours):
+        ours = counted
+    return prospects([past(failure) for failure in ours], policy, now)
