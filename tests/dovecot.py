@@ -11,7 +11,7 @@ and in a test (each test makes its own user, so tests do not see each other):
         uid_file = user.deliver(raw)                   # INBOX; unread
         user.deliver(raw, folder="迷惑メール", seen=True, received=datetime(...))
         server = user.server()                         # records.Server: imaps, ca_file set
-        server = user.server(Security.IMAP_STARTTLS)
+        server = user.server(Security.IMAP_STARTTLS)   # or POP3S, POP3_STARTTLS (after require_pop3())
         user.url(folder="Junk")                        # imaps://user@localhost:PORT/Junk for the command line
         user.unseen()                                  # unread mails as they lie on disk
         dovecot.ca_file                                # the PEM of the CA (or set SSL_CERT_FILE to it for a process)
@@ -57,7 +57,7 @@ _CONFIG = """\
 base_dir = {run}
 state_dir = {run}
 log_path = {root}/dovecot.log
-protocols = imap
+protocols = {protocols}
 listen = 127.0.0.1
 instance_name = {instance}
 {people}
@@ -101,6 +101,7 @@ service imap-login {{
   }}
   process_min_avail = 0
 }}
+{pop3}
 service anvil {{
   {chroot}
   # No waiting after wrong passwords.
@@ -114,11 +115,31 @@ service stats {{
 ssl = {ssl}
 ssl_min_protocol = TLSv1.2
 """
+_POP3 = """\
+service pop3-login {{
+  {chroot}
+  inet_listener pop3 {{
+    port = {pop3}
+  }}
+  inet_listener pop3s {{
+    port = {pop3s}
+    ssl = yes
+  }}
+  process_min_avail = 0
+}}
+"""
 
 
 def find_dovecot() -> str | None:
     """The path of the dovecot program, or None."""
     return shutil.which("dovecot") or shutil.which("dovecot", path="/usr/sbin:/usr/local/sbin")
+
+
+def has_pop3() -> bool:
+    """Whether Dovecot's POP3 server is installed, too (a package of its own)."""
+    return any(
+        (Path(folder) / "dovecot" / "pop3").exists() for folder in ("/usr/lib", "/usr/libexec", "/usr/local/lib")
+    )
 
 
 def make_ca(common_name: str = "Modori Test CA") -> tuple[ec.EllipticCurvePrivateKey, x509.Certificate]:
@@ -303,8 +324,15 @@ class Dovecot:
         return self.other("no-tls").starttls
 
     def port(self, security: Security) -> int:
-        """The port of the good server for imaps or imap+starttls."""
-        return self.imaps if security is Security.IMAPS else self.starttls
+        """The port of the good server for a kind of connection."""
+        good = self.other("good")
+        ports = {
+            Security.IMAPS: good.imaps,
+            Security.IMAP_STARTTLS: good.starttls,
+            Security.POP3S: good.pop3s,
+            Security.POP3_STARTTLS: good.pop3,
+        }
+        return ports[security]
 
     def other(self, kind: str) -> Instance:
         """The same mailboxes behind another certificate (one of KINDS), or behind none ("no-tls")."""
@@ -336,7 +364,7 @@ class Instance:
         self.kind = kind
         self.root = home.root / kind
         self.root.mkdir()
-        self.imaps, self.starttls = free_port(), free_port()
+        self.imaps, self.starttls, self.pop3s, self.pop3 = (free_port() for _ in range(4))
         self.certificate_file: Path | None = None
         tls = "no"
         if kind != "no-tls":
@@ -353,7 +381,12 @@ class Instance:
         root_runs = os.geteuid() == 0
         me, group = getpass.getuser(), grp.getgrgid(os.getegid()).gr_name
         uid, gid = mail_owner()
+        chroot = "" if root_runs else "chroot ="
+        encrypted = self.kind != "no-tls"
+        pop3 = _POP3.format(chroot=chroot, pop3=self.pop3, pop3s=self.pop3s if encrypted else 0)
         return _CONFIG.format(
+            protocols="imap pop3" if has_pop3() else "imap",
+            pop3=pop3 if has_pop3() else "",
             run=self.root / "run",
             root=self.root,
             instance=f"modori-{self.root.parent.name}-{self.kind}",
@@ -362,9 +395,9 @@ class Instance:
             if root_runs
             else f"default_internal_user = {me}\ndefault_login_user = {me}\ndefault_internal_group = {group}",
             ids=f"uid={uid} gid={gid}",
-            chroot="" if root_runs else "chroot =",
+            chroot=chroot,
             plain=self.starttls,
-            imaps=self.imaps if self.kind != "no-tls" else 0,
+            imaps=self.imaps if encrypted else 0,
             ssl=tls,
         )
 
@@ -397,10 +430,19 @@ class Instance:
 def require_dovecot() -> None:
     """Skip the calling test when Dovecot is missing; fail instead with CI=true."""
     if find_dovecot() is None:
-        reason = "Dovecot is not installed (Debian: apt-get install dovecot-imapd)"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        _skip("Dovecot is not installed (Debian: apt-get install dovecot-imapd)")
+
+
+def require_pop3() -> None:
+    """The same for Dovecot's POP3 server."""
+    if not has_pop3():
+        _skip("Dovecot has no POP3 server (Debian: apt-get install dovecot-pop3d)")
+
+
+def _skip(reason: str) -> None:
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")

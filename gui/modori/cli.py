@@ -90,7 +90,9 @@ def _parser() -> argparse.ArgumentParser:
 
     scan = commands.add_parser("scan", help="read the mails of a mailbox; nothing is changed there")
     which = scan.add_mutually_exclusive_group(required=True)
-    which.add_argument("--url", help="every mail of imaps://USER@HOST:PORT/FOLDER or imap+starttls://…")
+    which.add_argument(
+        "--url", help="every mail of imaps://USER@HOST:PORT/FOLDER or pop3s://… (imap+starttls, pop3+starttls)"
+    )
     which.add_argument("--account", metavar="NAME", help="what is new in an account; decisions are kept")
     which.add_argument("--all", action="store_true", help="what is new in all accounts")
     add_password_options(scan)
@@ -138,7 +140,7 @@ def _scan(options: argparse.Namespace) -> int:
 
     from modori.jobs.telling import Telling
     from modori.jobs.understand import understand_fetched
-    from modori.mailbox import ImapMailbox, parse_url
+    from modori.mailbox import open_mailbox, parse_url
     from modori.rules import load_bundled
 
     server, folder = parse_url(options.url)
@@ -146,16 +148,19 @@ def _scan(options: argparse.Namespace) -> int:
         server = replace(server, ca_file=str(options.ca_file))
     book, telling = load_bundled(), Telling(options.json, language())
     found = unread = failures = 0
-    with ImapMailbox(server, given_password(options) or typed_password(server.user)) as mailbox:
+    with open_mailbox(server, given_password(options) or typed_password(server.user)) as mailbox:
         state = mailbox.examine(folder)
         for mail in mailbox.mails():
             _, message = understand_fetched(mail, mailbox, book)
             found += 1
             unread += message.problem is not None
             failures += len(message.failures)
-            print(telling.of(message, f"{folder};{mail.uid}", 0))
+            print(telling.of(message, f"{folder};{mail.name}", 0))
         after = mailbox.unseen()
-    _say(_words("cli_scanned", read=found, failures=failures, before=state.unseen, after=after))
+    if after is None:
+        _say(_words("cli_scanned_pop3", read=found, failures=failures))
+    else:
+        _say(_words("cli_scanned", read=found, failures=failures, before=state.unseen, after=after))
     return SOME_UNREAD if unread else DONE
 
 

@@ -43,7 +43,9 @@ def register(commands: Any, language: Callable[[], Language], say: Say) -> None:
 
     adder = account.add_parser("add", help="set up a mailbox, after a log-in to try it; the keyring keeps the password")
     adder.add_argument("name", metavar="NAME", help="what to call it")
-    adder.add_argument("url", metavar="URL", help="imaps://USER@HOST:PORT/FOLDER or imap+starttls://…")
+    adder.add_argument(
+        "url", metavar="URL", help="imaps://USER@HOST:PORT/FOLDER or pop3s://… (imap+starttls, pop3+starttls)"
+    )
     adder.add_argument("--folder", action="append", default=[], metavar="F", help="one more folder to read")
     adder.add_argument("--since", type=date.fromisoformat, metavar="DATE", help="leave older mail alone (YYYY-MM-DD)")
     adder.add_argument(
@@ -104,7 +106,7 @@ def _scan_one(
 ) -> int:
     from modori.jobs import CancelToken, judge_again, refresh, scan_account
     from modori.jobs.telling import Telling
-    from modori.mailbox import ImapMailbox
+    from modori.mailbox import open_mailbox
     from modori.review import STANDARD
 
     server, telling, cancel, now = account.server, Telling(options.json, language), CancelToken(), datetime.now(UTC)
@@ -117,7 +119,7 @@ def _scan_one(
     reports = scan_account(
         store,
         account,
-        ImapMailbox(server, password),
+        open_mailbox(server, password),
         book,
         now=now,
         progress=_progress(say),
@@ -264,10 +266,10 @@ def _change_password(options: argparse.Namespace, say: Say) -> int:
 
 def _try(account: Account, password: str) -> None:
     """Log in and look into each folder, so that a typing error shows now and not at night. Raises MailboxError."""
-    from modori.mailbox import ImapMailbox
+    from modori.mailbox import open_mailbox
 
     assert account.server is not None  # noqa: S101 (it is a mailbox)
-    with ImapMailbox(account.server, password) as mailbox:
+    with open_mailbox(account.server, password) as mailbox:
         for folder in account.folders:
             mailbox.examine(folder)
 

@@ -1259,8 +1259,8 @@
         <translation>サーバー(&amp;S)</translation>
     </message>
     <message>
-        <source>S&amp;ecurity</source>
-        <translation>暗号化(&amp;E)</translation>
+        <source>Conn&amp;ection</source>
+        <translation>接続方式(&amp;E)</translation>
     </message>
     <message>
         <source>&amp;User name</source>
@@ -1287,12 +1287,20 @@
         <translation>変更なし</translation>
     </message>
     <message>
-        <source>TLS (usual)</source>
-        <translation>TLS（通常）</translation>
+        <source>IMAP with TLS (usual)</source>
+        <translation>IMAP・TLS（通常）</translation>
     </message>
     <message>
-        <source>STARTTLS</source>
-        <translation>STARTTLS</translation>
+        <source>IMAP with STARTTLS</source>
+        <translation>IMAP・STARTTLS</translation>
+    </message>
+    <message>
+        <source>POP3 with TLS</source>
+        <translation>POP3・TLS</translation>
+    </message>
+    <message>
+        <source>POP3 with STARTTLS</source>
+        <translation>POP3・STARTTLS</translation>
     </message>
     <message>
         <source>&amp;Keep the password in this computer&apos;s keyring</source>

@@ -6,6 +6,7 @@ import pytest
 
 from bounce_mails import ordinary_mail, postfix_bounce
 from contract_lines import parse
+from dovecot import require_pop3
 from modori.records import Security
 
 pytestmark = pytest.mark.dovecot
@@ -30,6 +31,21 @@ def test_every_mail_of_the_folder_and_no_change(modori, user, dovecot, security)
     assert (bounce["kind"], other["kind"]) == ("bounce", "other")
     assert bounce["source"].startswith("INBOX;")
     assert "1 → 1" in done.stderr
+    assert user.unseen() == 1
+
+
+@pytest.mark.parametrize("security", [Security.POP3S, Security.POP3_STARTTLS])
+def test_a_pop3_mailbox(modori, user, dovecot, security):
+    require_pop3()
+    url = user.url(security=security).removesuffix("INBOX")
+    done = modori(
+        "scan", "--json", "--url", url, "--password-stdin", "--ca-file", dovecot.ca_file, stdin=user.password + "\n"
+    )
+    assert done.returncode == 0, done.stderr
+    mails = parse(done.stdout)
+    assert sorted(mail["kind"] for mail in mails) == ["bounce", "other"]
+    assert len({mail["source"] for mail in mails}) == 2
+    assert "Nothing was deleted" in done.stderr
     assert user.unseen() == 1
 
 

@@ -5,10 +5,11 @@ import dataclasses
 import pytest
 
 from bounce_mails import ordinary_mail, postfix_bounce
+from dovecot import require_pop3
 from imap_proxy import Plan, Proxy
 from modori.jobs import CancelToken, scan_folder
-from modori.mailbox import ImapMailbox, MailboxError
-from modori.records import Account, AccountKind
+from modori.mailbox import ImapMailbox, MailboxError, open_mailbox
+from modori.records import Account, AccountKind, Security
 from modori.store import Query, Section
 
 pytestmark = pytest.mark.dovecot
@@ -150,3 +151,45 @@ def test_after_a_second_cut_what_was_read_stays_and_the_next_scan_reads_the_rest
     assert len(addresses(store, account)) == report.read
     assert report.read + scan().read == 400
     assert len(addresses(store, account)) == 400
+
+
+@pytest.fixture
+def scan_pop3(store, account, user, book, job):
+    require_pop3()
+
+    def run(account=account, security=Security.POP3S):
+        with open_mailbox(user.server(security), user.password) as mailbox:
+            return scan_folder(store, account, "INBOX", mailbox, book, **job)
+
+    return run
+
+
+@pytest.mark.parametrize("security", [Security.POP3S, Security.POP3_STARTTLS])
+def test_a_pop3_mailbox_is_read_once_and_left_as_it_is(scan_pop3, store, account, user, security):
+    user.deliver(postfix_bounce("gone@shop.example.jp", bulk=2_000_000))
+    user.deliver(ordinary_mail())
+    report = scan_pop3(security=security)
+    assert (report.read, report.bounces, report.ended) == (2, 1, "done")
+    assert (report.unread_before, report.unread_after) == (None, None)
+    user.deliver(postfix_bounce("away@shop.example.jp"))
+    assert (scan_pop3().read, scan_pop3().read) == (1, 0)
+    assert addresses(store, account) == ["away@shop.example.jp", "gone@shop.example.jp"]
+    assert user.unseen() == 3
+
+
+def test_the_same_mail_by_imap_and_by_pop3_counts_once(scan, scan_pop3, store, account, user):
+    user.deliver(postfix_bounce("gone@shop.example.jp"))
+    assert (scan().read, scan_pop3().read) == (1, 1)
+    (row,) = store.rows(store.ids(Query(account_id=account.id)))
+    assert row.failures == 1
+
+
+def test_the_first_date_of_a_pop3_mailbox_and_another_one_later(scan_pop3, store, account, user):
+    for day, name in (("3 Mar 2025", "old"), ("20 Nov 2026", "new")):
+        user.deliver(b"Received: by mx.example.jp; %s 09:00:00 +0900\n" % day.encode() + postfix_bounce(f"{name}@a.jp"))
+    later = store.save_account(dataclasses.replace(account, since="2026-06-01"))
+    assert [scan_pop3(later).read, scan_pop3(later).read] == [1, 0]
+    assert addresses(store, account) == ["new@a.jp"]
+    earlier = store.save_account(dataclasses.replace(later, since="2025-01-01"))
+    assert scan_pop3(earlier).read == 1
+    assert addresses(store, account) == ["new@a.jp", "old@a.jp"]

@@ -59,8 +59,7 @@ def test_urls(url, server, folder):
         ("imaps://a%0D%0Ab@h/", "bad_url"),
         ("imaps://a@h/%FF", "bad_url"),
         ("imaps://a:secret@h/x", "url_with_password"),
-        ("pop3s://a@h", "pop3_later"),
-        ("pop3+starttls://a@h", "pop3_later"),
+        ("pop3://a@h", "bad_url"),
     ],
 )
 def test_urls_that_are_none(url, code):

@@ -11,7 +11,7 @@ import modori.mailbox
 
 SOURCE = "\n".join(path.read_text("utf-8") for path in Path(modori.mailbox.__file__).parent.glob("*.py"))
 ENTRIES = tomllib.loads(files("modori_resources").joinpath("messages", "mailbox.toml").read_text("utf-8"))
-CODE = re.compile(r'"((?:imap|certificate|file|pop3|ca|url|bad)_[a-z_]+|cancelled)"')
+CODE = re.compile(r'"((?:imap|certificate|file|pop3|ca|url|bad)_[a-z0-9_]+|cancelled)"')
 
 
 def test_codes_and_sentences_are_the_same_set():

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from modori.records import Account, AccountKind, Cause, Choice, Decision, Note, Security, Server
-from modori.store import Query, Section, Store, StoreError
+from modori.store import Query, Section, Store, StoreError, schema
 from store_mails import asked, bounce, failure, letter, sending
 
 FULL = Account(
@@ -153,3 +153,34 @@ def test_ids_are_never_used_twice(store: Store) -> None:
     assert second > first
     assert new[0] > old[0]
     assert store.restore(changes) == ()
+
+
+def test_a_file_from_before_pop3_gets_its_table_and_keeps_what_is_there(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as old:
+        old.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:2])
+        old.setattr(schema, "VERSION", 2)
+        schema.open_database(path).close()
+    with sqlite3.connect(path) as raw:
+        raw.execute("INSERT INTO accounts (id, name, kind, folders) VALUES (1, 'a', 'files', '[]')")
+    raw.close()
+    with Store(path) as store:
+        assert [one.name for one in store.accounts()] == ["a"]
+        assert store.known_uidls(1) == set()
+
+
+def test_uidls_are_known_and_older_mail_is_asked_for_again_when_the_first_day_changes(store: Store) -> None:
+    account = store.save_account(FULL)
+    assert account.id is not None
+    store.add(
+        account.id, "INBOX", None, [replace(letter(1), uid=None, uidl="a"), replace(letter(2), uid=None, uidl="b")]
+    )
+    store.pass_over(account.id, ["c", "a"])
+    assert store.known_uidls(account.id) == {"a", "b", "c"}
+    store.save_account(replace(account, name="other"))
+    assert store.known_uidls(account.id) == {"a", "b", "c"}
+    store.save_account(replace(account, since=None))
+    assert store.known_uidls(account.id) == {"a", "b"}
+    store.forget_account(account.id)
+    assert store.known_uidls(account.id) == set()

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from PySide6.QtCore import Qt
 
+from dovecot import require_pop3
 from modori.mailbox import Credentials
 from modori.records import Security
 from modori.store import Section, Store
@@ -142,6 +143,21 @@ def test_starttls(qtbot, open_window, user, fill_in):
     click(window.first_page._connect)
     read_with(qtbot, window, fill_in(user, security=Security.IMAP_STARTTLS))
     assert "3 mails read" in window.scan_bar.text()
+
+
+def test_a_pop3_mailbox(qtbot, open_window, user, fill_in):
+    require_pop3()
+    window = open_window()
+    click(window.first_page._connect)
+    shown = fill_in(user, security=Security.POP3S)
+    qtbot.waitUntil(lambda: shown.folder_page.isVisible())
+    assert [one.text(0) for one in shown.folder_page._items()] == ["INBOX"]
+    read_with(qtbot, window, shown)
+    assert "3 mails read: 2 bounces, 2 failed addresses." in window.scan_bar.text()
+    assert user.unseen() == 3
+    with qtbot.waitSignal(window.reading.ended, timeout=20_000):
+        press(window, Qt.Key.Key_F5)
+    assert window.scan_bar.text() == "No new mail."
 
 
 def test_a_server_without_tls_is_refused_in_plain_words(qtbot, dovecot, open_window, user, fill_in):

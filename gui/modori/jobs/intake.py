@@ -23,10 +23,11 @@ BATCH_SECONDS = 0.5
 
 @dataclass(frozen=True, slots=True)
 class ScanReport:
-    """What a job did. `ended` is done, cancelled or lost; `note` says why it was lost.
+    """What a job did. `ended` is done, cancelled or lost; `note` says why it was lost, or why `later` mails were left.
 
     `read` counts the mails read this time; `unread_before` and `unread_after` are the mailbox's own
-    counts of unread mail, None where there is no mailbox.
+    counts of unread mail, None where there is no mailbox, or one that counts none (POP3). `later` mails could not be
+    had from the server this time: the next scan asks for them again.
     """
 
     account_id: int
@@ -36,6 +37,7 @@ class ScanReport:
     failures: int = 0
     others: int = 0
     unreadable: int = 0
+    later: int = 0
     unread_before: int | None = None
     unread_after: int | None = None
     ended: str = "done"
@@ -81,6 +83,7 @@ class Intake:
         self._watch = Stopwatch()
         self._flushed_at = 0.0
         self._batch: list[Stored] = []
+        self._passed: list[str] = []
         self.total: int | None = None
         self.report = ScanReport(account_id, folder)
         # What an earlier job stored but could not bring before the policy (the power went out, …).
@@ -94,13 +97,23 @@ class Intake:
         size: int,
         *,
         uid: int | None = None,
+        uidl: str | None = None,
         received: datetime | None = None,
     ) -> None:
         """Keep one mail that was understood as `message`, with its excerpt; `received` is the server's word."""
-        self._batch.append(Stored(uid, message, kept, size, received))
+        self._batch.append(Stored(uid, message, kept, size, received, uidl))
         self.report = self.report.counting([message])
         if len(self._batch) >= BATCH_MAILS or self._watch.seconds() - self._flushed_at >= BATCH_SECONDS:
             self.flush()
+
+    def pass_over(self, uidl: str | None) -> None:
+        """Remember that a mail is older than what the user wants to read; only POP3 has to be told which."""
+        if uidl is not None:
+            self._passed.append(uidl)
+
+    def leave_for_later(self, why: Note | None) -> None:
+        """Count a mail that the server did not give this time. Of many reasons the first is told."""
+        self.report = replace(self.report, later=self.report.later + 1, note=self.report.note or why)
 
     def flush(self) -> None:
         """Write what was taken, let the policy decide again, and tell the progress."""
@@ -108,6 +121,9 @@ class Intake:
         if batch:
             touched = self._store.add(self._account_id, self._folder, self._uidvalidity, batch, reader=self._reader)
             self._proposals.propose(touched)
+        passed, self._passed = self._passed, []
+        if passed:
+            self._store.pass_over(self._account_id, passed)
         self._flushed_at = self._watch.seconds()
         self._tell()
 

@@ -6,11 +6,11 @@ after, so that the user can see it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
-from modori.mailbox import FolderState, ImapMailbox, MailboxError
+from modori.mailbox import Fetched, FolderState, Mailbox, MailboxError, Pop3Mailbox
 from modori.records import Account, Message
 from modori.review import STANDARD, Policy
 from modori.rules import RuleBook
@@ -20,14 +20,14 @@ from .intake import Intake, ScanReport
 from .progress import CancelToken, OnProgress, Progress, Step
 from .understand import kept_of, reader_of, understand_fetched
 
-OnMail = Callable[[str, int, Message], None]  # the folder, the UID, and what the mail is
+OnMail = Callable[[str, str, Message], None]  # the folder, the UID (POP3: UIDL), and what the mail is
 
 
 def scan_folder(
     store: Store,
     account: Account,
     folder: str,
-    mailbox: ImapMailbox,
+    mailbox: Mailbox,
     book: RuleBook,
     *,
     now: datetime,
@@ -52,19 +52,19 @@ def scan_folder(
         if cancel.cancelled():
             return ScanReport(account.id, folder, ended="cancelled")
         raise
-    after = _resume_after(store, account.id, state)
+    mails = _new_mails(store, account, state, mailbox)
     intake = Intake(
         store,
         account.id,
         folder,
-        state.uidvalidity,
+        None if isinstance(mailbox, Pop3Mailbox) else state.uidvalidity,
         now=now,
         progress=progress,
         cancel=cancel,
         reader=reader_of(book),
         policy=policy,
     )
-    report = _read_new(intake, mailbox, book, after, account, heard)
+    report = _read_new(intake, mailbox, book, mails, _first_day(account), heard)
     return replace(report, unread_before=state.unseen, unread_after=_unseen(mailbox, report))
 
 
@@ -79,30 +79,57 @@ def _resume_after(store: Store, account_id: int, state: FolderState) -> int:
     return mark.last_uid
 
 
+def _new_mails(store: Store, account: Account, state: FolderState, mailbox: Mailbox) -> Iterator[Fetched]:
+    """What was not read before: above the last UID, or with a UIDL that is not known."""
+    assert account.id is not None  # noqa: S101 (looked at by scan_folder)
+    if isinstance(mailbox, Pop3Mailbox):
+        return mailbox.mails(store.known_uidls(account.id))
+    return mailbox.mails(_resume_after(store, account.id, state), _first_day(account))
+
+
+def _first_day(account: Account) -> date | None:
+    return date.fromisoformat(account.since) if account.since else None
+
+
 def _read_new(
-    intake: Intake, mailbox: ImapMailbox, book: RuleBook, after: int, account: Account, heard: OnMail | None
+    intake: Intake,
+    mailbox: Mailbox,
+    book: RuleBook,
+    mails: Iterator[Fetched],
+    since: date | None,
+    heard: OnMail | None,
 ) -> ScanReport:
-    since = date.fromisoformat(account.since) if account.since else None
     ended, note = "done", None
     try:
-        for mail in mailbox.mails(after, since):
+        for mail in mails:
             if intake.cancel.cancelled():
                 ended = "cancelled"
                 break
             intake.total = mailbox.expected
-            raw, message = understand_fetched(mail, mailbox, book)
-            intake.take(message, kept_of(raw, message), mail.size, uid=mail.uid, received=mail.received)
-            if heard is not None:
-                heard(intake.report.folder, mail.uid, message)
+            if mail.again:
+                intake.leave_for_later(mail.note)
+            elif since and mail.received and mail.received.date() < since:
+                intake.pass_over(mail.uidl)
+            else:
+                raw, message = understand_fetched(mail, mailbox, book)
+                kept = kept_of(raw, message)
+                intake.take(message, kept, mail.size, uid=_uid(mail), uidl=mail.uidl, received=mail.received)
+                if heard is not None:
+                    heard(intake.report.folder, mail.name, message)
     except MailboxError as error:
         ended = "cancelled" if intake.cancel.cancelled() else "lost"
         note = None if ended == "cancelled" else error.note
     finally:
         intake.finish()
-    return replace(intake.report, ended=ended, note=note)
+    return replace(intake.report, ended=ended, note=note or intake.report.note)
 
 
-def _unseen(mailbox: ImapMailbox, report: ScanReport) -> int | None:
+def _uid(mail: Fetched) -> int | None:
+    """The lasting UID; POP3 has none, only UIDLs."""
+    return mail.uid if mail.uidl is None else None
+
+
+def _unseen(mailbox: Mailbox, report: ScanReport) -> int | None:
     """Unread mails after the scan; None when the connection is gone."""
     if report.ended != "done":
         return None

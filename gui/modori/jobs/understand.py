@@ -12,10 +12,10 @@ from modori.records import Kind, Message
 from modori.rules import RuleBook, version
 
 if TYPE_CHECKING:  # who reads files needs no IMAP
-    from modori.mailbox import Fetched, ImapMailbox
+    from modori.mailbox import Fetched, Mailbox
 
 
-def understand_fetched(mail: Fetched, mailbox: ImapMailbox, book: RuleBook) -> tuple[bytes, Message]:
+def understand_fetched(mail: Fetched, mailbox: Mailbox, book: RuleBook) -> tuple[bytes, Message]:
     """The mail's bytes as far as they were needed, and what they say.
 
     The rest of a large mail is asked for only when what decides may lie in it. A mail that the server
@@ -30,7 +30,7 @@ def understand_fetched(mail: Fetched, mailbox: ImapMailbox, book: RuleBook) -> t
     try:
         whole = mailbox.whole(mail.uid)
     except MailboxError as error:
-        if error.note.code != "imap_mail_gone":
+        if error.note.code not in ("imap_mail_gone", "pop3_mail_too_big"):
             raise
         return mail.raw, replace(message, incomplete=False, problem=error.note)
     return whole, read(whole, book)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from modori.mailbox import ImapMailbox
+from modori.mailbox import Mailbox
 from modori.records import Account, ModoriError
 from modori.review import STANDARD, Policy
 from modori.rules import RuleBook
@@ -30,7 +30,7 @@ OnFolder = Callable[[str, Progress], None]  # the folder's name, and how far it 
 def scan_account(
     store: Store,
     account: Account,
-    mailbox: ImapMailbox,
+    mailbox: Mailbox,
     book: RuleBook,
     *,
     now: datetime,

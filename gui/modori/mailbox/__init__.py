@@ -7,9 +7,12 @@ if TYPE_CHECKING:
     from .address import parse_url
     from .credentials import Credentials
     from .errors import Certificate, CertificateError, LostError, MailboxError
+    from .fetched import Fetched
     from .files import FoundMail, read_paths
     from .folders import Folder, FolderState
-    from .imap import Fetched, ImapMailbox
+    from .imap import ImapMailbox
+    from .opening import Mailbox, open_mailbox
+    from .pop3 import Pop3Mailbox
 
 __all__ = [
     "Certificate",
@@ -21,7 +24,10 @@ __all__ = [
     "FoundMail",
     "ImapMailbox",
     "LostError",
+    "Mailbox",
     "MailboxError",
+    "Pop3Mailbox",
+    "open_mailbox",
     "parse_url",
     "read_paths",
 ]
@@ -36,8 +42,11 @@ _HOMES = {
     "read_paths": "files",
     "Folder": "folders",
     "FolderState": "folders",
-    "Fetched": "imap",
+    "Fetched": "fetched",
     "ImapMailbox": "imap",
+    "Mailbox": "opening",
+    "open_mailbox": "opening",
+    "Pop3Mailbox": "pop3",
 }
 
 

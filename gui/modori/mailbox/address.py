@@ -14,7 +14,6 @@ DEFAULT_PORTS = {
     Security.POP3S: 995,
     Security.POP3_STARTTLS: 110,
 }
-LATER = (Security.POP3S, Security.POP3_STARTTLS)
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -23,7 +22,7 @@ def parse_url(url: str) -> tuple[Server, str]:
     """The server and the folder that a URL names; user and folder are percent-decoded, no folder is "INBOX".
 
     Raises MailboxError: "bad_url" with what is wrong in it, "url_with_password" because the process
-    list would show it, "pop3_later" for the POP3 schemes.
+    list would show it.
     """
     try:
         parts = urlsplit(url)
@@ -51,12 +50,9 @@ def url_of(server: Server) -> str:
 
 def _security(scheme: str) -> Security:
     try:
-        security = Security(scheme)
+        return Security(scheme)
     except ValueError:
         raise MailboxError("bad_url", why=f"{scheme}://") from None
-    if security in LATER:
-        raise MailboxError("pop3_later")
-    return security
 
 
 def _decoded(text: str) -> str:

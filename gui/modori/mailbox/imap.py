@@ -9,8 +9,7 @@ from __future__ import annotations
 import threading
 from array import array
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TypeVar
 
 from imapclient.imap_utf7 import encode as to_modified_utf7
@@ -18,6 +17,7 @@ from imapclient.imap_utf7 import encode as to_modified_utf7
 from ..records import Note, Server
 from .answers import Answered, Listed, fetched, listed, number
 from .errors import LostError, MailboxError
+from .fetched import BEGINNING, Fetched
 from .folders import Folder, FolderState, in_order, is_selectable, role_of
 from .link import Link
 from .listing import list_uids
@@ -25,7 +25,6 @@ from .protocol import MAX_LITERAL, BoundedImap4, Client
 from .refusals import one_line, refusal, response_code
 from .session import Secret, log_in, told_by
 
-BEGINNING = 64 * 1024  # bytes that are fetched of a large mail
 BATCH_BYTES = 1024 * 1024  # about as much as one request should bring
 BATCH_MAILS = (20, 250)  # fewest and most mails a request
 FIRST_BATCH = 50
@@ -34,22 +33,6 @@ MAX_COUNTED = 100  # folders whose mails are counted
 _ITEMS = f"(UID RFC822.SIZE INTERNALDATE BODY.PEEK[]<0.{BEGINNING}>)".encode("ascii")
 
 _T = TypeVar("_T")
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """One mail of the opened folder. `raw` is all of it if `complete`, else its beginning.
-
-    `size` is the whole mail's size in bytes as the server says, `received` its INTERNALDATE. When the
-    server refused to give this one mail, `raw` is empty and `note` says why.
-    """
-
-    uid: int
-    size: int
-    raw: bytes
-    complete: bool
-    received: datetime | None
-    note: Note | None = None
 
 
 class ImapMailbox:

@@ -195,6 +195,14 @@ class Link:
             raise LostError("imap_connection_lost", **self.where())
         return data
 
+    def read_some(self) -> bytes:
+        """What has come, at least one byte of it. Raises LostError, MailboxError("cancelled")."""
+        data = self._reader.read1(BUFFER)
+        self._consumed += len(data)
+        if not data:
+            raise LostError("imap_connection_lost", **self.where())
+        return data
+
     def readline(self, limit: int) -> bytes:
         """One line of at most `limit` bytes; b"" never comes back. Raises LostError, MailboxError."""
         line = self._reader.readline(limit + 1)

@@ -22,6 +22,9 @@ from .refusals import login_refusal, one_line, refusal, response_code
 QUIET = 5.0  # seconds without a greeting after which we ask whether the port speaks TLS from the start
 PROBE = 5.0  # seconds that such a question may take
 
+# How TLS is asked for on an open connection, and how a server says yes.
+_UPGRADES = {Security.IMAP_STARTTLS: (b"a1 STARTTLS", b"A1 OK"), Security.POP3_STARTTLS: (b"STLS", b"+OK")}
+
 # What imaplib and imapclient raise when a server does not keep to the protocol.
 NONSENSE = (imaplib.IMAP4.error, ValueError, IndexError, KeyError, RecursionError)
 
@@ -68,9 +71,9 @@ def _protected(server: Server, link: Link, hold: list[Link]) -> Client:
     try:
         if server.security is Security.IMAPS:
             link.start_tls(context)
-            _compare(server, link)
+            compare(server, link)
             return _greeted(link)
-        _expect_plain(link, hold)
+        expect_plain(link, hold)
         client = _greeted(link)
         with told_by(link, "imap_not_imap"):
             if client.imap.state != "NONAUTH":
@@ -78,17 +81,18 @@ def _protected(server: Server, link: Link, hold: list[Link]) -> Client:
             if not client.has_capability("STARTTLS"):
                 raise MailboxError("imap_no_starttls", **link.where())
             client.starttls(context)
-        _compare(server, link)
+        compare(server, link)
         return client
     except ssl.SSLCertVerificationError as error:
         link.close()
         raise CertificateError(look_at(server, link, hold, error)) from None
     except TlsError as error:
         link.close()
-        raise _why_no_tls(server, link, hold, error) from None
+        raise why_no_tls(server, link, hold, error) from None
 
 
-def _compare(server: Server, link: Link) -> None:
+def compare(server: Server, link: Link) -> None:
+    """Raise CertificateError when the user trusts another certificate than the one that was shown."""
     if server.fingerprint:
         der = link.peer_certificate()
         if not is_trusted(server, der):
@@ -101,12 +105,13 @@ def look_at(server: Server, link: Link, hold: list[Link], error: ssl.SSLCertVeri
     hold[:] = [second]
     try:
         second.connect()
-        if server.security is Security.IMAP_STARTTLS:
+        if server.security in _UPGRADES:
+            command, answer = _UPGRADES[server.security]
             second.readline(4096)
-            second.send(b"a1 STARTTLS\r\n")
+            second.send(command + b"\r\n")
             while (line := second.readline(4096)).startswith(b"* "):
                 pass
-            if not line.upper().startswith(b"A1 OK"):
+            if not line.upper().startswith(answer):
                 raise MailboxError("imap_no_starttls", **link.where())
         second.start_tls(describing_context())
         der = second.peer_certificate()
@@ -117,11 +122,11 @@ def look_at(server: Server, link: Link, hold: list[Link], error: ssl.SSLCertVeri
     return describe(server.host, der, error.verify_code, error.verify_message)
 
 
-def _why_no_tls(server: Server, link: Link, hold: list[Link], error: TlsError) -> MailboxError:
-    """The handshake failed: is that a server without TLS on this port?"""
+def why_no_tls(server: Server, link: Link, hold: list[Link], error: TlsError) -> MailboxError:
+    """What a failed handshake means: is that a server without TLS on this port?"""
     if error.lost:
         return LostError("imap_tls_lost", **link.where())
-    if server.security is Security.IMAPS and _greets_in_plain_text(link, hold):
+    if server.security in (Security.IMAPS, Security.POP3S) and _greets_in_plain_text(link, hold):
         return MailboxError("imap_plain_only", **link.where())
     return MailboxError("imap_tls_failed", **link.where(), error=one_line(error.reason))
 
@@ -131,7 +136,7 @@ def _greets_in_plain_text(link: Link, hold: list[Link]) -> bool:
     hold[:] = [probe]
     try:
         probe.connect()
-        return probe.readable(probe.timeout) and probe.readline(4096).startswith(b"* ")
+        return probe.readable(probe.timeout) and probe.readline(4096).startswith((b"* ", b"+OK"))
     except MailboxError:
         link.check()
         return False
@@ -139,7 +144,7 @@ def _greets_in_plain_text(link: Link, hold: list[Link]) -> bool:
         probe.close()
 
 
-def _expect_plain(link: Link, hold: list[Link]) -> None:
+def expect_plain(link: Link, hold: list[Link]) -> None:
     """A server that wants TLS from the start waits for us in silence: find that out early."""
     if link.readable(min(QUIET, link.timeout)):
         return

@@ -49,6 +49,12 @@ def save(connection: sqlite3.Connection, account: Account) -> int:
         marks = ", ".join("?" * len(values))
         cursor = connection.execute(f"INSERT INTO accounts ({_COLUMNS}) VALUES ({marks})", values)  # noqa: S608
         return cursor.lastrowid or 0
+    # What was passed over as too old may be wanted now.
+    connection.execute(
+        "DELETE FROM uidls WHERE account_id = :id AND message_id IS NULL"
+        " AND :since IS NOT (SELECT since FROM accounts WHERE id = :id)",
+        {"id": account.id, "since": account.since},
+    )
     marks = ", ".join(f"{column} = ?" for column in _COLUMNS.split(", "))
     connection.execute(f"UPDATE accounts SET {marks} WHERE id = ?", (*values, account.id))  # noqa: S608
     return account.id
@@ -61,7 +67,7 @@ _BY_PARENT = {
     "excerpts": "message_id IN (SELECT id FROM messages WHERE account_id = ?)",
     "accounts": "id = ?",
 }
-_TABLES = ("recipients", "places", "messages", "originals", "sendings", "lists", "marks", "accounts")
+_TABLES = ("recipients", "places", "uidls", "messages", "originals", "sendings", "lists", "marks", "accounts")
 
 
 def forget(connection: sqlite3.Connection, account_id: int) -> None:

@@ -75,8 +75,8 @@ class Query:
 class Stored:
     """One mail to be stored.
 
-    `uid` is None for files. `excerpt` is what `bounces.excerpt` gave; `size` that of the mail in bytes.
-    `received` (IMAP INTERNALDATE) stands in where the mail has no believable Date of its own.
+    `uid` is None for files and for POP3, where `uidl` names the mail. `excerpt` is what `bounces.excerpt` gave; `size`
+    that of the mail in bytes. `received` (IMAP INTERNALDATE) stands in where the mail has no believable Date.
     """
 
     uid: int | None
@@ -84,6 +84,7 @@ class Stored:
     excerpt: bytes
     size: int
     received: datetime | None = None
+    uidl: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,7 +151,18 @@ ALTER TABLE accounts ADD COLUMN asked_at INTEGER;
 ALTER TABLE accounts ADD COLUMN asked_by TEXT;
 """
 
-MIGRATIONS: tuple[str, ...] = (_V1, _V2)
+# The mails of POP3 mailboxes by their UIDL; without a message: older than the account's first day.
+_V3 = """
+CREATE TABLE uidls (
+    account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+    uidl TEXT NOT NULL,
+    message_id INTEGER REFERENCES messages ON DELETE CASCADE,
+    PRIMARY KEY (account_id, uidl)
+) WITHOUT ROWID;
+CREATE INDEX uidls_message ON uidls (message_id);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3)
 VERSION = len(MIGRATIONS)
 
 

@@ -168,6 +168,17 @@ class Store:
                     (account_id, clean(folder)),
                 )
 
+    def known_uidls(self, account_id: int) -> set[str]:
+        """The UIDLs (POP3) of all mails that were read, or passed over."""
+        with self._reading() as connection:
+            return {row[0] for row in connection.execute("SELECT uidl FROM uidls WHERE account_id = ?", (account_id,))}
+
+    def pass_over(self, account_id: int, uidls: Sequence[str]) -> None:
+        """Remember mails that are older than the account's first day; forgotten when that day is changed."""
+        with self._writing() as connection:
+            rows = ((account_id, clean(uidl)) for uidl in uidls)
+            connection.executemany("INSERT OR IGNORE INTO uidls VALUES (?, ?, NULL)", rows)
+
     def add(
         self,
         account_id: int,

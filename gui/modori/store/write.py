@@ -48,6 +48,7 @@ class Writer:
         self._sendings = Sendings(connection, account_id)
         self._recipients: dict[tuple[str, int], int] = {}
         self._places: list[tuple[object, ...]] = []
+        self._uidls: list[tuple[object, ...]] = []
         self._excerpts: list[tuple[object, ...]] = []
         self._failures: list[tuple[object, ...]] = []
         self.touched: set[int] = set()
@@ -61,8 +62,11 @@ class Writer:
             row = self._message(mail)
             if self._validity is not None and mail.uid is not None:
                 self._places.append((self._account, self._folder, self._validity, mail.uid, row))
+            if mail.uidl is not None:
+                self._uidls.append((self._account, clean(mail.uidl), row))
         many = self._connection.executemany
         many("INSERT OR IGNORE INTO places VALUES (?, ?, ?, ?, ?)", self._places)
+        many("INSERT OR REPLACE INTO uidls VALUES (?, ?, ?)", self._uidls)
         many("INSERT INTO excerpts VALUES (?, ?)", self._excerpts)
         insert_failures(self._connection, self._failures)
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from ..jobs import CancelToken
-from ..mailbox import CertificateError, Credentials, Folder, ImapMailbox, MailboxError
+from ..mailbox import CertificateError, Credentials, Folder, MailboxError, open_mailbox
 from ..records import Account, AccountKind, ModoriError, Server
 from .banner import Banner
 from .bridge import Background, Task, Tell
@@ -37,7 +37,7 @@ from .words import fill
 
 def look_in(server: Server, password: str, cancel: CancelToken) -> list[Folder]:
     """The folders of a mailbox. Blocks; raises MailboxError."""
-    mailbox = ImapMailbox(server, password)
+    mailbox = open_mailbox(server, password)
     cancel.on_cancel(mailbox.cancel)
     with mailbox:
         return mailbox.folders()

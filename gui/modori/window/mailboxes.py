@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..mailbox import CertificateError, Credentials
     from .banner import Banner
 
-WRONG_PASSWORD = frozenset({"imap_login_refused", "imap_needs_app_password"})
+WRONG_PASSWORD = frozenset({"imap_login_refused", "imap_needs_app_password", "pop3_login_refused"})
 
 
 class Mailboxes(QObject):

@@ -69,7 +69,7 @@ class Reading(QObject):
 
         def work(tell: Tell, cancel: CancelToken) -> Result:
             from ..jobs import scan_account
-            from ..mailbox import ImapMailbox  # the engine is imported in the thread that needs it
+            from ..mailbox import open_mailbox  # the engine is imported in the thread that needs it
 
             tell(Told(Progress(Step.CONNECT), server.host))
             known = password or self._credentials.get(server)
@@ -80,7 +80,7 @@ class Reading(QObject):
                     scan_account(
                         store,
                         account,
-                        ImapMailbox(server, known),
+                        open_mailbox(server, known),
                         self._book(),
                         now=self._now(),
                         progress=lambda folder, progress: tell(Told(progress, folder)),

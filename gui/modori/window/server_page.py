@@ -11,7 +11,12 @@ from .icons import icon
 from .look import GAP, quiet
 from .prose import Prose
 
-_PORTS = {Security.IMAPS: 993, Security.IMAP_STARTTLS: 143}
+_PORTS = {
+    Security.IMAPS: 993,
+    Security.IMAP_STARTTLS: 143,
+    Security.POP3S: 995,
+    Security.POP3_STARTTLS: 110,
+}
 
 
 class PasswordField(QLineEdit):
@@ -149,15 +154,17 @@ class ServerPage(QWidget):
     def retranslate(self) -> None:
         """Write all words anew."""
         self._labels["host"].setText(self.tr("&Server"))
-        self._labels["security"].setText(self.tr("S&ecurity"))
+        self._labels["security"].setText(self.tr("Conn&ection"))
         self._labels["user"].setText(self.tr("&User name"))
         self._labels["password"].setText(self.tr("&Password"))
         self._port_label.setText(self.tr("P&ort"))
         self.host.setPlaceholderText(self.tr("imap.example.com"))
         self.user.setPlaceholderText(self.tr("often the whole mail address"))
         self.password.setPlaceholderText(self.tr("unchanged") if self._known_password else "")
-        self.security.setItemText(0, self.tr("TLS (usual)"))
-        self.security.setItemText(1, self.tr("STARTTLS"))
+        self.security.setItemText(0, self.tr("IMAP with TLS (usual)"))
+        self.security.setItemText(1, self.tr("IMAP with STARTTLS"))
+        self.security.setItemText(2, self.tr("POP3 with TLS"))
+        self.security.setItemText(3, self.tr("POP3 with STARTTLS"))
         self.remember.setText(self.tr("&Keep the password in this computer's keyring"))
         self._where.setText(self._where_words())
         self._where.setVisible(self._persistent is not None)

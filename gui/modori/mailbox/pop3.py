@@ -1,0 +1,389 @@
+"""A POP3 mailbox, read without changing anything: nothing is deleted, and as a rule nothing is marked as read.
+
+Mails are read with TOP, not RETR, wherever the server takes it: RETR makes servers that offer IMAP, too, mark a
+mail as read. Mails that were read before are known by their UIDL; where a server has none, by their header.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import threading
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TypeVar
+
+from ..records import Note, Server
+from .errors import LostError, MailboxError
+from .fetched import BEGINNING, MAX_MAIL, Fetched
+from .folders import Folder, FolderState
+from .link import Link
+from .pop3_protocol import MAX_ANSWER, Dialogue, RefusedError
+from .pop3_refusals import Refusal, file_error, meaning
+from .pop3_session import Entered, enter, in_pop3_words, leave
+from .refusals import one_line
+from .retries import WAITS, OnPause, Retries
+from .session import Secret
+
+FOLDER = "INBOX"
+BATCH_MAILS = 100
+BATCH_BYTES = 1024 * 1024
+_FIRST_LINES = BEGINNING // 64  # lines of a large mail's body that are asked for first
+_ALL_LINES = 99_999_999
+
+_HEADER = re.compile(rb"\r?\n\r?\n")
+_RECEIVED = re.compile(rb"^Received:((?:[^\n]*\n[ \t])*[^\n]*)", re.IGNORECASE | re.MULTILINE)
+# What servers add or change after a mail was looked at.
+_CHANGING = re.compile(rb"^(?:X-)?(?:Status|UIDL|Mozilla-Status\w*|Keywords):[^\n]*\n?", re.IGNORECASE | re.MULTILINE)
+
+_T = TypeVar("_T")
+
+
+@dataclass(slots=True)
+class _Entry:
+    """A mail in the server's list: `key` is its UIDL, or made of its header once that is here."""
+
+    number: int
+    size: int
+    key: str | None
+
+
+class Pop3Mailbox:
+    """A mailbox on a POP3 server. One thread owns it; only `cancel` may be called from others.
+
+    `timeout` in seconds is how long each step may stay without progress; `waits` are the pauses before it connects
+    again after a cut, and `on_pause` is told of them. As a context manager it connects and logs in.
+    """
+
+    def __init__(self, server: Server, password: str, *, timeout: float = 30.0, waits: Sequence[float] = WAITS) -> None:
+        self.server = server
+        self.expected: int | None = None
+        self.on_pause: OnPause | None = None
+        self._password = Secret(password)
+        self._timeout, self._waits = timeout, waits
+        self._cancelled = threading.Event()
+        self._links: list[Link] = []
+        self._entered: Entered | None = None
+        self._connections = 0  # numbers of mails are good for one connection only
+        self._has_top = True
+        self._numbers: dict[int, _Entry] = {}  # the mails of the last batch, by the uid they were given
+        self._given = 0
+
+    def __repr__(self) -> str:
+        return f"Pop3Mailbox({self.server.user!r} at {self.server.host!r})"
+
+    def __enter__(self) -> Pop3Mailbox:
+        self.connect()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def connect(self) -> None:
+        """Connect, protect the connection and log in.
+
+        Raises MailboxError (what failed and what to do), CertificateError (with the certificate).
+        """
+        self.close()
+        self._entered = enter(self.server, self._password, self._timeout, self._cancelled, self._links)
+        self._connections += 1
+
+    def close(self) -> None:
+        """Log out and close the connection. Never raises."""
+        entered, self._entered = self._entered, None
+        if entered is not None:
+            leave(entered)
+        self._links.clear()
+
+    def cancel(self) -> None:
+        """End whatever this mailbox is doing, from any thread: it raises MailboxError("cancelled"). For good."""
+        self._cancelled.set()
+        for link in tuple(self._links):
+            link.interrupt()
+
+    def folders(self) -> list[Folder]:
+        """The one folder that POP3 knows, with its number of mails."""
+        return [Folder(FOLDER, "inbox", self.examine(FOLDER).messages, selectable=True)]
+
+    def examine(self, folder: str) -> FolderState:
+        """The state of the only folder. Raises MailboxError("pop3_one_folder") for any other."""
+        if folder.upper() != FOLDER:
+            raise MailboxError("pop3_one_folder", **self._where(), folder=folder)
+
+        def stat() -> int:
+            found = re.match(rb"\s*(\d{1,10})\b", self._dialogue().ask(b"STAT"))
+            return int(found[1]) if found else 0
+
+        return FolderState(FOLDER, 0, 0, self._steady(stat), None)
+
+    def unseen(self) -> None:
+        """POP3 knows no unread mail."""
+
+    def mails(self, known: Container[str] = frozenset()) -> Iterator[Fetched]:
+        """The mails whose `uidl` is not in `known`, in the server's order, each once.
+
+        `expected` holds their number once the first one comes (all mails, where the server has no UIDL). What was
+        deleted meanwhile is left out. After a cut it connects again and goes on; raises LostError when that fails
+        again and again, MailboxError when the server wants no more.
+        """
+        retries = Retries(self._cancelled, self._waits, self.on_pause)
+        done: set[str] = set()
+        complete = False
+        while not complete:
+            try:
+                connection = self._connections
+                for mail in self._pass(known, done):
+                    retries.progress()
+                    done.add(mail.uidl or "")
+                    yield mail
+                complete = connection == self._connections
+            except LostError as lost:
+                self._connect_again(retries, lost)
+
+    def whole(self, uid: int) -> bytes:
+        """All of a mail that `mails` gave last, cut at 64 MiB. Raises MailboxError("imap_mail_gone")."""
+        entry = self._numbers[uid]
+        if entry.size > MAX_ANSWER:
+            raise MailboxError("pop3_mail_too_big", **self._where(), megabytes=str(entry.size >> 20))
+        connection = self._connections
+
+        def ask() -> bytes:
+            number = entry.number if self._connections == connection else self._number_now(entry)
+            dialogue = self._dialogue()
+            try:
+                dialogue.ask(b"TOP %d %d" % (number, _ALL_LINES) if self._has_top else b"RETR %d" % number)
+            except RefusedError as refused:
+                self._end_of_run(refused.words)
+                raise MailboxError("imap_mail_gone", **self._where(), uid=entry.key or "") from None
+            return dialogue.text(MAX_MAIL)[0]
+
+        return self._steady(ask)
+
+    # One connection.
+
+    def _pass(self, known: Container[str], done: set[str]) -> Iterator[Fetched]:
+        """What is neither known nor done, as far as this connection lasts."""
+        connection = self._connections
+        entries = [e for e in self._told(self._list) if e.key is None or (e.key not in known and e.key not in done)]
+        self.expected = len(done) + len(entries)
+        together = BATCH_MAILS if self._entered and "PIPELINING" in self._entered.capabilities else 1
+        for batch in _batches(entries, together):
+            if self._connections != connection:
+                return
+            named = self._told(lambda batch=batch: self._name(batch))
+            fresh = [e for e in named if e.key is None or (e.key not in known and e.key not in done)]
+            for mail in self._told(lambda fresh=fresh: self._fetch(fresh)):
+                if (mail.uidl or "") not in known and mail.uidl not in done:
+                    yield mail
+
+    def _list(self) -> list[_Entry]:
+        dialogue = self._dialogue()
+        dialogue.ask(b"LIST")
+        sizes = dict(_pairs(dialogue.table()))
+        keys: dict[int, str] = {}
+        try:
+            dialogue.ask(b"UIDL")
+            keys = _distinct(_pairs(dialogue.table()))
+        except RefusedError as refused:
+            self._end_of_run(refused.words)
+        return [_Entry(number, _size(size), keys.get(number)) for number, size in sorted(sizes.items())]
+
+    def _name(self, batch: list[_Entry]) -> list[_Entry]:
+        """Give a key to the mails of a server without UIDL; without TOP they have to be read for that."""
+        nameless = [entry for entry in batch if entry.key is None]
+        if nameless and self._has_top:
+            answers = self._ask_each(nameless, [b"TOP %d 0" % entry.number for entry in nameless], BEGINNING)
+            for entry, answer in zip(nameless, answers, strict=True):
+                if not isinstance(answer, str):
+                    entry.key = _key(answer[0], entry.size)
+                elif meaning(answer) in (Refusal.UNKNOWN_COMMAND, Refusal.TOP_ARGUMENTS):
+                    self._has_top = False
+        return batch
+
+    def _fetch(self, batch: list[_Entry]) -> list[Fetched]:
+        self._numbers = {}
+        tops = [self._has_top] * len(batch)
+        answers = self._ask_each(batch, [self._command(entry) for entry in batch], MAX_MAIL)
+        for place, answer in enumerate(answers):
+            wrong = isinstance(answer, str) and meaning(answer) in (Refusal.UNKNOWN_COMMAND, Refusal.TOP_ARGUMENTS)
+            if tops[place] and wrong:
+                self._has_top, tops[place] = False, False
+                (answers[place],) = self._ask_each([batch[place]], [self._command(batch[place])], MAX_MAIL)
+        mails = (self._mail(*each) for each in zip(batch, answers, tops, strict=True))
+        return [mail for mail in mails if mail is not None]
+
+    def _command(self, entry: _Entry) -> bytes:
+        if not self._has_top:
+            return b"RETR %d" % entry.number
+        return b"TOP %d %d" % (entry.number, _ALL_LINES if entry.size <= BEGINNING else _FIRST_LINES)
+
+    def _ask_each(self, batch: list[_Entry], commands: list[bytes], keep: int) -> list[tuple[bytes, bool] | str]:
+        """For each mail the text and whether all of it is there, or the server's words of refusal."""
+        dialogue = self._dialogue()
+        if not batch:
+            return []
+        dialogue.send(*commands)
+        answers: list[tuple[bytes, bool] | str] = []
+        for _ in batch:
+            try:
+                dialogue.status()
+                answers.append(dialogue.text(keep))
+            except RefusedError as refused:
+                self._end_of_run(refused.words)
+                answers.append(refused.words)
+        return answers
+
+    def _mail(self, entry: _Entry, answer: tuple[bytes, bool] | str, top: bool) -> Fetched | None:
+        """The mail; None when it was deleted meanwhile."""
+        self._given += 1
+        uid = self._given
+        self._numbers[uid] = entry
+        if isinstance(answer, str):
+            note = self._why_not(entry, answer)
+            key = entry.key or f"#{entry.number}"
+            return note and Fetched(uid, entry.size, b"", complete=True, received=None, note=note, uidl=key, again=True)
+        raw, all_kept = answer
+        key = entry.key or _key(raw, entry.size)
+        complete = True
+        if top and entry.size > BEGINNING:
+            body = raw[found.end() :] if (found := _HEADER.search(raw)) else b""
+            complete = all_kept and body.count(b"\n") < _FIRST_LINES
+        return Fetched(uid, max(entry.size, len(raw)), raw, complete, received_of(raw), uidl=key)
+
+    def _why_not(self, entry: _Entry, words: str) -> Note | None:
+        """Why a mail was refused; None when it is simply gone."""
+        details = {**self._where(), "number": str(entry.number), "server": one_line(words)}
+        kind = meaning(words)
+        if kind is Refusal.NO_SUCH_MAIL:
+            return Note("pop3_mail_without_file", details) if self._is_listed(entry) else None
+        if kind is Refusal.FILE_ERROR:
+            code, error = file_error(words)
+            # The server's words hold the path of its file, which is nobody's business.
+            return Note(code, {**details, "error": error, "server": ""})
+        if kind is Refusal.READ_ERROR:
+            return Note("pop3_mail_unreadable", details)
+        return Note("pop3_mail_refused", details)
+
+    def _is_listed(self, entry: _Entry) -> bool:
+        """Whether the server still names a mail that it says does not exist."""
+        try:
+            answer = self._dialogue().ask(b"UIDL %d" % entry.number).split()
+        except RefusedError:
+            return False
+        return len(answer) >= 2 and answer[1].decode("utf-8", "replace") == (entry.key or "").partition(" ")[0]
+
+    def _number_now(self, entry: _Entry) -> int:
+        """The number of a mail in the present connection."""
+        for now in self._list():
+            if (now.key is not None and now.key == entry.key) or (now.key is None and now.number == entry.number):
+                return now.number
+        raise MailboxError("imap_mail_gone", **self._where(), uid=entry.key or "")
+
+    def _end_of_run(self, words: str) -> None:
+        """Raise for a refusal after which there is no point in asking on."""
+        kind = meaning(words)
+        details = {**self._where(), "server": one_line(words)}
+        if kind is Refusal.NOT_LOGGED_IN:
+            raise LostError("pop3_not_logged_in", **details)
+        if kind is Refusal.NO_MEMORY:
+            raise MailboxError("pop3_out_of_memory", **details)
+
+    # The connection.
+
+    def _where(self) -> dict[str, str]:
+        return {"host": self.server.host, "port": str(self.server.port)}
+
+    def _dialogue(self) -> Dialogue:
+        if self._entered is None:
+            raise LostError("imap_connection_lost", **self._where())
+        return self._entered.dialogue
+
+    def _told(self, action: Callable[[], _T]) -> _T:
+        if self._cancelled.is_set():
+            raise MailboxError("cancelled")
+        try:
+            with in_pop3_words():
+                return action()
+        except RefusedError as refused:
+            self._end_of_run(refused.words)
+            raise MailboxError("pop3_refused", **self._where(), server=one_line(refused.words)) from None
+
+    def _steady(self, action: Callable[[], _T]) -> _T:
+        """Do `action`; after a cut connect again and repeat it."""
+        retries = Retries(self._cancelled, self._waits, self.on_pause)
+        while True:
+            try:
+                return self._told(action)
+            except LostError as lost:
+                if self._entered is None:
+                    raise
+                self._connect_again(retries, lost)
+
+    def _connect_again(self, retries: Retries, lost: LostError) -> None:
+        """Raises `lost` when all attempts fail."""
+        for link in self._links:
+            link.close()
+        while True:
+            retries.pause(lost, once=lost.note.code == "pop3_not_logged_in")
+            try:
+                self.connect()
+                return
+            except LostError:
+                continue
+
+
+def received_of(raw: bytes) -> datetime | None:
+    """When the newest Received header (RFC 5321 §4.4) says that the mail came."""
+    header = raw[: found.start()] if (found := _HEADER.search(raw)) else raw
+    newest = _RECEIVED.search(header)
+    if newest is None:
+        return None
+    try:
+        moment = parsedate_to_datetime(newest[1].rpartition(b";")[2].decode("ascii", "replace").strip())
+    except (ValueError, TypeError, IndexError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _key(raw: bytes, size: int) -> str:
+    """A name for a mail of a server without UIDL: made of its header and its size."""
+    header = raw[: found.start()] if (found := _HEADER.search(raw)) else raw.rstrip()
+    even = _CHANGING.sub(b"", header.replace(b"\r\n", b"\n") + b"\n")
+    return f"#{size}-{hashlib.sha256(even).hexdigest()[:40]}"
+
+
+def _pairs(lines: Iterable[bytes]) -> Iterator[tuple[int, str]]:
+    """The lines "number word" of LIST and UIDL; what is none is left out."""
+    for line in lines:
+        words = line.split(None, 2)
+        if len(words) >= 2 and words[0].isdigit() and 0 < len(words[0]) <= 10:
+            yield int(words[0]), words[1][:200].decode("utf-8", "replace")
+
+
+def _distinct(pairs: Iterable[tuple[int, str]]) -> dict[int, str]:
+    """UIDLs by number. A server that gives one twice has (against RFC 1939) two mails of that name."""
+    keys: dict[int, str] = {}
+    times: dict[str, int] = {}
+    for number, uidl in pairs:
+        times[uidl] = times.get(uidl, 0) + 1
+        keys[number] = uidl if times[uidl] == 1 else f"{uidl} {times[uidl]}"
+    return keys
+
+
+def _size(word: str) -> int:
+    return int(word) if word.isdigit() and len(word) <= 15 else 0
+
+
+def _batches(entries: Sequence[_Entry], most: int) -> Iterator[list[_Entry]]:
+    batch: list[_Entry] = []
+    size = 0
+    for entry in entries:
+        batch.append(entry)
+        size += min(entry.size, BEGINNING)
+        if len(batch) >= most or size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
