@@ -1,4 +1,4 @@
-"""The subcommands that work with the store, for cron and systemd: `scan --account`, `list`, `account` (DESIGN §6).
+"""The subcommands that work with the store, for cron and systemd: `scan --account` and `list` (DESIGN §6).
 
 The store is the window's own: what a nightly scan finds is there when the window opens.
 """
@@ -9,12 +9,12 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
+from modori.account_commands import mailbox_named, named
 from modori.records import Account, AccountKind, By, ModoriError, Note
-from modori.secret_options import add_password_options, given_password, typed_password
+from modori.secret_options import given_password, typed_password
 from modori.sentences import tell
 
 if TYPE_CHECKING:
@@ -28,41 +28,12 @@ Say = Callable[[Note], None]
 DONE, SOME_UNREAD, NOTHING_DONE, HELD = 0, 1, 2, 3
 
 
-def register(commands: Any, language: Callable[[], Language], say: Say) -> None:
-    """Add `list` and `account` to the subcommands of a parser. `say` tells the user something beside the result."""
+def register(commands: Any, language: Callable[[], Language]) -> None:
+    """Add `list` to the subcommands of a parser."""
     lister = commands.add_parser("list", help="the decisions that are stored")
     lister.add_argument("--account", metavar="NAME", help="only those of this account")
     lister.add_argument("--json", action="store_true", help="one JSON object a recipient")
     lister.set_defaults(run=lambda options: _list(options, language()))
-
-    parsers = commands.add_parser("account", help="the mailboxes that are set up")
-    account = parsers.add_subparsers(required=True, metavar="COMMAND")
-    shown = account.add_parser("list", help="name them, and say where everything is stored")
-    shown.add_argument("--json", action="store_true", help="one JSON object an account")
-    shown.set_defaults(run=lambda options: _show_accounts(options, say))
-
-    adder = account.add_parser("add", help="set up a mailbox, after a log-in to try it; the keyring keeps the password")
-    adder.add_argument("name", metavar="NAME", help="what to call it")
-    adder.add_argument(
-        "url", metavar="URL", help="imaps://USER@HOST:PORT/FOLDER or pop3s://… (imap+starttls, pop3+starttls)"
-    )
-    adder.add_argument("--folder", action="append", default=[], metavar="F", help="one more folder to read")
-    adder.add_argument("--since", type=date.fromisoformat, metavar="DATE", help="leave older mail alone (YYYY-MM-DD)")
-    adder.add_argument(
-        "--ca-file", type=Path, metavar="F", help="PEM file of authorities to trust besides the system's"
-    )
-    add_password_options(adder)
-    adder.set_defaults(run=lambda options: _add(options, say))
-
-    changer = account.add_parser("password", help="log in with a new password and keep it in the keyring")
-    changer.add_argument("name", metavar="NAME")
-    add_password_options(changer)
-    changer.set_defaults(run=lambda options: _change_password(options, say))
-
-    remover = account.add_parser("remove", help="forget a mailbox with its password and all that is stored of it")
-    remover.add_argument("name", metavar="NAME")
-    remover.add_argument("--yes", action="store_true", help="do not ask")
-    remover.set_defaults(run=lambda options: _remove(options, say))
 
 
 # Scanning.
@@ -81,7 +52,7 @@ def scan(options: argparse.Namespace, language: Language, say: Say) -> int:
             if not accounts:
                 raise ModoriError("cli_no_accounts")
         else:
-            accounts = [_mailbox_named(store, options.account)]
+            accounts = [mailbox_named(store, options.account)]
         given = given_password(options)
         for account in accounts:
             try:
@@ -192,126 +163,10 @@ def _list(options: argparse.Namespace, language: Language) -> int:
 
     held = 0
     with Store() as store:
-        accounts = [_named(store, options.account)] if options.account else store.accounts()
+        accounts = [named(store, options.account)] if options.account else store.accounts()
         for account in accounts:
             assert account.id is not None  # noqa: S101 (it is stored)
             for row in _rows(store, account.id):
                 print(decision_json(row, account) if options.json else decision_text(row, language))
             held += held_for_a_person(store, account.id)
     return HELD if held else DONE
-
-
-def _show_accounts(options: argparse.Namespace, say: Say) -> int:
-    import json
-
-    from modori.mailbox.address import url_of
-    from modori.store import Store
-
-    with Store() as store:
-        for account in store.accounts():
-            assert account.id is not None  # noqa: S101 (it is stored)
-            kept, url = store.kept(account.id), url_of(account.server) if account.server else None
-            shape = {
-                "name": account.name,
-                "kind": account.kind.value,
-                "url": url,
-                "folders": list(account.folders),
-                "since": account.since,
-                "recipients": kept.recipients,
-                "mails": kept.messages,
-            }
-            if options.json:
-                print(json.dumps(shape, ensure_ascii=False))
-            else:
-                print("\t".join([account.name, url or account.kind.value, ", ".join(account.folders)]))
-        say(Note("cli_store_place", {"path": str(store.path)}))
-    return DONE
-
-
-# Setting up.
-
-
-def _add(options: argparse.Namespace, say: Say) -> int:
-    from modori.mailbox import Credentials, parse_url
-    from modori.store import Store
-
-    server, folder = parse_url(options.url)
-    if options.ca_file:
-        server = replace(server, ca_file=str(options.ca_file.resolve()))
-    folders = tuple(dict.fromkeys([folder, *options.folder]))
-    since = options.since.isoformat() if options.since else None
-    account = Account(options.name, AccountKind.IMAP, server, folders, since)
-    with Store() as store:
-        if any(one.name == account.name for one in store.accounts()):
-            raise ModoriError("cli_account_exists", name=account.name)
-        password = given_password(options) or typed_password(server.user)
-        _try(account, password)
-        store.save_account(account)
-    _keep(Credentials(), account, password, say)
-    return DONE
-
-
-def _change_password(options: argparse.Namespace, say: Say) -> int:
-    from modori.mailbox import Credentials
-    from modori.store import Store
-
-    with Store() as store:
-        account = _mailbox_named(store, options.name)
-    assert account.server is not None  # noqa: S101 (it is a mailbox)
-    password = given_password(options) or typed_password(account.server.user)
-    _try(account, password)
-    _keep(Credentials(), account, password, say)
-    return DONE
-
-
-def _try(account: Account, password: str) -> None:
-    """Log in and look into each folder, so that a typing error shows now and not at night. Raises MailboxError."""
-    from modori.mailbox import open_mailbox
-
-    assert account.server is not None  # noqa: S101 (it is a mailbox)
-    with open_mailbox(account.server, password) as mailbox:
-        for folder in account.folders:
-            mailbox.examine(folder)
-
-
-def _keep(credentials: Credentials, account: Account, password: str, say: Say) -> None:
-    assert account.server is not None  # noqa: S101 (it is a mailbox)
-    credentials.put(account.server, password)
-    say(Note("cli_password_kept" if credentials.persistent() else "cli_password_not_kept", {"name": account.name}))
-
-
-def _remove(options: argparse.Namespace, say: Say) -> int:
-    from modori.jobs import forget_lock
-    from modori.mailbox import Credentials
-    from modori.store import Store
-
-    with Store() as store:
-        account = _named(store, options.name)
-        assert account.id is not None  # noqa: S101 (it is stored)
-        kept = store.kept(account.id)
-        details = {"name": account.name, "recipients": str(kept.recipients), "mails": str(kept.messages)}
-        if not options.yes:
-            say(Note("cli_remove_question", details))
-            if not sys.stdin.isatty() or input("> ").strip() != account.name:
-                raise ModoriError("cli_not_removed", name=account.name)
-        if account.server is not None:
-            Credentials().forget(account.server)
-        store.forget_account(account.id)
-        forget_lock(store.path, account)
-    say(Note("cli_removed", details))
-    return DONE
-
-
-def _named(store: Store, name: str) -> Account:
-    found = [one for one in store.accounts() if one.name == name]
-    if len(found) != 1:
-        known = ", ".join(one.name for one in store.accounts()) or "–"
-        raise ModoriError("cli_account_twice" if found else "cli_account_unknown", name=name, known=known)
-    return found[0]
-
-
-def _mailbox_named(store: Store, name: str) -> Account:
-    account = _named(store, name)
-    if account.server is None:
-        raise ModoriError("cli_account_no_mailbox", name=name)
-    return account

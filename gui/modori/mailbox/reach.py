@@ -1,0 +1,57 @@
+"""Whether a server is there and proves to be who it is. Nothing about the user is sent."""
+
+from __future__ import annotations
+
+import ssl
+import threading
+from enum import Enum
+
+from ..records import Security, Server
+from .certificates import verifying_context
+from .errors import MailboxError
+from .link import Link, TlsError
+
+_UPGRADES = {Security.IMAP_STARTTLS: b"a1 STARTTLS\r\n", Security.POP3_STARTTLS: b"STLS\r\n"}
+
+
+class Presence(Enum):
+    """What is there: no mail server, one whose certificate is not trusted for this name, or one whose is."""
+
+    NONE = 0
+    UNPROVEN = 1
+    PROVEN = 2
+
+
+def look_for(server: Server, cancelled: threading.Event, timeout: float = 5.0) -> Presence:
+    """Connect, ask for TLS, wait for the greeting. Raises MailboxError("cancelled")."""
+    link = Link(server.host, server.port, timeout, cancelled)
+    try:
+        link.connect()
+        if server.security in _UPGRADES:
+            there = _greets(link, server) and _upgrades(link, server)
+        else:
+            link.start_tls(verifying_context(server))
+            there = _greets(link, server)
+    except ssl.SSLCertVerificationError:
+        return Presence.UNPROVEN
+    except (MailboxError, TlsError):
+        link.check()
+        return Presence.NONE
+    finally:
+        link.close()
+    return Presence.PROVEN if there else Presence.NONE
+
+
+def _greets(link: Link, server: Server) -> bool:
+    pop3 = server.security in (Security.POP3S, Security.POP3_STARTTLS)
+    return link.readline(4096).upper().startswith(b"+OK" if pop3 else b"* OK")
+
+
+def _upgrades(link: Link, server: Server) -> bool:
+    link.send(_UPGRADES[server.security])
+    while (line := link.readline(4096).upper()).startswith(b"* "):
+        pass
+    if not line.startswith((b"+OK", b"A1 OK")):
+        return False
+    link.start_tls(verifying_context(server))
+    return True
