@@ -208,11 +208,14 @@ def picture_dialogs(application: QApplication, album: Album, look: Look) -> None
         window.mailboxes.connect_mailbox()
         shown = open_dialog(application, AccountDialog)
         settle(lambda: not window.background.busy())
-        page = shown.server_page
-        page.host.setText(SERVER.host)
-        page.user.setText(SERVER.user)
-        page.password.setText("correct horse")
-        album.take(shown, look.name("account"))
+        page = shown.address_page
+        for name, address in (("account", "letter@yahoo.co.jp"), ("account-unknown", SERVER.user)):
+            page.address.setText(address)
+            page.password.setText("correct horse")
+            album.take(shown, look.name(name))
+        page.by_hand.click()
+        shown.server_page.host.setText(SERVER.host)
+        album.take(shown, look.name("account-by-hand"))
         shown.show_folders(SERVER, "", [Folder(name, role, count, selectable=True) for name, role, count in FOLDERS])
         album.take(shown, look.name("folders"))
         shown.show_failure(SERVER, untrusted())

@@ -55,6 +55,10 @@
         <translation>メールマガジンのエラーメールが届くメールボックスを指定します。</translation>
     </message>
     <message>
+        <source>Look it up</source>
+        <translation>サーバーを探す</translation>
+    </message>
+    <message>
         <source>Connect</source>
         <translation>接続する</translation>
     </message>
@@ -73,6 +77,10 @@
     <message>
         <source>Save settings</source>
         <translation>設定を保存する</translation>
+    </message>
+    <message>
+        <source>Looking for the mail server of %1…</source>
+        <translation>%1のメールサーバーを探しています…</translation>
     </message>
     <message>
         <source>Connecting to %1…</source>
@@ -264,6 +272,41 @@
     <message>
         <source>&amp;Appearance</source>
         <translation>外観(&amp;A)</translation>
+    </message>
+</context>
+<context>
+    <name>AddressPage</name>
+    <message>
+        <source>Open the help page of %1</source>
+        <translation>%1のヘルプページを開く</translation>
+    </message>
+    <message>
+        <source>Modori does not know %1 yet</source>
+        <translation>%1は、Modoriの一覧にありません</translation>
+    </message>
+    <message>
+        <source>“Look it up” asks the name service and the servers of %1 for the mail server. Only what stands behind the @ is told, neither your name nor the password.</source>
+        <translation>「サーバーを探す」を押すと、DNSと%1のサーバーにメールサーバーを問い合わせます。伝えるのは@より後ろの部分だけで、お名前やパスワードは送りません。</translation>
+    </message>
+    <message>
+        <source>Mail &amp;address</source>
+        <translation>メールアドレス(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;User name</source>
+        <translation>ユーザー名(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Password</source>
+        <translation>パスワード(&amp;P)</translation>
+    </message>
+    <message>
+        <source>bounces@example.com</source>
+        <translation>bounces@example.jp</translation>
+    </message>
+    <message>
+        <source>Enter the &amp;server by hand…</source>
+        <translation>サーバーを自分で入力する(&amp;S)…</translation>
     </message>
 </context>
 <context>
@@ -889,6 +932,21 @@
     </message>
 </context>
 <context>
+    <name>KeepBox</name>
+    <message>
+        <source>&amp;Keep the password in this computer&apos;s keyring</source>
+        <translation>パスワードをこのコンピューターのキーリングに保存する(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Modori itself never writes the password to a file.</source>
+        <translation>Modoriがパスワードをファイルに書くことはありません。</translation>
+    </message>
+    <message>
+        <source>This computer has no keyring that Modori can use: the password stays in memory until you close Modori.</source>
+        <translation>使えるキーリングがこのコンピューターにないため、パスワードはModoriを閉じるまでメモリーだけに置きます。</translation>
+    </message>
+</context>
+<context>
     <name>Listing</name>
     <message>
         <source>Addresses</source>
@@ -1301,18 +1359,6 @@
     <message>
         <source>POP3 with STARTTLS</source>
         <translation>POP3・STARTTLS</translation>
-    </message>
-    <message>
-        <source>&amp;Keep the password in this computer&apos;s keyring</source>
-        <translation>パスワードをこのコンピューターのキーリングに保存する(&amp;K)</translation>
-    </message>
-    <message>
-        <source>Modori itself never writes the password to a file.</source>
-        <translation>Modoriがパスワードをファイルに書くことはありません。</translation>
-    </message>
-    <message>
-        <source>This computer has no keyring that Modori can use: the password stays in memory until you close Modori.</source>
-        <translation>使えるキーリングがこのコンピューターにないため、パスワードはModoriを閉じるまでメモリーだけに置きます。</translation>
     </message>
 </context>
 <context>

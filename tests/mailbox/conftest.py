@@ -8,6 +8,7 @@ import pytest
 
 from dovecot import dovecot, make_ca, make_certificate, write_pem  # noqa: F401 (dovecot is a fixture)
 from imap_proxy import Proxy
+from name_server import network  # noqa: F401 (a fixture)
 from scripted_imap import Script, ScriptedImap
 
 

@@ -13,6 +13,7 @@ from modori.mailbox import Credentials
 from modori.store import Store
 from modori.window.main_window import MainWindow
 from modori.window.settings import Settings
+from name_server import network  # noqa: F401 (a fixture)
 from window_hands import look_at
 from window_mails import fill
 

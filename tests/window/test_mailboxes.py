@@ -42,6 +42,8 @@ def fill_in(qtbot, dovecot):
 
     def do(user, *, password: str | None = None, port: int | None = None, security=Security.IMAPS) -> AccountDialog:
         shown = dialog(AccountDialog)
+        if shown.address_page.isVisible():
+            click(shown.address_page.by_hand)
         page = shown.server_page
         page.security.setCurrentIndex(page.security.findData(security))
         type_into(page.host, "localhost")

@@ -6,8 +6,10 @@ certificate that cannot be verified needs an answer of its own.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
@@ -23,7 +25,8 @@ from PySide6.QtWidgets import (
 
 from ..jobs import CancelToken
 from ..mailbox import CertificateError, Credentials, Folder, MailboxError, open_mailbox
-from ..records import Account, AccountKind, ModoriError, Server
+from ..records import Account, AccountKind, ModoriError, Note, Server
+from .address_page import AddressPage
 from .banner import Banner
 from .bridge import Background, Task, Tell
 from .certificate_dialog import CertificateDialog
@@ -33,6 +36,12 @@ from .prose import Prose
 from .server_page import ServerPage
 from .trouble import note_of
 from .words import fill
+
+if TYPE_CHECKING:
+    from ..mailbox.discover import Found, Network
+    from ..mailbox.providers import Address
+
+_WRONG_NAME = frozenset({"imap_login_refused", "pop3_login_refused"})
 
 
 def look_in(server: Server, password: str, cancel: CancelToken) -> list[Folder]:
@@ -44,7 +53,10 @@ def look_in(server: Server, password: str, cancel: CancelToken) -> list[Folder]:
 
 
 class AccountDialog(QDialog):
-    """After `accept`, `account` holds what was set up; its password is in the credentials."""
+    """After `accept`, `account` holds what was set up; its password is in the credentials.
+
+    `network` is where the server of an unknown domain is looked up, for tests.
+    """
 
     def __init__(
         self,
@@ -53,20 +65,25 @@ class AccountDialog(QDialog):
         language: Callable[[], str],
         account: Account | None = None,
         parent: QWidget | None = None,
+        *,
+        network: Network | None = None,
     ) -> None:
         super().__init__(parent)
         self._credentials, self._background, self._language = credentials, background, language
-        self._before, self.account = account, account
+        self._before, self.account, self._network = account, account, network
         self._task: Task | None = None
         self._password = ""
+        self._server: Server | None = None
         self.setModal(True)
         self.setWindowTitle(self.tr("Connect a mailbox") if account is None else self.tr("Mailbox settings"))
         self.banner = Banner(language)
-        self.server_page, self.folder_page = ServerPage(), FolderPage()
+        self.address_page, self.server_page, self.folder_page = AddressPage(language), ServerPage(), FolderPage()
+        self._first: AddressPage | ServerPage = self.address_page if account is None else self.server_page
+        self._login_page = self._first
         self._title, self._intro = QLabel(), quiet(Prose())
         self._pages = QStackedWidget()
-        self._pages.addWidget(self.server_page)
-        self._pages.addWidget(self.folder_page)
+        for page in (self.address_page, self.server_page, self.folder_page):
+            self._pages.addWidget(page)
         self._busy, self._busy_text = QProgressBar(), QLabel()
         self._busy.setRange(0, 0)
         self._busy.setFixedWidth(96)
@@ -78,14 +95,18 @@ class AccountDialog(QDialog):
         for button in (self.back, self.cancel):
             button.setAutoDefault(False)
         self._lay_out()
-        self.back.clicked.connect(lambda: self._show_page(0))
+        self._connect_signals()
+        self._fill()
+        self._show_page(self._first)
+        self._show_busy("")
+
+    def _connect_signals(self) -> None:
+        self.back.clicked.connect(self._go_back)
         self.cancel.clicked.connect(self.reject)
         self.go_on.clicked.connect(self._on_go_on)
-        self.server_page.complete.connect(self._enable)
-        self.folder_page.complete.connect(self._enable)
-        self._fill()
-        self._show_page(0)
-        self._show_busy("")
+        self.address_page.by_hand.clicked.connect(self._on_by_hand)
+        for page in (self.address_page, self.server_page, self.folder_page):
+            page.complete.connect(self._enable)
 
     def _lay_out(self) -> None:
         buttons = QHBoxLayout()
@@ -113,32 +134,60 @@ class AccountDialog(QDialog):
             self.server_page.fill(self._before.server, known_password=True)
         self._background.run(
             lambda _tell, _cancel: self._credentials.persistent(),
-            done=lambda persistent: self.server_page.say_where(persistent=persistent),
+            done=self._say_where,
             failed=lambda error: self.banner.show_error(note_of(error)),
         )
 
-    def _show_page(self, page: int) -> None:
-        self._pages.setCurrentIndex(page)
+    def _say_where(self, persistent: bool) -> None:
+        for page in (self.address_page, self.server_page):
+            page.keep.say_where(persistent=persistent)
+
+    def _show_page(self, page: QWidget) -> None:
+        self._pages.setCurrentWidget(page)
         self.banner.dismiss()
-        first = page == 0
-        self.back.setVisible(not first)
+        self.back.setVisible(page is not self._first)
         self.back.setText(self.tr("Back"))
         self.cancel.setText(self.tr("Cancel"))
-        if first:
-            self._title.setText(self.tr("Where is the mailbox?"))
-            self._intro.setText(self.tr("The mailbox to which your newsletter's returned mail comes."))
-            self.go_on.setText(self.tr("Connect"))
-            self.server_page.host.setFocus()
-        else:
+        if page is self.folder_page:
             self._title.setText(self.tr("What shall Modori read?"))
             self._intro.setText(self.tr("Reading changes nothing: unread mail stays unread."))
-            self.go_on.setText(self.tr("Scan this mailbox") if self._before is None else self.tr("Save settings"))
             self.folder_page.folders.setFocus()
+        else:
+            self._title.setText(self.tr("Where is the mailbox?"))
+            self._intro.setText(self.tr("The mailbox to which your newsletter's returned mail comes."))
+        if page is self.address_page:
+            self._login_page = self.address_page
+            self.address_page.address.setFocus()
+        elif page is self.server_page:
+            self._login_page = self.server_page
+            self.server_page.host.setFocus()
         self._enable()
 
+    def _go_back(self) -> None:
+        self._show_page(self._login_page if self._pages.currentWidget() is self.folder_page else self._first)
+
+    def _on_by_hand(self) -> None:
+        """Name the server by hand, with what was typed so far."""
+        address, found = self.address_page.parsed(), self.address_page.found()
+        if found is not None and found.server is not None:
+            self.server_page.propose(found.server)
+        elif address is not None:
+            self.server_page.user.setText(address.whole)
+        self.server_page.password.setText(self.address_page.password.text())
+        self._show_page(self.server_page)
+
     def _enable(self) -> None:
-        page = self.server_page if self._pages.currentIndex() == 0 else self.folder_page
-        self.go_on.setEnabled(self._task is None and page.is_complete())
+        page = self._pages.currentWidget()
+        self.go_on.setEnabled(
+            self._task is None and isinstance(page, (AddressPage, ServerPage, FolderPage)) and page.is_complete()
+        )
+        if page is self.folder_page:
+            words = self.tr("Scan this mailbox") if self._before is None else self.tr("Save settings")
+        elif page is self.address_page and self.address_page.must_look_up():
+            words = self.tr("Look it up")
+        else:
+            words = self.tr("Connect")
+        self.go_on.setText(words)
 
     def _show_busy(self, words: str) -> None:
         self._busy.setVisible(bool(words))
@@ -148,26 +197,84 @@ class AccountDialog(QDialog):
         self._enable()
 
     def _on_go_on(self) -> None:
-        if self._pages.currentIndex() == 0:
-            self._connect_to(self.server_page.server())
-        else:
+        page = self._pages.currentWidget()
+        if page is self.folder_page:
             self._finish()
+        elif page is self.server_page:
+            self._connect_to(self.server_page.server())
+        elif self.address_page.must_look_up():
+            self._look_up()
+        else:
+            self._connect_to_found()
 
-    def _connect_to(self, server: Server) -> None:
+    def _look_up(self) -> None:
+        """Ask the network for the server of the address; the page has said what is told to whom."""
+        address, network = self.address_page.parsed(), self._network
+        assert address is not None  # noqa: S101 (the page is complete)
+
+        def work(_tell: Tell, cancel: CancelToken) -> Found | None:
+            from ..mailbox import discover
+
+            ended = threading.Event()
+            cancel.on_cancel(ended.set)
+            return discover.look_up(address, ended, network)
+
         self.banner.dismiss()
-        typed = self.server_page.password.text()
+        self._task = self._background.run(
+            work,
+            done=lambda found: self._on_looked_up(address, found),
+            failed=lambda error: self.show_failure(None, error),
+        )
+        self._show_busy(fill(self.tr("Looking for the mail server of %1…"), address.domain))
+
+    def _on_looked_up(self, address: Address, found: Found | None) -> None:
+        cancelled = self._task is not None and self._task.cancel.cancelled()
+        self._end_task()
+        if cancelled:
+            return
+        if found is None:
+            self._on_by_hand()
+            self.banner.show_error(Note("no_server_found", {"domain": address.domain}))
+            return
+        self.address_page.learn(found)
+        if found.server is None:
+            return  # the card says why, and what to do
+        if found.sure and found.server.user:
+            self._connect_to_found()
+        elif not found.sure:
+            self._on_by_hand()
+            details = {"host": found.server.host, "domain": address.domain}
+            self.banner.show_error(Note("window_server_not_sure", details))
+
+    def _connect_to_found(self) -> None:
+        found = self.address_page.found()
+        if found is not None and found.server is not None:
+            user = self.address_page.user_name()
+            others = (found.other_user,) if found.other_user and not user else ()
+            self._connect_to(replace(found.server, user=user or found.server.user), others)
+
+    def _connect_to(self, server: Server, others: tuple[str, ...] = ()) -> None:
+        """Log in and look at the folders; `others` are user names to try when the first is refused."""
+        self.banner.dismiss()
+        typed = self._login_page.password.text()
         before = self._before.server if self._before else None
 
-        def work(_tell: Tell, cancel: CancelToken) -> tuple[str, list[Folder]]:
+        def work(_tell: Tell, cancel: CancelToken) -> tuple[Server, str, list[Folder]]:
             password = typed or (self._credentials.get(before) if before else None)
             if password is None:
                 raise ModoriError("window_password_needed", name=server.user)
-            return password, look_in(server, password, cancel)
+            try:
+                return server, password, look_in(server, password, cancel)
+            except MailboxError as error:
+                if error.note.code not in _WRONG_NAME or not others:
+                    raise
+            other = replace(server, user=others[0])
+            return other, password, look_in(other, password, cancel)
 
         self._task = self._background.run(
             work,
-            done=lambda found: self.show_folders(server, *found),
-            failed=lambda error: self.show_failure(server, error),
+            done=lambda found: self.show_folders(*found),
+            failed=lambda error: self.show_failure(server, error, others),
         )
         self._show_busy(fill(self.tr("Connecting to %1…"), server.host))
 
@@ -175,29 +282,30 @@ class AccountDialog(QDialog):
         """The mailbox could be opened: go on to its folders."""
         self._end_task()
         self.server_page.trust(server)
-        self._password = password
+        self._password, self._server = password, server
         before = self._before
         name = before.name if before else server.user if "@" in server.user else f"{server.user} ({server.host})"
         self.folder_page.fill(folders, before.folders if before else (), before.since if before else None, name)
-        self._show_page(1)
+        self._show_page(self.folder_page)
 
-    def show_failure(self, server: Server, error: Exception) -> None:
+    def show_failure(self, server: Server | None, error: Exception, others: tuple[str, ...] = ()) -> None:
         """The mailbox could not be opened: say why, or ask about its certificate."""
         cancelled = self._task is not None and self._task.cancel.cancelled()
         self._end_task()
         if cancelled:
             return
-        if isinstance(error, CertificateError):
-            self._ask_trust(server, error)
+        if isinstance(error, CertificateError) and server is not None:
+            self._ask_trust(server, error, others)
             return
         self.banner.show_error(note_of(error))
         if isinstance(error, MailboxError) and "login" in error.note.code:
-            self.server_page.password.setFocus()
-            self.server_page.password.selectAll()
+            self._login_page.password.setFocus()
+            self._login_page.password.selectAll()
 
-    def _ask_trust(self, server: Server, error: CertificateError) -> None:
+    def _ask_trust(self, server: Server, error: CertificateError, others: tuple[str, ...]) -> None:
         dialog = CertificateDialog(error.certificate, self._language, self)
-        dialog.accepted.connect(lambda: self._connect_to(replace(server, fingerprint=error.certificate.fingerprint)))
+        trusting = replace(server, fingerprint=error.certificate.fingerprint)
+        dialog.accepted.connect(lambda: self._connect_to(trusting, others))
         dialog.rejected.connect(lambda: self.banner.show_error(error.note))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
@@ -208,8 +316,9 @@ class AccountDialog(QDialog):
 
     def _finish(self) -> None:
         """Keep the password (the keyring may take its time, or ask the user), then close."""
-        server = self.server_page.server()
-        remember = self.server_page.remember.isChecked()
+        server = self._server
+        assert server is not None  # noqa: S101 (the folders are its)
+        remember = self._login_page.keep.remember.isChecked()
         self._task = self._background.run(
             lambda _tell, _cancel: self._keep_password(server, remember=remember),
             done=lambda _: self._close_with(server),

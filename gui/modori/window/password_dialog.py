@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QPushButt
 
 from ..records import Server
 from .look import GAP, GROUP, PAGE, quiet, scaled
-from .server_page import PasswordField
+from .password_field import PasswordField
 from .words import fill
 
 

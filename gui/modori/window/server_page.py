@@ -1,15 +1,13 @@
-"""The first page of the mailbox dialog: where the mailbox is, and who logs in."""
+"""The page of the mailbox dialog where the server is named by hand, and who logs in."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QWidget
 
 from ..records import Security, Server
-from .icons import icon
-from .look import GAP, quiet
-from .prose import Prose
+from .look import GAP
+from .password_field import KeepBox, PasswordField
 
 _PORTS = {
     Security.IMAPS: 993,
@@ -17,31 +15,6 @@ _PORTS = {
     Security.POP3S: 995,
     Security.POP3_STARTTLS: 110,
 }
-
-
-class PasswordField(QLineEdit):
-    """A password with a button that shows it."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setEchoMode(QLineEdit.EchoMode.Password)
-        self._eye = QAction(self)
-        self._eye.setCheckable(True)
-        self._eye.toggled.connect(self._on_eye)
-        self.addAction(self._eye, QLineEdit.ActionPosition.TrailingPosition)
-        self._on_eye(shown=False)
-
-    def _on_eye(self, shown: bool) -> None:
-        self.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
-        self._eye.setIcon(icon("eye-off" if shown else "eye"))
-        self._eye.setText(self.tr("Hide the password") if shown else self.tr("Show the password"))
-        self._eye.setToolTip(self._eye.text())
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow language and palette."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.PaletteChange):
-            self._on_eye(self._eye.isChecked())
 
 
 class ServerPage(QWidget):
@@ -53,17 +26,14 @@ class ServerPage(QWidget):
         super().__init__(parent)
         self._trusted: Server | None = None
         self._known_password = False
-        self._persistent: bool | None = None
         self.host, self.user, self.password = QLineEdit(), QLineEdit(), PasswordField()
-        self.security, self.port, self.remember = QComboBox(), QSpinBox(), QCheckBox()
-        self._where = quiet(Prose())
+        self.security, self.port, self.keep = QComboBox(), QSpinBox(), KeepBox()
         self.port.setRange(1, 65535)
         self.port.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.port.setGroupSeparatorShown(False)
         self.port.setFixedWidth(72)
         for security in _PORTS:
             self.security.addItem("", security)
-        self.remember.setChecked(True)
         self._labels = {name: QLabel() for name in ("host", "security", "user", "password")}
         self._port_label = QLabel()
         self._lay_out()
@@ -89,8 +59,7 @@ class ServerPage(QWidget):
         form.addRow(self._labels["security"], security)
         form.addRow(self._labels["user"], self.user)
         form.addRow(self._labels["password"], self.password)
-        form.addRow("", self.remember)
-        form.addRow("", self._where)
+        form.addRow("", self.keep)
         for name, field in (
             ("host", self.host),
             ("security", self.security),
@@ -103,17 +72,15 @@ class ServerPage(QWidget):
         """Show a server that is set up already; its password stays unless a new one is typed."""
         self._trusted = server
         self._known_password = known_password
+        self.propose(server)
+        self.retranslate()
+
+    def propose(self, server: Server) -> None:
+        """Fill in a server that the user is to look at."""
         self.host.setText(server.host)
         self.user.setText(server.user)
         self.security.setCurrentIndex(self.security.findData(server.security))
         self.port.setValue(server.port)
-        self.retranslate()
-
-    def say_where(self, *, persistent: bool) -> None:
-        """Say where the password goes: to the system's keyring, or nowhere."""
-        self._persistent = persistent
-        self.remember.setVisible(persistent)
-        self.retranslate()
 
     def server(self) -> Server:
         """What is filled in. A trusted certificate is trusted for the same host and port only."""
@@ -165,13 +132,3 @@ class ServerPage(QWidget):
         self.security.setItemText(1, self.tr("IMAP with STARTTLS"))
         self.security.setItemText(2, self.tr("POP3 with TLS"))
         self.security.setItemText(3, self.tr("POP3 with STARTTLS"))
-        self.remember.setText(self.tr("&Keep the password in this computer's keyring"))
-        self._where.setText(self._where_words())
-        self._where.setVisible(self._persistent is not None)
-
-    def _where_words(self) -> str:
-        if self._persistent:
-            return self.tr("Modori itself never writes the password to a file.")
-        return self.tr(
-            "This computer has no keyring that Modori can use: the password stays in memory until you close Modori."
-        )
