@@ -174,6 +174,10 @@ class Listing(QWidget):
         self.table.restore_header(state("recipients"), hidden)
         self.mails.restore_header(state("mails"))
 
+    def tell_row(self) -> None:
+        """Tell again which row is the current one."""
+        self._on_row(self.view.current_id() if self._stack.currentWidget() is self.view else None)
+
     def _on_row(self, row_id: int | None) -> None:
         if self._section is Section.NOT_BOUNCES:
             self.message_shown.emit(row_id)

@@ -29,6 +29,7 @@ from .scan_result import Result
 from .senders import sender
 from .settings import Settings
 from .translation import Language
+from .trouble import note_of
 
 if TYPE_CHECKING:
     from ..mailbox import Credentials
@@ -111,6 +112,12 @@ class MainWindow(QMainWindow):
         self.mailboxes.wanted.connect(work.show_account)
         work.restore(self._settings.state("splitter"))
         work.listing.restore(self._settings.state, self._settings.names("hidden"))
+        # Reading the rules takes longer than a stall that could be felt.
+        self.background.run(
+            lambda _tell, _cancel: engine.book(),
+            done=lambda _book: work.explain(),
+            failed=lambda error: work.listing.banner.show_error(note_of(error)),
+        )
         return work
 
     def built(self) -> bool:

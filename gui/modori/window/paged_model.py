@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -21,8 +21,8 @@ from PySide6.QtCore import (
     Qt,
 )
 
-PAGE_ROWS = 64
-PAGES_KEPT = 32
+PAGE_ROWS = 32
+PAGES_KEPT = 64
 # So many ids are looked through in no time that could be felt.
 SEARCHED = 20_000
 
@@ -59,6 +59,7 @@ class PagedModel(QAbstractTableModel):
         self._ids: array[int] = array("q")
         self._places: array[int] | None = None
         self._pages: OrderedDict[int, _Page] = OrderedDict()
+        self._said: dict[object, str] = {}
 
     def fetch(self, ids: Sequence[int]) -> Sequence[HasId]:
         """The rows with these ids; gone ones are left out."""
@@ -80,8 +81,9 @@ class PagedModel(QAbstractTableModel):
         self.endResetModel()
 
     def refresh(self) -> None:
-        """Fetch the shown rows anew and paint them."""
+        """Fetch the shown rows anew and paint them; the language may be another one now."""
         self._pages.clear()
+        self._said.clear()
         if self._ids:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, self.columnCount() - 1))
 
@@ -127,6 +129,13 @@ class PagedModel(QAbstractTableModel):
             found = {} if row is None else {role.value: self.cell(row, column, role) for role in _PAINTED}
             known = page.cells[position, column] = {role: value for role, value in found.items() if value is not None}
         return known
+
+    def once(self, key: object, say: Callable[[], str]) -> str:
+        """What `say` gives for `key`, asked once until `refresh`: dates, numbers and names come again and again."""
+        said = self._said.get(key)
+        if said is None:
+            said = self._said[key] = say()
+        return said
 
     def multiData(self, index: Index, roleDataSpan: QModelRoleDataSpan | QModelRoleData) -> None:  # noqa: N803 - Qt's
         """Qt: all that a cell is painted from, in one call: each call from Qt waits for Python's lock."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
@@ -99,18 +100,26 @@ class RecipientModel(PagedModel):
             case Column.ADDRESS:
                 return one_line(row.address)
             case Column.CHOICE:
-                name = choice_name(row.choice)
-                return fill(self.tr("%1 (you)"), name) if row.by is By.USER else name
+                return self.once((row.choice, row.by), lambda: self._choice(row))
             case Column.REASON:
-                return reason_name(row.reason, row.cause)
+                return self.once((row.reason, row.cause), lambda: reason_name(row.reason, row.cause))
+            case Column.SENDINGS if row.cause is Cause.FAILED:
+                return self.once(row.sendings, lambda: number(row.sendings) + _AIR)
             case Column.SENDINGS:
-                return number(row.sendings) + _AIR if row.cause is Cause.FAILED else ""
+                return ""
             case Column.FIRST_SEEN:
-                return short_date(row.first_seen)
+                return self._date(row.first_seen)
             case Column.LAST_SEEN:
-                return short_date(row.last_seen)
+                return self._date(row.last_seen)
             case _:
                 return one_line(row.diagnostic)
+
+    def _choice(self, row: RecipientRow) -> str:
+        name = choice_name(row.choice)
+        return fill(self.tr("%1 (you)"), name) if row.by is By.USER else name
+
+    def _date(self, when: datetime) -> str:
+        return self.once(when.date(), lambda: short_date(when))
 
     def _tip(self, row: RecipientRow, which: Column) -> str:
         if which is Column.FIRST_SEEN:

@@ -56,6 +56,7 @@ class Workspace(QWidget):
         self._answered: Query | None = None
         self._reading: int | None = None
         self._chosen_shape = False
+        self._explains = False
         self.sidebar, self.listing = Sidebar(), Listing(store, language, now)
         self.evidence = EvidencePane(cases, language)
         self.search = QLineEdit()
@@ -132,6 +133,11 @@ class Workspace(QWidget):
         """Ask the store again for what is looked at."""
         if self._query is not None:
             self._lookup.ask(self._query, live=self._reading is not None)
+
+    def explain(self) -> None:
+        """The rules have been read: from now on the evidence can be shown."""
+        self._explains = True
+        self.listing.tell_row()
 
     def show_reading(self, account_id: int | None) -> None:
         """Mail is being read into this account (None: no more): its rows are asked for while they come."""
@@ -299,7 +305,7 @@ class Workspace(QWidget):
         return Why.EMPTY_SECTION
 
     def _on_recipient(self, recipient_id: int | None) -> None:
-        if recipient_id is None:
+        if recipient_id is None or not self._explains:
             self.evidence.show_nothing()
             return
         try:
@@ -308,7 +314,7 @@ class Workspace(QWidget):
             self.listing.banner.show_error(error.note)
 
     def _on_message(self, message_id: int | None) -> None:
-        if message_id is None:
+        if message_id is None or not self._explains:
             self.evidence.show_nothing()
             return
         try:
