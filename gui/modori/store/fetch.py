@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from array import array
 from collections.abc import Iterator, Sequence
@@ -15,16 +16,20 @@ from .sendings import keys_of
 from .text import moment, note_from_text
 
 _CHUNK = 500
+_Row = Sequence[Any]
 _RECIPIENTS = """
-SELECT r.id, r.account_id, r.address, r.domain, r.section, r.choice, r.proposed, r.user_choice, r.cause, r.reason,
-    r.decided_reason, r.why, r.held_by, r.sendings, r.failures, r.first_seen, r.last_seen, f.diagnostic, f.rule,
-    r.system, r.list_id, l.name, s.subject, r.note, r.decided_at, r.failed_since
+SELECT json_group_array(json_array(
+    r.id, r.account_id, r.address, r.domain, r.section, r.choice, r.proposed, r.user_choice,
+    r.cause, r.reason, r.decided_reason, r.why, r.held_by, r.sendings, r.failures, r.first_seen, r.last_seen,
+    f.diagnostic, f.rule,
+    r.system, r.list_id, l.name, s.subject, r.note, r.decided_at, r.failed_since))
 FROM recipients r LEFT JOIN failures f ON f.id = r.newest LEFT JOIN lists l ON l.id = r.list_id
     LEFT JOIN sendings s ON s.id = f.sending_id
 WHERE r.id IN ({marks})
 """
 _MESSAGES = """
-SELECT id, account_id, kind, sender, subject, date, system, message_id, problem, size, folder, uid
+SELECT json_group_array(json_array(
+    id, account_id, kind, sender, subject, date, system, message_id, problem, size, folder, uid))
 FROM messages WHERE id IN ({marks})
 """
 _FAILURES = """
@@ -43,8 +48,17 @@ def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
         yield ids[start : start + _CHUNK]
 
 
-def _select(connection: sqlite3.Connection, sql: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
+def _select(connection: sqlite3.Connection, sql: str, ids: Sequence[int]) -> list[_Row]:
     return connection.execute(sql.format(marks=", ".join("?" * len(ids))), list(ids)).fetchall()
+
+
+def _as_one(connection: sqlite3.Connection, sql: str, ids: Sequence[int]) -> list[_Row]:
+    """`_select` where the statement gives all rows as one piece of JSON; there is no blob in them.
+
+    For each row that SQLite gives by itself, a window that is being painted would wait for Python's lock, which a scan
+    may have.
+    """
+    return json.loads(_select(connection, sql, ids)[0][0])
 
 
 def lists(connection: sqlite3.Connection, account_id: int, at_most: int) -> list[KnownList]:
@@ -59,11 +73,11 @@ def lists(connection: sqlite3.Connection, account_id: int, at_most: int) -> list
 
 def recipients(connection: sqlite3.Connection, ids: Sequence[int]) -> list[RecipientRow]:
     """The recipients with these ids, in this order."""
-    found = {row[0]: row for chunk in _chunks(ids) for row in _select(connection, _RECIPIENTS, chunk)}
+    found = {row[0]: row for chunk in _chunks(ids) for row in _as_one(connection, _RECIPIENTS, chunk)}
     return [_recipient(found[one]) for one in ids if one in found]
 
 
-def _recipient(row: tuple[Any, ...]) -> RecipientRow:
+def _recipient(row: _Row) -> RecipientRow:
     return RecipientRow(
         id=row[0],
         account_id=row[1],
@@ -96,11 +110,11 @@ def _recipient(row: tuple[Any, ...]) -> RecipientRow:
 
 def messages(connection: sqlite3.Connection, ids: Sequence[int]) -> list[MessageRow]:
     """The messages with these ids, in this order."""
-    found = {row[0]: row for chunk in _chunks(ids) for row in _select(connection, _MESSAGES, chunk)}
+    found = {row[0]: row for chunk in _chunks(ids) for row in _as_one(connection, _MESSAGES, chunk)}
     return [_message(found[one]) for one in ids if one in found]
 
 
-def _message(row: tuple[Any, ...]) -> MessageRow:
+def _message(row: _Row) -> MessageRow:
     return MessageRow(
         id=row[0],
         account_id=row[1],
@@ -120,7 +134,7 @@ def _message(row: tuple[Any, ...]) -> MessageRow:
 def failures(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[tuple[int, list[PastFailure]]]:
     """For each recipient everything that happened, oldest first."""
     for chunk in _chunks(ids):
-        found: dict[int, list[tuple[Any, ...]]] = {}
+        found: dict[int, list[_Row]] = {}
         for row in _select(connection, _FAILURES, chunk):
             found.setdefault(row[0], []).append(row)
         for one in chunk:
@@ -140,7 +154,7 @@ def failed_between(connection: sqlite3.Connection, account_id: int, after: int, 
     return array("q", (row[0] for row in rows))
 
 
-def _past(rows: list[tuple[Any, ...]]) -> list[PastFailure]:
+def _past(rows: list[_Row]) -> list[PastFailure]:
     keys = keys_of((row[11], row[10]) for row in rows)
     bounces = [row for row in rows if row[3] not in (Kind.DELAYED.value, Kind.DELIVERED.value)]
     counts = counting([(row[11], row[10], bool(row[22])) for row in bounces])
@@ -148,7 +162,7 @@ def _past(rows: list[tuple[Any, ...]]) -> list[PastFailure]:
     return [_failure(row, key, row[1] not in beside) for row, key in zip(rows, keys, strict=True)]
 
 
-def _failure(row: tuple[Any, ...], sending: str, counted: bool) -> PastFailure:
+def _failure(row: _Row, sending: str, counted: bool) -> PastFailure:
     return PastFailure(
         id=row[1],
         recipient_id=row[0],
