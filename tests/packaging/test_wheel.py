@@ -148,7 +148,7 @@ def test_desktop_entry_and_icon_land_where_the_desktop_looks(installed: Installe
     assert entry.is_file()
     assert (installed.place / "share" / "icons" / "hicolor" / "scalable" / "apps" / "modori.svg").is_file()
     started = [line.removeprefix("Exec=") for line in entry.read_text().splitlines() if line.startswith("Exec=")]
-    assert started == ["modori"]
+    assert started == ["modori %F"]
     assert os.access(installed.place / "bin" / "modori", os.X_OK)
 
 
