@@ -22,6 +22,7 @@ TYPES = frozenset({"message/delivery-status", "message/global-delivery-status"})
 _FIELD = re.compile(r"([!-9;-~]{1,60})[ \t]*:[ \t]*(.*)\Z", re.DOTALL)
 _TYPE = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,29}\Z")
 _STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
+_PROGRAMS = ("|", '"|', "/", '"/')  # what an alias may lead to besides an address
 _OPENS = ("final-recipient", "original-recipient")
 _RECIPIENT_FIELDS = frozenset(
     {
@@ -60,8 +61,9 @@ class Block:
 
     @lazy
     def actual(self) -> str | None:
-        """Sendmail's X-Actual-Recipient: where the mail went in the end."""
-        return self._address("x-actual-recipient")
+        """Sendmail's X-Actual-Recipient: where the mail went in the end; None for a program or a file."""
+        value = untyped(self.fields.get("x-actual-recipient", ""))
+        return None if value.startswith(_PROGRAMS) else self._address("x-actual-recipient")
 
     @property
     def action(self) -> str:

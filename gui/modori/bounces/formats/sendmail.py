@@ -43,6 +43,7 @@ _TALKING = re.compile(r"^(?:\.\.\. )?while talking to (?P<host>[^\s:]{1,255}?)\.
 _OWN_LINE = re.compile(
     r"^(?:(?P<code>[245]\d\d) (?:(?P<status>[245]\.\d\.\d{1,3}) )?)?(?P<who>[^\s]{1,320}?)\.\.\. (?P<text>.*)$"
 )
+_PROGRAM_LINE = re.compile(r"^[45]\d\d (?:[45]\.\d\.\d{1,3} )?\"?[|/][^\n]{1,1000}\.\.\. \S")
 _PLAIN_LINE = re.compile(r"^[45]\d\d [45]\.\d\.\d{1,3} \S")
 _DEFERRED_ONLY = re.compile(r"deferred\W*\Z", re.IGNORECASE)
 _NO_RECIPIENT = re.compile(
@@ -137,6 +138,8 @@ def _own_line(line: str, groups: list[_Group], command: str, host: str | None, *
             groups.append(_Group("", host, [" ".join([*codes, own["text"]])]))
         groups[-1].own.append((key(who), line))
         groups[-1].named.add(key(who))
+    elif _PROGRAM_LINE.match(line):
+        groups.append(_Group("", host, [line]))
     elif _SYSTEM_UNAVAILABLE.match(line) and groups:
         groups[-1].service_unavailable = True
     elif _PLAIN_LINE.match(line) and not fresh:
