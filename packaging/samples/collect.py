@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from plan import FULL
+from replies import REPLIES
 
 PHASES = {
     "banner": ["connect"],
@@ -34,7 +35,7 @@ TOLD = {
     "postfix": {"helo": ["connect"]},
     "postfix-ja": {"helo": ["connect"]},
     "sendmail": {"data": ["eod"], "eod": ["data"]},
-    "courier": {"data": [None]},
+    "courier": {"data": [None, "eod"]},
     "haraka": {phase: [None] for phase in PHASES},
 }
 PHASE_LOST = {"opensmtpd", "nullmailer"}
@@ -109,8 +110,9 @@ def known(said: dict[str, Any], entry_lines: list[str] | None, raw: bytes, syste
     gave_up = re.search(rb"(?i)giving up|envelope expired|could not be delivered for", raw) is not None
     empty = entry_lines is not None and len(entry_lines[-1]) < 5  # a bare code
     squeezed = re.sub(rb"[ \r\n]+|=\n", b"", raw)
-    text = re.sub(r"^\d{3}[ -]?([245]\.\d+\.\d+)? *", "", entry_lines[-1]) if entry_lines else ""
-    shown = not entry_lines or not text.isascii() or re.sub(r" +", "", text).encode() in squeezed
+    text = re.sub(r"^\d{3}[ -]?#?([245]\.\d+\.\d+)? *", "", entry_lines[-1]) if entry_lines else ""
+    # Some break or shorten a long reply.
+    shown = not entry_lines or not text.isascii() or re.sub(r" +", "", text)[:100].encode() in squeezed
     if not shown:
         said["phases"] = [None, "connect"]
         if said["done"] == "delayed":
@@ -206,6 +208,7 @@ def owners_of(jobs: dict[str, Any]) -> dict[str, Any]:
 def main() -> None:
     work, repository = Path(sys.argv[1]), Path(sys.argv[2])
     samples: list[tuple[str, bytes, dict[str, Any]]] = []
+    driven = {reply.tag for reply in REPLIES}
     for folder in sorted((work / "out").iterdir()):
         system, _, run = folder.name.rpartition("-")
         told = json.loads((folder / "sent.json").read_text(encoding="utf-8"))
@@ -225,7 +228,7 @@ def main() -> None:
                 continue
             number = next(n for n in range(1, 99) if (job["tag"], n) not in used)
             used.add((job["tag"], number))
-            if system in SHORT and not SHORT_KEEPS.match(job["tag"]):
+            if system in SHORT and not SHORT_KEEPS.match(job["tag"]) and job["tag"] not in driven:
                 continue
             if system not in FULL and number > 1 and job["tag"].startswith("docomo-"):
                 continue

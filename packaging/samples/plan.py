@@ -1,7 +1,7 @@
 """The plan of a lab run: hosts, their replies, and the letters to send, with what is right to conclude.
 
 The lab's own plan was the model for the file's form; hosts, readers, replies and letters are ours. One plan serves one
-mail system: the full ones get every row, the others the key cases and each third row.
+mail system. The full ones get every row in its place; the others the key cases and each third row, and the rest at the end.
 """
 
 from __future__ import annotations
@@ -116,6 +116,7 @@ class Plan:
         self.hosts: dict[str, dict[str, Any]] = {}
         self.rcpts: dict[str, dict[str, Any]] = {}
         self.jobs: list[dict[str, Any]] = []
+        self.left: list[tuple[Reply, bool]] = []  # what comes at the end, and whether the connection is dropped
         self._domains = (f"{a}-{b}.example.{t}" for b, a, t in itertools.product(SECOND, FIRST, ("jp", "com", "org")))
         self._readers = itertools.cycle(READERS)
         for number, name in enumerate(("mailbox", "smarthost"), 1):  # for mail systems without a mailbox
@@ -147,7 +148,8 @@ class Plan:
     ) -> dict[str, Any]:
         """A recipient whose delivery gets this reply."""
         domain = self.host(address.split("@")[1] if address else reply.domain, BIG if reply.domain else SMALL)
-        address = address or self.reader(domain)
+        if address is None:  # each with a reply of its own
+            address = next(a for a in iter(lambda: self.reader(domain), None) if a not in self.rcpts)
         lines = [line.replace("{r}", address).replace("{s}", SENDER) for line in reply.lines]
         rule = {"phase": reply.phase, "lines": lines, "close": close, "enc": "utf-8"}
         if reply.phase in ("rcpt", "data", "eod"):
@@ -206,6 +208,8 @@ def pmail(plan: Plan, path: Path) -> dict[str, Reply]:
         replies[number] = reply
         if plan.full or int(number) % 3 == 1 or number in ("3", "45", "47"):
             plan.job(reply.tag, [plan.answer(reply, close=close)], verp=int(number) % 4 == 2 and who == "r")
+        else:
+            plan.left.append((reply, close))
     return replies
 
 
@@ -436,11 +440,15 @@ def write(system: str, path: Path, pmail_path: Path) -> None:
                 [plan.answer(reply, close=reply.phase == "connect")],
                 verp=len(plan.jobs) % 7 == 3 and reply.phase == "rcpt",
             )
+        else:
+            plan.left.append((reply, reply.phase == "connect"))
     local_reasons(plan)
     several(plan, row)
     no_failures(plan, row)
     delays(plan, row)
     story(plan, row)
+    for reply, close in plan.left:
+        plan.job(reply.tag, [plan.answer(reply, close=close)])
     aliases: dict[str, list[str]] = {}
     for job in plan.jobs:
         for r in job["rcpts"]:
