@@ -68,11 +68,18 @@ _REPLY_LINE = re.compile(r"(?<![\d.\w#/:-])(?:[45][0-5]\d[ \-:]|#?[45]\.\d\.\d{1
 
 def applies(letter: Letter) -> bool:
     """Whether the mail is worth such a reading."""
-    if not kinds.may_be_bounce(letter) or _baits(letter) or _of_goods(letter):
+    if not kinds.may_be_bounce(letter) or _baits(letter) or _of_goods(letter) or _only_speaks(letter):
         return False
     if kinds.failure_words(letter) or "x-failed-recipients" in letter.headers or kinds.failure_subject(letter):
         return True
     return letter.from_daemon and (kinds.only_late(letter) or bool(_REPLY_LINE.search(letter.text[:20_000])))
+
+
+def _only_speaks(letter: Letter) -> bool:
+    """Whether nothing but words makes it a bounce: no machine wrote it, no server's answer, nothing that came back."""
+    if kinds.automatic(letter) or letter.original is not None or letter.behind:
+        return False
+    return "x-failed-recipients" not in letter.headers and not _REPLY_LINE.search(letter.text[:20_000])
 
 
 def _of_goods(letter: Letter) -> bool:

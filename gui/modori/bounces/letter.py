@@ -15,7 +15,7 @@ MAX_LINE = 20_000  # characters of one line
 _DAEMONS = (
     *("mailer-daemon", "mailer_daemon", "mail-daemon", "mailerdaemon", "postmaster@", "post_master@"),
     *("mail delivery s", "mail deliver s", "mail delivery agent", "mail administrator", "mail router"),
-    *("delivery subsystem", "courier mail server", "delivery status"),
+    *("delivery subsystem", "courier mail server", "delivery status", "microsoftexchange"),
 )
 
 

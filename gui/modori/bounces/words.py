@@ -33,7 +33,7 @@ FAILURE_SUBJECT = _any(
     r"退回|無法(?:投遞|寄送|傳送)|郵件(?:無法|退)",
     r"non[- ]?remis|[ée]chec (?:de|d') ?(?:la )?(?:remise|envoi)|n'a pas pu être (?:remis|livré)",
     r"non recapitabile|mancato recapito|mancata consegna",
-    r"no (?:se pudo )?entreg|devuelto|error de entrega|no se ha podido entregar",
+    r"no (?:se (?:pudo|puede) )?entreg|devuelto|error de entrega|no se ha podido entregar",
     r"n[ãa]o[_ ]entregue|falha na entrega|olevererbar|ikke leveret|toimitus epäonnistui",
     r"недоставлен|не доставлено|не может быть доставлено",
     r"未送達|未配信|不達|配信不能|(?:配信|送信|配送)(?:できません|失敗|エラー|不能)|届けられ|届きませんでした",
