@@ -60,7 +60,7 @@ def test_all_folders_each_mail_told_over_one_connection(store, book, dovecot):
         progress=lambda folder, _: seen.append(folder),
         heard=lambda folder, uid, message: told.append((folder, uid, message.failures[0].evidence.address)),
     )  # fmt: skip
-    assert told == [("INBOX", 1, "a@shop.example.jp"), ("Junk", 1, "b@shop.example.jp")]
+    assert told == [("INBOX", "1", "a@shop.example.jp"), ("Junk", "1", "b@shop.example.jp")]
     assert [one.folder for one in reports] == ["INBOX", "Junk"]
     assert list(dict.fromkeys(seen)) == ["INBOX", "Junk"]
     with only_one(store.path, account):
