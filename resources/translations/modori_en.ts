@@ -193,6 +193,23 @@
     </message>
 </context>
 <context>
+    <name>SummaryPage</name>
+    <message numerus="yes">
+        <source>and %Ln more domain(s): use the search</source>
+        <translation>
+            <numerusform>and %Ln more domain: use the search</numerusform>
+            <numerusform>and %Ln more domains: use the search</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln address(es)</source>
+        <translation>
+            <numerusform>%Ln address</numerusform>
+            <numerusform>%Ln addresses</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>TimeLine</name>
     <message numerus="yes">
         <source>Time line of %n mail(s)</source>

@@ -206,6 +206,10 @@
         <translation>メールの本文を見る(&amp;M)</translation>
     </message>
     <message>
+        <source>Su&amp;mmary</source>
+        <translation>集計(&amp;M)</translation>
+    </message>
+    <message>
         <source>&amp;What the sections mean</source>
         <translation>各項目の意味(&amp;W)</translation>
     </message>
@@ -1384,6 +1388,77 @@
     <message>
         <source>Sections</source>
         <translation>項目</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>集計</translation>
+    </message>
+    <message>
+        <source>Failures over time, by reason, by domain and by sending</source>
+        <translation>時期・理由・ドメイン・配信ごとのエラー</translation>
+    </message>
+</context>
+<context>
+    <name>SummaryPage</name>
+    <message>
+        <source>Try again</source>
+        <translation>もう一度試す</translation>
+    </message>
+    <message>
+        <source>Nothing to draw yet</source>
+        <translation>まだ集計するものがありません</translation>
+    </message>
+    <message>
+        <source>As soon as addresses have failed, they are counted here.</source>
+        <translation>届かなかったアドレスがあれば、ここで集計します。</translation>
+    </message>
+    <message>
+        <source>Scan now</source>
+        <translation>エラーメールを調べる</translation>
+    </message>
+    <message>
+        <source>Counting…</source>
+        <translation>集計しています…</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more domain(s): use the search</source>
+        <translation>
+            <numerusform>ほかに%Ln個のドメイン（検索で探せます）</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln address(es)</source>
+        <translation>
+            <numerusform>%Ln件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2 (%3 %)</source>
+        <translation>%1：%2（%3%）</translation>
+    </message>
+    <message>
+        <source>(no subject)</source>
+        <translation>（件名なし）</translation>
+    </message>
+    <message>
+        <source>When mail last came back</source>
+        <translation>最後に戻ってきた時期</translation>
+    </message>
+    <message>
+        <source>By reason</source>
+        <translation>理由別</translation>
+    </message>
+    <message>
+        <source>By domain</source>
+        <translation>ドメイン別</translation>
+    </message>
+    <message>
+        <source>By sending, newest first</source>
+        <translation>配信別（新しい順）</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>集計</translation>
     </message>
 </context>
 <context>

@@ -151,6 +151,7 @@ def ask(store: Store, account: int) -> None:
         for by in ("reason", "domain", "system", "list", "sending"):
             timed(f"{name}, facets by {by}", lambda q=query, b=by: store.facets(q, b))
     timed("counts", lambda: store.counts(Query(account)))
+    timed("summary", lambda: store.summary(Query(account)).counts)
     timed("counts of a text", lambda: store.counts(Query(account, text="unknown")))
     timed("counts of a sending", lambda: store.counts(Query(account, sending_id=1)))
     timed("other mails by date", lambda: store.ids(Query(account, Section.NOT_BOUNCES)))

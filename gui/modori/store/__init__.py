@@ -18,8 +18,10 @@ from .rows import (
     UserDecision,
 )
 from .store import Store, default_path
+from .summary import Bar, Span, Summary
 
 __all__ = [
+    "Bar",
     "Change",
     "Column",
     "Facet",
@@ -32,9 +34,11 @@ __all__ = [
     "Query",
     "RecipientRow",
     "Section",
+    "Span",
     "Store",
     "StoreError",
     "Stored",
+    "Summary",
     "UserDecision",
     "default_path",
 ]

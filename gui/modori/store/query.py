@@ -112,8 +112,8 @@ class Reader:
             )
             if value is not None
         ]
-        if query.since is not None:
-            filters.append(_since(query.account_id, int(query.since.timestamp())))
+        if query.since is not None or query.until is not None:
+            filters.append(_seen(query))
         if query.list_id is not None:
             filters.append(_by_table("recipient_lists", "list_id", query.list_id))
         if query.sending_id is not None:
@@ -145,9 +145,10 @@ class Reader:
         words = _words(query)
         where, values = "account_id = ? AND listed", list[object]([query.account_id, *words])
         where += " AND instr(search, ?) > 0" * len(words)
-        if query.since is not None:
-            where += " AND date >= ?"
-            values.append(int(query.since.timestamp()))
+        for border, way in ((query.since, ">="), (query.until, "<")):
+            if border is not None:
+                where += f" AND date {way} ?"
+                values.append(int(border.timestamp()))
         return where, values
 
     def _message_ids(self, query: Query) -> array[int]:
@@ -230,10 +231,14 @@ def _by_index(account_id: int, column: str, value: str) -> _Filter:
     return _Filter(ids, condition, (account_id, value))
 
 
-def _since(account_id: int, seconds: int) -> _Filter:
-    condition = "account_id = ? AND last_seen >= ? AND section IS NOT NULL"
+def _seen(query: Query) -> _Filter:
+    condition, values = "account_id = ? AND section IS NOT NULL", list[object]([query.account_id])
+    for border, way in ((query.since, ">="), (query.until, "<")):
+        if border is not None:
+            condition += f" AND last_seen {way} ?"
+            values.append(int(border.timestamp()))
     ids = f"SELECT id FROM recipients INDEXED BY recipients_last_seen WHERE {condition}"  # noqa: S608 (own names only)
-    return _Filter(ids, condition, (account_id, seconds))
+    return _Filter(ids, condition, tuple(values))
 
 
 def _by_table(table: str, column: str, value: int) -> _Filter:

@@ -54,7 +54,8 @@ class Query:
 
     `section` None means all recipients (never the other mails). `text` is looked for in address,
     server's sentence and subject of the original, without regard to case; all of its words must be there.
-    `domain` is compared casefolded; `since` (aware) leaves out what last came back earlier.
+    `domain` is compared casefolded; `since` (aware) leaves out what last came back earlier, `until` what last came back
+    then or later.
     Equal keys are ordered by id, so an order is always the same.
     """
 
@@ -67,6 +68,7 @@ class Query:
     sending_id: int | None = None
     system: str | None = None
     since: datetime | None = None
+    until: datetime | None = None
     sort: Column = Column.LAST_SEEN
     descending: bool = True
 

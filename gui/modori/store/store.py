@@ -38,6 +38,7 @@ from .rows import (
     UserDecision,
 )
 from .schema import open_database
+from .summary import Summary, summary
 from .text import clean, moment
 from .write import Writer
 
@@ -344,6 +345,11 @@ class Store:
         """
         with self._reading():
             return self._reader.facets(query, by)
+
+    def summary(self, query: Query) -> Summary:
+        """The numbers for the pictures of the account and list of `query`."""
+        with self._reading() as connection:
+            return summary(connection, query)
 
     def to_export(self, account_id: int, choice: Choice, list_id: int | None = None) -> Iterator[RecipientRow]:
         """All recipients for whom `choice` holds, by address; never one that is held back."""

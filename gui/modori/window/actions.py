@@ -31,6 +31,7 @@ _ICONS = {
     "find": "search",
     "undo": "undo-2",
     "redo": "redo-2",
+    "summary": "chart-column",
 }
 _PLAIN = (
     "connect",
@@ -50,6 +51,7 @@ _PLAIN = (
     "only_reason",
     "only_domain",
     "open_mail",
+    "summary",
     "help",
     "about",
 )
@@ -62,6 +64,7 @@ _KEYS: dict[str, list[QKeySequence | QKeySequence.StandardKey | str]] = {
     "to_proposal": ["Backspace"],
     "decide_more": ["D"],
     "select_all": [QKeySequence.StandardKey.SelectAll],
+    "summary": ["Ctrl+0"],
     "help": ["F1"],
 }
 # Between icon and text on the tool bar, where the style leaves none.
@@ -175,7 +178,7 @@ class Actions(QObject):
         menus["language"], menus["appearance"] = QMenu(self._window), QMenu(self._window)
         _fill(menus["language"], list(self._languages.values()))
         _fill(menus["appearance"], list(self._looks.values()))
-        _fill(menus["view"], [self["open_mail"]], [self._sections[section] for section in SECTIONS])
+        _fill(menus["view"], [self["open_mail"], self["summary"]], [self._sections[section] for section in SECTIONS])
         menus["view"].addSeparator()
         menus["view"].addMenu(menus["language"])
         menus["view"].addMenu(menus["appearance"])
@@ -240,6 +243,7 @@ class Actions(QObject):
             "only_reason": self.tr("Show only this rea&son"),
             "only_domain": self.tr("Show only this d&omain"),
             "open_mail": self.tr("Read the &mail"),
+            "summary": self.tr("Su&mmary"),
             "help": self.tr("&What the sections mean"),
             "about": self.tr("&About Modori"),
         }

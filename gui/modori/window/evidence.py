@@ -159,6 +159,10 @@ class EvidencePane(QWidget):
         """Whose evidence is shown; empty: nobody's."""
         return self._address.text() if self._stack.currentIndex() == 1 else ""
 
+    def show_history(self) -> None:
+        """Show what else came back for this address."""
+        self._tabs.setCurrentWidget(self.history)
+
     def focus_mail(self) -> None:
         """Put the keyboard into the mail's text."""
         self._tabs.setCurrentIndex(0)

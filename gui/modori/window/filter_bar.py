@@ -19,6 +19,7 @@ _MOST = 100
 # What Japanese readers have: carriers come first in their list of domains.
 CARRIERS = ("docomo.ne.jp", "ezweb.ne.jp", "au.com", "softbank.ne.jp", "i.softbank.jp", "ymobile.ne.jp")
 _DAYS = (7, 31, 92, 366)
+_BETWEEN = "/"
 _WORDS = Qt.ItemDataRole.UserRole + 1
 _BY: tuple[FacetBy, ...] = ("reason", "domain", "sending", "system")
 
@@ -96,10 +97,10 @@ class FilterBar(QWidget):
 
     def fields(self, *, messages: bool) -> dict[str, object]:
         """The chosen filters as fields of a query; `messages`: mails that are no bounces know only the date."""
-        days = self._dates.currentData()
-        since = None if days is None else self._now() - timedelta(days=int(days))
+        since, until = self._period()
         if messages:
-            return {"reason": None, "domain": None, "sending_id": None, "system": None, "since": since}
+            none = dict.fromkeys(("reason", "domain", "sending_id", "system"))
+            return {**none, "since": since, "until": until}
         sending = self._sendings.currentData()
         return {
             "reason": self._reasons.currentData(),
@@ -107,20 +108,42 @@ class FilterBar(QWidget):
             "sending_id": None if sending is None else int(sending),
             "system": self._systems.currentData(),
             "since": since,
+            "until": until,
         }
+
+    def _period(self) -> tuple[datetime | None, datetime | None]:
+        """From when to when; the data of the box are a number of days, or both ends."""
+        chosen = self._dates.currentData()
+        if chosen is None:
+            return None, None
+        if _BETWEEN in chosen:
+            since, until = (datetime.fromisoformat(end) for end in chosen.split(_BETWEEN))
+            return since, until
+        return self._now() - timedelta(days=int(chosen)), None
 
     def active(self) -> bool:
         """Whether anything is filtered out."""
         return any(value is not None for value in self.fields(messages=self._messages).values())
 
-    def choose(self, *, reason: str | None = None, domain: str | None = None, sending: Facet | None = None) -> None:
-        """Set these filters, and tell."""
+    def choose(
+        self,
+        *,
+        reason: str | None = None,
+        domain: str | None = None,
+        sending: Facet | None = None,
+        period: tuple[datetime, datetime, str] | None = None,
+    ) -> None:
+        """Set these filters, and tell. `period`: from when, until before when, and that in words."""
         if reason is not None:
             self._reasons.choose(reason, reason_name(reason))
         if domain is not None:
             self._domains.choose(domain, one_line(domain))
         if sending is not None:
             self._sendings.choose(sending.value, self._sending_words(sending))
+        if period is not None:
+            since, until, words = period
+            self._dates.choose(f"{since.isoformat()}{_BETWEEN}{until.isoformat()}", words)
+            self.show_more()
         self.changed.emit()
 
     def clear(self) -> None:

@@ -96,15 +96,18 @@ class MainWindow(QMainWindow):
     def workspace(self) -> Workspace:
         """Everything but the first page: built when there is something to show, for a first start waits for nothing."""
         from .cases import Cases
+        from .summary_page import SummaryPage
         from .workspace import Workspace
 
         engine = self._engine
         cases = Cases(engine.store, engine.book, engine.now)
-        work = Workspace(engine.store, cases, self._lookup, self.decisions, self._code, engine.now)
+        summary = SummaryPage(engine.open_store, self.background, self._code)
+        work = Workspace(engine.store, cases, self._lookup, self.decisions, self._code, engine.now, summary)
         self._pages.addWidget(work)
         self._build_bars(work)
         work.account_shown.connect(self._on_account)
         work.listing.empty.scan_asked.connect(self._scan)
+        summary.scan_asked.connect(self._scan)
         chosen = sender(self._settings.sent_with)
         work.listing.empty.tell_sender(chosen.says if chosen else None)
         work.listing.menu_asked.connect(self._show_row_menu)
@@ -176,6 +179,7 @@ class MainWindow(QMainWindow):
                 "only_reason": lambda: self.workspace.show_only(reason=True),
                 "only_domain": lambda: self.workspace.show_only(domain=True),
                 "open_mail": lambda: self.workspace.evidence.focus_mail(),
+                "summary": lambda: self.workspace.sidebar.choose_summary(),
                 "help": self._help,
                 "about": self._about,
             }
@@ -231,6 +235,7 @@ class MainWindow(QMainWindow):
         self.actions_["scan"].setEnabled(can_scan)
         self.actions_["export"].setEnabled(full)
         self.actions_["find"].setEnabled(full)
+        self.actions_["summary"].setEnabled(full)
         self.actions_["edit_account"].setEnabled(full and idle and account is not None and account.server is not None)
         self.actions_["remove_account"].setEnabled(full and idle)
         for name in ("connect", "open_files", "open_folder", "sample"):

@@ -26,6 +26,7 @@ from .words import AT_TIMES, SECTION_ICONS, SECTIONS, fill, number, section_mean
 
 _ACCOUNT_ICONS = {AccountKind.IMAP: "inbox", AccountKind.FILES: "folder", AccountKind.SAMPLE: "flask-conical"}
 MINIMUM = 232
+_SUMMARY = "summary"
 _KEY = Qt.ItemDataRole.UserRole
 _Role = Qt.ItemDataRole
 
@@ -140,6 +141,7 @@ class Sidebar(QWidget):
 
     account_chosen = Signal(int, object)
     section_chosen = Signal(object)
+    summary_chosen = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -149,18 +151,24 @@ class Sidebar(QWidget):
         self._counts: Mapping[Section, int] = {}
         self._shown: tuple[int | None, int | None] = (None, None)
         self._account_title, self._section_title = quiet(QLabel()), quiet(QLabel())
-        self._account_list, self._section_list = _List(), _List()
+        self._account_list, self._section_list, self._summary = _List(), _List(), _List()
         self._account_list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._account_title.setBuddy(self._account_list)
         self._section_title.setBuddy(self._section_list)
         self._account_list.currentItemChanged.connect(self._on_account)
         self._section_list.currentItemChanged.connect(self._on_section)
+        self._section_list.itemClicked.connect(self._on_clicked)
+        self._summary.add(None, _SUMMARY, "", "chart-column")
+        self._summary.setFixedHeight(ROW + 2)
+        self._summary.itemClicked.connect(self.choose_summary)
+        self._summary.itemActivated.connect(self.choose_summary)
         for section in SECTIONS:
             self._section_list.add(None, section, "", SECTION_ICONS[section])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(GAP // 2, GAP, GAP // 2, 0)
         layout.setSpacing(GAP // 2)
-        for part in (self._account_title, self._account_list, self._section_title, self._section_list):
+        parts = (self._account_title, self._account_list, self._section_title, self._summary, self._section_list)
+        for part in parts:
             layout.addWidget(part)
             if isinstance(part, QLabel):
                 part.setContentsMargins(GAP // 2, GAP // 2, GAP // 2, 0)
@@ -199,11 +207,19 @@ class Sidebar(QWidget):
 
     def choose_section(self, section: Section) -> None:
         """Show this section as the chosen one, and tell."""
+        self._summary.clearSelection()
+        self._section_list.clearSelection()
         self._section_list.choose(section)
         self.section_chosen.emit(section)
 
+    def choose_summary(self) -> None:
+        """Show the summary as the chosen one, and tell."""
+        self._section_list.clearSelection()
+        self._summary.choose(_SUMMARY)
+        self.summary_chosen.emit()
+
     def section(self) -> Section:
-        """The chosen section."""
+        """The chosen section; with the summary, the last one before it."""
         return _as_section(self._section_list) or Section.UNSUBSCRIBE
 
     def wanted_width(self) -> int:
@@ -239,7 +255,13 @@ class Sidebar(QWidget):
     def _on_section(self) -> None:
         section = _as_section(self._section_list)
         if section is not None:
+            self._summary.clearSelection()
             self.section_chosen.emit(section)
+
+    def _on_clicked(self) -> None:
+        """A click on the section that was left for the summary goes back to it."""
+        if self._summary.selectedItems():
+            self._on_section()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow language and palette."""
@@ -249,12 +271,17 @@ class Sidebar(QWidget):
 
     def retranslate(self) -> None:
         """Write all words and draw all icons anew."""
-        for part in (self._account_list, self._section_list):
+        for part in (self._account_list, self._section_list, self._summary):
             part.follow_palette()
         self._account_title.setText(self.tr("Mailboxes"))
         self._section_title.setText(self.tr("Addresses"))
         self._account_list.setAccessibleName(self.tr("Mailboxes and newsletters"))
         self._section_list.setAccessibleName(self.tr("Sections"))
+        self._summary.setAccessibleName(self.tr("Summary"))
+        for item in self._summary.items():
+            item.setText(0, self.tr("Summary"))
+            item.setIcon(0, _item_icon("chart-column"))
+            item.setToolTip(0, self.tr("Failures over time, by reason, by domain and by sending"))
         for item in self._section_list.items():
             section = Section(item.data(0, _KEY))
             item.setText(0, section_name(section))

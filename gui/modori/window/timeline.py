@@ -157,14 +157,14 @@ class TimeLine(QWidget):
         if months < 2:
             days = {one.date(): one for one in (first, last)}
             return [(self._x(one.timestamp()), short_date(one)) for one in days.values()]
-        room = (self.width() - 2 * _SIDE) / (metrics.horizontalAdvance(_month(first.date())) + GROUP)
+        room = (self.width() - 2 * _SIDE) / (metrics.horizontalAdvance(month_words(first.date())) + GROUP)
         step = next((one for one in _STEPS if months / one <= room), _STEPS[-1])
         found: list[tuple[float, str]] = []
         for count in range(1, months + 1):
             year, month = divmod(first.year * 12 + first.month - 1 + count, 12)
             if (year * 12 + month) % step == 0:
                 start = datetime(year, month + 1, 1).astimezone()
-                found.append((self._x(start.timestamp()), _month(start.date())))
+                found.append((self._x(start.timestamp()), month_words(start.date())))
         return found or [(self._x(last.timestamp()), short_date(last))]
 
     # What is done
@@ -242,7 +242,7 @@ class TimeLine(QWidget):
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
 
 
-def _month(day: date) -> str:
+def month_words(day: date) -> str:
     """A month with its year, as the user writes it."""
     form = "yyyy/M" if QLocale().language() == QLocale.Language.Japanese else "MMM yyyy"
     return QLocale().toString(QDate(day.year, day.month, day.day), form)

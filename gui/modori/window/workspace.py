@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ..records import Account, Choice
 from ..store import Column, Query, Section, Store, StoreError
@@ -24,6 +24,7 @@ from .evidence import EvidencePane
 from .listing import Listing
 from .lookup import Answer, Counts, Lookup, Offer
 from .sidebar import Sidebar
+from .summary_page import SummaryPage, span_words
 
 if TYPE_CHECKING:
     from .bridge import Background
@@ -48,6 +49,7 @@ class Workspace(QWidget):
         decisions: Decisions,
         language: Callable[[], str],
         now: Callable[[], datetime],
+        summary: SummaryPage,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -58,10 +60,13 @@ class Workspace(QWidget):
         self._chosen_shape = False
         self._explains = False
         self.sidebar, self.listing = Sidebar(), Listing(store, language, now)
-        self.evidence = EvidencePane(cases, language)
+        self.evidence, self.summary = EvidencePane(cases, language), summary
         self.search = QLineEdit()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        for part in (self.sidebar, self.listing, self.evidence):
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self.listing)
+        self._middle.addWidget(self.summary)
+        for part in (self.sidebar, self._middle, self.evidence):
             self._splitter.addWidget(part)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
@@ -87,6 +92,7 @@ class Workspace(QWidget):
         self.search.returnPressed.connect(self.listing.focus_rows)
         self.sidebar.section_chosen.connect(self._on_section)
         self.sidebar.account_chosen.connect(self.show_account)
+        self.sidebar.summary_chosen.connect(self._show_summary)
         self.listing.filters.changed.connect(self._on_filter)
         self.listing.sort_asked.connect(self._on_sort)
         self.listing.empty.show_all_asked.connect(self.show_all)
@@ -97,6 +103,13 @@ class Workspace(QWidget):
         self.evidence.buttons.decided.connect(self.decide)
         self._decisions.changed.connect(self.reload)
         self._decisions.failed.connect(self.listing.banner.show_error)
+        pictures = self.summary
+        pictures.reason_chosen.connect(lambda reason, section: self._narrow(section, reason=reason))
+        pictures.domain_chosen.connect(lambda domain, section: self._narrow(section, domain=domain))
+        pictures.sending_chosen.connect(lambda sending, section: self._narrow(section, sending=sending))
+        pictures.span_chosen.connect(
+            lambda span, section: self._narrow(section, period=(span.since, span.until, span_words(span)))
+        )
 
     @property
     def account_id(self) -> int | None:
@@ -133,6 +146,23 @@ class Workspace(QWidget):
         """Ask the store again for what is looked at."""
         if self._query is not None:
             self._lookup.ask(self._query, live=self._reading is not None)
+            if self._middle.currentWidget() is self.summary:
+                self.summary.show_numbers(self._query)
+
+    def _show_summary(self) -> None:
+        self._middle.setCurrentWidget(self.summary)
+        self.evidence.hide()
+        if self._query is not None:
+            self.summary.show_numbers(self._query)
+
+    def _narrow(self, section: Section, **filters: Any) -> None:
+        """Go from a picture to the rows that it counts, in the section that holds most of them."""
+        self.search.clear()
+        self._typing.stop()
+        self.listing.filters.clear()
+        self.sidebar.choose_section(section)
+        self.listing.filters.choose(**filters)
+        self.listing.focus_rows()
 
     def explain(self) -> None:
         """The rules have been read: from now on the evidence can be shown."""
@@ -212,6 +242,7 @@ class Workspace(QWidget):
 
     def state(self) -> QByteArray:
         """Where the user wants the three parts to meet, to be kept; empty: wherever it fits."""
+        self.evidence.show()  # beside the summary it is not there, and its width not known
         return self._splitter.saveState() if self._chosen_shape else QByteArray()
 
     def restore(self, state: QByteArray) -> None:
@@ -250,9 +281,13 @@ class Workspace(QWidget):
             self.reload()
 
     def _on_typed(self) -> None:
+        if self._middle.currentWidget() is self.summary:
+            self.sidebar.choose_section(self.sidebar.section())
         self._change(text=self.search.text().strip())
 
     def _on_section(self, section: Section) -> None:
+        self._middle.setCurrentWidget(self.listing)
+        self.evidence.show()
         messages = section is Section.NOT_BOUNCES
         self.listing.filters.for_messages(messages=messages)
         if self._query is None:
