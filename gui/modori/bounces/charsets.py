@@ -40,6 +40,7 @@ _ALIASES = {
     "gbk": "gb18030",
 }
 _UNKNOWN = frozenset({"", "us-ascii", "ascii", "unknown-8bit", "x-unknown", "x-user-defined", "8bit", "default"})
+_SHIFTING = frozenset({"utf-7", "iso2022_jp_ext", "iso2022_kr", "hz", "utf-16"})  # ASCII bytes that mean others
 _ESCAPE = b"\x1b$"
 
 
@@ -72,9 +73,7 @@ def _guess_line(line: bytes) -> str:
 def guess(data: bytes) -> str:
     """Text of undeclared bytes: ISO-2022-JP by its escapes, then UTF-8, EUC-JP, Shift_JIS line by line."""
     if data.isascii():
-        if _ESCAPE in data:
-            return data.decode("iso2022_jp_ext", "replace")
-        return data.decode("ascii")
+        return data.decode("iso2022_jp_ext", "replace") if _ESCAPE in data else data.decode()
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -84,7 +83,7 @@ def guess(data: bytes) -> str:
 def decode(data: bytes, charset: str = "") -> str:
     """`data` as text. A declared charset that does not fit is not believed."""
     codec = _codec(charset)
-    if codec is None or (data.isascii() and codec not in ("utf-7", "iso2022_jp_ext", "iso2022_kr", "hz", "utf-16")):
+    if codec is None or (codec not in _SHIFTING and data.isascii()):
         return guess(data)
     if codec.startswith("iso2022_jp"):
         # Real mails declare ISO-2022-JP and carry EUC-JP or Shift_JIS (au), or characters of row 13.
@@ -146,7 +145,7 @@ _SHORT = 400  # longer values are not remembered, so that no mail fills the memo
 def header_text(value: bytes) -> str:
     """A header's value as text: unfolded, encoded-words decoded (RFC 2047), raw 8-bit guessed."""
     if value.isascii() and not (b"\n" in value or b"=?" in value or _ESCAPE in value):
-        return value.decode("ascii").strip()
+        return value.decode().strip()
     return _remembered_text(value) if len(value) <= _SHORT else _header_text(value)
 
 

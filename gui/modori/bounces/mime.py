@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import binascii
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -24,17 +24,27 @@ MAX_PARTS = 200
 MAX_DEPTH = 10
 _LONGEST_WORD = 400  # bytes that are dropped at the end of a part that was cut
 _BETWEEN_WORDS = b" \t\n<>()[]\"',;"
+_MAX_NAMES = 1024  # spellings of names that are remembered
 _SHORT_HEADER = 200  # bytes of a part's header up to which it is remembered
+_EVEN = 1 << 20  # bytes of a body that may be split at once
 _NO_PARAMS: Mapping[str, str] = {}
 
-_FIELD = re.compile(rb"^([!-9;-~]{1,100})[ \t]*:[ \t]*([^\n]*(?:\n[ \t][^\n]*)*)", re.MULTILINE)
+_FIELD = re.compile(rb"^([!-9;-~]{1,100}+)[ \t]*+:[ \t]*+(.*+(?:\n[ \t].*+)*+)", re.MULTILINE)
 _PARAM = re.compile(rb";\s*([A-Za-z0-9_*'-]{1,60})\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^;\s\"]*))")
 _LOST_BOUNDARY = re.compile(rb"^--([^\s-][^\n]{0,200}?)[ \t]*\nContent-", re.MULTILINE | re.IGNORECASE)
 
 
-@lru_cache(maxsize=1024)
-def _name(name: bytes) -> str:
-    return name.decode("ascii").lower()
+class _Names(dict[bytes, str]):
+    """Names of fields in lower case by their spelling."""
+
+    def __missing__(self, spelt: bytes) -> str:
+        name = spelt.decode("ascii").lower()
+        if len(self) < _MAX_NAMES:
+            self[spelt] = name
+        return name
+
+
+_NAMES = _Names()
 
 
 class Headers:
@@ -43,45 +53,53 @@ class Headers:
     `block` is the whole as it stands.
     """
 
-    __slots__ = ("_fields", "block")
+    __slots__ = ("_first", "_repeated", "block")
 
     def __init__(self, block: bytes) -> None:
         self.block = block[:MAX_HEADER]
-        fields: dict[str, list[bytes]] = {}
-        for name, value in _FIELD.findall(self.block):
-            key = _name(name)
-            if key in fields:
-                fields[key].append(value)
+        first: dict[str, bytes] = {}
+        repeated: dict[str, list[bytes]] = {}
+        for spelt, value in _FIELD.findall(self.block):
+            name = _NAMES[spelt]
+            if name not in first:
+                first[name] = value
+            elif name in repeated:
+                repeated[name].append(value)
             else:
-                fields[key] = [value]
-        self._fields = fields
+                repeated[name] = [first[name], value]
+        self._first, self._repeated = first, repeated
 
     def __contains__(self, name: str) -> bool:
-        return name in self._fields
+        return name in self._first
 
     def __len__(self) -> int:
-        return len(self._fields)
+        return len(self._first)
 
     def raw(self, name: str) -> bytes:
         """The first value as bytes, folded as it stands; empty where there is none."""
-        values = self._fields.get(name)
-        return values[0] if values else b""
+        return self._first.get(name, b"")
 
     def raw_all(self, name: str) -> list[bytes]:
         """All values as bytes (at most 100)."""
-        values = self._fields.get(name)
-        return values[:100] if values else []
+        if name in self._repeated:
+            return self._repeated[name][:100]
+        return [self._first[name]] if name in self._first else []
+
+    def raw_of(self, names: Iterable[str]) -> list[bytes]:
+        """All values of several fields as bytes (at most 100 of each), field after field."""
+        first = self._first
+        there = [name for name in names if name in first]
+        if self._repeated.keys().isdisjoint(there):
+            return [first[name] for name in there]
+        return [value for name in there for value in self.raw_all(name)]
 
     def get(self, name: str) -> str:
         """The first value as text; empty where there is none."""
-        values = self._fields.get(name)
-        return header_text(values[0]) if values else ""
+        return header_text(self._first[name]) if name in self._first else ""
 
     def all(self, name: str) -> list[str]:
         """All values as text (at most 100)."""
-        if name not in self._fields:
-            return []
-        return [header_text(value) for value in self._fields.get(name, ())[:100]]
+        return [header_text(value) for value in self.raw_all(name)] if name in self._first else []
 
 
 @dataclass(slots=True)
@@ -102,7 +120,8 @@ class Part:
     def body(self) -> bytes:
         """The content with its transfer encoding removed; without a last word that may be cut (half an address)."""
         if self._body is None:
-            body = _transfer_decode(self.raw, self.headers.raw("content-transfer-encoding"))
+            encoding = self.headers.raw("content-transfer-encoding")
+            body = _transfer_decode(self.raw, encoding) if encoding else self.raw
             self._body = body if self.ended or body.endswith(b"\n") else _without_last_word(body)
         return self._body
 
@@ -129,13 +148,19 @@ class Mail:
     begun: bool = True
 
 
-def _part_headers(block: bytes) -> Headers | None:
-    """The header fields of a part, None where it does not begin with one."""
-    return Headers(block) if _FIELD.match(block) else None
+_Opening = tuple[Headers, str, Mapping[str, str]]
+
+
+def _opening(block: bytes, default: str) -> _Opening | None:
+    """The header fields of a part, its type and its parameters; None where it does not begin with a field."""
+    if not _FIELD.match(block):
+        return None
+    headers = Headers(block)
+    return headers, *content_type(headers.raw("content-type"), default)
 
 
 # One mail system writes the same few lines above the parts of every bounce.
-_known_headers = lru_cache(maxsize=512)(_part_headers)
+_known_opening = lru_cache(maxsize=512)(_opening)
 _NO_HEADERS = Headers(b"")
 
 
@@ -195,9 +220,23 @@ def split_headers(data: bytes) -> tuple[bytes, bytes]:
     return data[: end + 1], data[end + 2 :]
 
 
+def _evenly_split(body: bytes, delimiter: bytes) -> list[tuple[bytes, bool]] | None:
+    """The same for the form that nearly all mails have: a preamble, delimiter lines with nothing else, the last one."""
+    if len(body) > _EVEN:
+        return None
+    _, *pieces = (b"\n" + body if body.startswith(delimiter[1:]) else body).split(delimiter)
+    if not 2 <= len(pieces) <= MAX_PARTS or not pieces.pop().startswith(b"--"):
+        return None
+    if any(piece[:1] != b"\n" for piece in pieces):
+        return None
+    return [(piece[1:], True) for piece in pieces]
+
+
 def _split_parts(body: bytes, boundary: bytes) -> list[tuple[bytes, bool]]:
     """The pieces between the delimiter lines of `boundary`, each with whether a delimiter ended it."""
     mark = b"--" + boundary
+    if even := _evenly_split(body, b"\n" + mark):
+        return even
     pieces: list[tuple[bytes, bool]] = []
     start = -1
     at = body.find(mark)
@@ -224,8 +263,8 @@ class _Scanner:
         self.parts: list[Part] = []
         self.problem: str | None = None
 
-    def scan(self, headers: Headers, body: bytes, depth: int, *, ended: bool, default: str) -> None:
-        kind, params = content_type(headers.raw("content-type"), default)
+    def scan(self, opening: _Opening, body: bytes, depth: int, *, ended: bool) -> None:
+        headers, kind, params = opening
         if kind.startswith("multipart/"):
             pieces = self._pieces(body, params)
             if pieces and depth < MAX_DEPTH:
@@ -250,11 +289,11 @@ class _Scanner:
                 self.problem = "bounces_too_many_parts"
                 return
             block, content = split_headers(data)
-            headers = _known_headers(block) if len(block) <= _SHORT_HEADER else _part_headers(block)
-            if headers is None:
+            opening = (_known_opening if len(block) <= _SHORT_HEADER else _opening)(block, default)
+            if opening is None:
                 # A part without header fields: RFC 2046 wants an empty line first, some writers forget it.
-                headers, content = _NO_HEADERS, data.removeprefix(b"\n")
-            self.scan(headers, content, depth + 1, ended=ended and closed, default=default)
+                opening, content = (_NO_HEADERS, default, _NO_PARAMS), data.removeprefix(b"\n")
+            self.scan(opening, content, depth + 1, ended=ended and closed)
 
 
 def parse(raw: bytes) -> Mail:
@@ -267,7 +306,7 @@ def parse(raw: bytes) -> Mail:
     headers = Headers(block)
     kind, params = content_type(headers.raw("content-type"))
     scanner = _Scanner()
-    scanner.scan(headers, body, 0, ended=True, default="text/plain")
+    scanner.scan((headers, kind, params), body, 0, ended=True)
     if not data.endswith(b"\n") and len(scanner.parts) == 1 and scanner.parts[0].raw is body:
         scanner.parts[0].ended = False
     return Mail(headers, kind, params, body, scanner.parts, scanner.problem or problem, bool(body) or b"\n\n" in data)
