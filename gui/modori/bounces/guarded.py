@@ -8,8 +8,9 @@ r"""Long lists of words in many languages, searched in linear time first.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-from modori.rules.texts import Regexp, compiled
+from modori.rules.texts import finder
 
 _BEYOND = r"\x{80}-\x{10FFFF}"  # what re2 does not count among letters, digits and blanks, whatever it is
 _TOKEN = re.compile(r"\\(?P<escaped>.)|(?P<open>\[\^?\]?)|(?P<close>\])", re.DOTALL)
@@ -21,7 +22,7 @@ class Guarded:
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
         self._exact: re.Pattern[str] | None = None
-        self._guard: Regexp | None = None
+        self._guard: Callable[[bytes], object] | None = None
 
     @property
     def exact(self) -> re.Pattern[str]:
@@ -33,8 +34,8 @@ class Guarded:
     def search(self, text: str) -> re.Match[str] | None:
         """The first match in `text`."""
         if self._guard is None:
-            self._guard = compiled(generous(self.pattern))
-        if self._guard.search(text.encode("utf-8", "replace")) is None:
+            self._guard = finder(generous(self.pattern))
+        if not self._guard(text.encode("utf-8", "replace")):
             return None
         return self.exact.search(text)
 

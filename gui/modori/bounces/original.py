@@ -60,20 +60,26 @@ _DATE = re.compile(
     r"([+-])(\d\d)([0-5]\d)(?: \([A-Z]+\))?\Z",
     re.ASCII,
 )
-_NO_SENDING = Sending()
 _LIST_ID = re.compile(r"<([^<>\s]{1,200})>")
 
 
+@lru_cache(maxsize=4)  # asked twice for one text: what is before may be a report, and is the human part
 def cut(text: str) -> tuple[str, str]:
     """The human part of a bounce's text, and the returned mail behind it (empty where there is none)."""
-    found = _SEPARATOR.search(text)
-    run = _find_run(text, found.start() if found else len(text)) if _has_fields(text.lower()) else None
+    lower = text.lower()
+    found = _SEPARATOR.search(text) if _may_be_separated(lower) else None
+    run = _find_run(text, found.start() if found else len(text)) if _has_fields(lower) else None
     if run is not None:
         return text[:run], text[run:]
     if found:
         line_end = text.find("\n", found.end())
         return text[: found.start()], text[line_end + 1 :] if line_end >= 0 else ""
     return text, ""
+
+
+def _may_be_separated(lower: str) -> bool:
+    """Whether there is anything that each of the separators has some of."""
+    return "--" in lower or "original m" in lower or "headers follow" in lower or "received: from localhost" in lower
 
 
 def _has_fields(lower: str) -> bool:
@@ -158,12 +164,10 @@ def sending_of(headers: Headers | None) -> Sending | None:
     sender = clean(headers.get("from"))
     list_id = headers.get("list-id")
     found = _LIST_ID.search(list_id)
-    name = found.group(1) if found else list_id.strip()[:200]
-    sending = Sending(
-        list=name.lower() or sender,
-        subject=headers.get("subject")[:1000] or None,
-        message_id=headers.get("message-id").strip()[:500] or None,
-        date=date_of(headers.get("date")),
-        sender=sender,
-    )
-    return sending if sending != _NO_SENDING else None
+    name = found.group(1) if found else list_id[:200]
+    subject = headers.get("subject")[:1000] or None
+    message_id = headers.get("message-id")[:500] or None
+    date = date_of(headers.get("date"))
+    if not (name or sender or subject or message_id or date):
+        return None
+    return Sending(list=name.lower() or sender, subject=subject, message_id=message_id, date=date, sender=sender)

@@ -10,57 +10,57 @@ import re
 
 from modori.records import Phase
 
-# By the literal (lower case) that each family of phrases has in common: a text without it need not be searched.
+# Phrases in lower case, by the words that each family has in common: a text without them need not be searched.
 _FAMILIES: dict[str, tuple[tuple[str, Phase], ...]] = {
     # Postfix; amavis and many relays use its words
     "in reply to": (
         (r"in reply to end of data(?: command)?", Phase.EOD),
-        (r"in reply to (?:the )?(?:RCPT TO|RCPT) command", Phase.RCPT),
-        (r"in reply to (?:the )?(?:MAIL FROM|MAIL) command", Phase.MAIL),
-        (r"in reply to (?:the )?DATA command", Phase.DATA),
-        (r"in reply to (?:the )?(?:EHLO|HELO|LHLO) command", Phase.HELO),
-        (r"in reply to (?:the )?AUTH", Phase.AUTH),
+        (r"in reply to (?:the )?(?:rcpt to|rcpt) command", Phase.RCPT),
+        (r"in reply to (?:the )?(?:mail from|mail) command", Phase.MAIL),
+        (r"in reply to (?:the )?data command", Phase.DATA),
+        (r"in reply to (?:the )?(?:ehlo|helo|lhlo) command", Phase.HELO),
+        (r"in reply to (?:the )?auth", Phase.AUTH),
     ),
     "while ": (
         (r"while sending (?:end of data|message body)", Phase.EOD),
-        (r"while sending RCPT TO", Phase.RCPT),
-        (r"while sending MAIL FROM", Phase.MAIL),
-        (r"while sending DATA", Phase.DATA),
-        (r"(?:while performing|while sending) the (?:EHLO|HELO) handshake|while sending (?:EHLO|HELO)", Phase.HELO),
+        (r"while sending rcpt to", Phase.RCPT),
+        (r"while sending mail from", Phase.MAIL),
+        (r"while sending data", Phase.DATA),
+        (r"(?:while performing|while sending) the (?:ehlo|helo) handshake|while sending (?:ehlo|helo)", Phase.HELO),
         (r"while receiving the initial (?:server )?greeting", Phase.CONNECT),
     ),
     "refused to talk to me": ((r"refused to talk to me", Phase.CONNECT),),
-    "sasl authentication failed": ((r"SASL authentication failed", Phase.AUTH),),
+    "sasl authentication failed": ((r"sasl authentication failed", Phase.AUTH),),
     # Exim
     "after ": (
-        (r"after (?:pipelined )?(?:sending )?(?:end of data|data block)|failed after I sent the message", Phase.EOD),
-        (r"after (?:pipelined )?RCPT(?: TO)?\b", Phase.RCPT),
-        (r"after (?:pipelined )?MAIL(?: FROM)?\b", Phase.MAIL),
-        (r"after (?:pipelined )?(?:DATA|BDAT)\b", Phase.DATA),
-        (r"after (?:EHLO|HELO|LHLO)\b", Phase.HELO),
+        (r"after (?:pipelined )?(?:sending )?(?:end of data|data block)|failed after i sent the message", Phase.EOD),
+        (r"after (?:pipelined )?rcpt(?: to)?\b", Phase.RCPT),
+        (r"after (?:pipelined )?mail(?: from)?\b", Phase.MAIL),
+        (r"after (?:pipelined )?(?:data|bdat)\b", Phase.DATA),
+        (r"after (?:ehlo|helo|lhlo)\b", Phase.HELO),
         (r"after (?:initial connection|connect)\b", Phase.CONNECT),
-        (r"after (?:AUTH|authenticat)", Phase.AUTH),
+        (r"after (?:auth|authenticat)", Phase.AUTH),
     ),
     "on initial connection": ((r"on initial connection", Phase.CONNECT),),
     # 1&1, GMX
     " command": (
-        (r"for TEXT command", Phase.EOD),
-        (r"for RCPT(?: TO)? command", Phase.RCPT),
-        (r"for MAIL(?: FROM)? command", Phase.MAIL),
-        (r"failed on DATA command", Phase.DATA),
+        (r"for text command", Phase.EOD),
+        (r"for rcpt(?: to)? command", Phase.RCPT),
+        (r"for mail(?: from)? command", Phase.MAIL),
+        (r"failed on data command", Phase.DATA),
     ),
     # qmail
     " like ": (
         (r"does not like recipient|do(?:es)?n't like recipient", Phase.RCPT),
         (r"does not like sender", Phase.MAIL),
         # dma
-        (r"did not like our (?:RCPT|rcpt)", Phase.RCPT),
-        (r"did not like our MAIL", Phase.MAIL),
-        (r"did not like our (?:EHLO|HELO|hello)", Phase.HELO),
-        (r"did not like our (?:final DATA|message)", Phase.EOD),
-        (r"did not like our (?:AUTH|LOGIN|user|password)", Phase.AUTH),
+        (r"did not like our rcpt", Phase.RCPT),
+        (r"did not like our mail", Phase.MAIL),
+        (r"did not like our (?:ehlo|helo|hello)", Phase.HELO),
+        (r"did not like our (?:final data|message)", Phase.EOD),
+        (r"did not like our (?:auth|login|user|password)", Phase.AUTH),
         (r"did not like our connect", Phase.CONNECT),
-        (r"did not like our DATA", Phase.DATA),
+        (r"did not like our data", Phase.DATA),
     ),
     "but ": (
         (r"but sender was rejected", Phase.MAIL),
@@ -68,13 +68,13 @@ _FAMILIES: dict[str, tuple[tuple[str, Phase], ...]] = {
         (r"but greeting failed", Phase.CONNECT),
     ),
     # Yahoo! and gateways
-    "[rcpt_to]": ((r"\[RCPT_TO\]", Phase.RCPT),),
-    "[mail_from]": ((r"\[MAIL_FROM\]", Phase.MAIL),),
-    "[eom]": ((r"\[EOM\]", Phase.EOD),),
+    "[rcpt_to]": ((r"\[rcpt_to\]", Phase.RCPT),),
+    "[mail_from]": ((r"\[mail_from\]", Phase.MAIL),),
+    "[eom]": ((r"\[eom\]", Phase.EOD),),
     "smtp:": (
-        (r"SMTP:RCPT host", Phase.RCPT),
-        (r"SMTP:MAIL host", Phase.MAIL),
-        (r"SMTP:DATA host", Phase.EOD),
+        (r"smtp:rcpt host", Phase.RCPT),
+        (r"smtp:mail host", Phase.MAIL),
+        (r"smtp:data host", Phase.EOD),
     ),
     # Gmail of old: the number of its state machine
     "(state ": (
@@ -85,9 +85,10 @@ _FAMILIES: dict[str, tuple[tuple[str, Phase], ...]] = {
     ),
 }
 _COMPILED = tuple(
-    (literal, re.compile("|".join(f"({pattern})" for pattern, _ in family), re.IGNORECASE), [p for _, p in family])
-    for literal, family in _FAMILIES.items()
+    (common, re.compile("|".join(f"({pattern})" for pattern, _ in family)), [phase for _, phase in family])
+    for common, family in _FAMILIES.items()
 )
+_BEFORE = 40  # characters of a phrase before the common words
 _COMMANDS = {
     "RCPT": Phase.RCPT,
     "MAIL": Phase.MAIL,
@@ -106,10 +107,10 @@ def of(text: str) -> Phase | None:
     """The phase that the first such phrase in `text` tells; None where there is none."""
     lower = text.lower()
     first: tuple[int, Phase] | None = None
-    for literal, pattern, family in _COMPILED:
-        if literal not in lower:
+    for common, pattern, family in _COMPILED:
+        if common not in lower:
             continue
-        found = pattern.search(text)
+        found = pattern.search(lower, max(0, lower.find(common) - _BEFORE))
         if found and found.lastindex and (first is None or found.start() < first[0]):
             first = found.start(), family[found.lastindex - 1]
     return first[1] if first else None

@@ -7,6 +7,7 @@ reported as matched is the exact piece of the original.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, Protocol, cast
 
 import re2  # pyright: ignore[reportMissingTypeStubs]
@@ -45,6 +46,14 @@ def _options(memory: int = _MEMORY) -> Any:
 def compiled(pattern: str) -> Regexp:
     """One pattern; raises re2.error."""
     return _re2.compile(pattern.encode(), _options(8 << 20))
+
+
+def finder(pattern: str) -> Callable[[bytes], object]:
+    """Whether one pattern is in a text (true or false); faster than `compiled`, which can say where. Raises re2.error."""
+    alone = _re2.Set.SearchSet(_options(8 << 20))
+    alone.Add(pattern.encode())
+    alone.Compile()
+    return alone.Match
 
 
 class TextSet:
