@@ -13,6 +13,7 @@ from .reasons import reasons
 from .texts import Refused, TextSet, fold
 
 _CACHED = 4096
+_SHORT = 600  # bytes of a text that is remembered: many replies differ in nothing but the address, which is veiled
 _DIGITS = frozenset({"reply", "status"})
 
 
@@ -69,7 +70,8 @@ class RuleBook:
         self._owners = self._owned()
         self._checks = [tuple(one.holds for one in sorted(rule.conditions, key=_cost)) for rule in self.rules]
         self._plan = [self._planned(number) for number in range(len(steps))]
-        self._places_cache: dict[tuple[Where, tuple[int, ...]], dict[int, list[int]]] = {}
+        self._places_cache: dict[str, dict[frozenset[int], dict[int, list[int]]]] = {where: {} for where in Where}
+        self._found_cache: dict[bytes, tuple[bytes, frozenset[int]]] = {}
         self._bare_cache: dict[tuple[int, str | None, str | None], list[int]] = {}
 
     # -- building -------------------------------------------------------------------------------
@@ -140,27 +142,39 @@ class RuleBook:
     def _present(evidence: Evidence) -> list[tuple[Where, str]]:
         texts = (
             (Where.DIAGNOSTIC, evidence.diagnostic),
-            (Where.TRANSCRIPT, laws.session_of(evidence)),
+            (Where.TRANSCRIPT, evidence.transcript and laws.session_of(evidence)),
             (Where.TEXT, evidence.text),
             (Where.SUBJECT, evidence.subject),
         )
         return [(where, text) for where, text in texts if text]
 
     def _read(self, where: Where, text: str, evidence: Evidence) -> _Read:
-        folded = laws.veiled(fold(text), evidence)
+        veiled = laws.veiled(fold(text), evidence)
+        known = self._found_cache.get(veiled)
+        if known is None:
+            known = self._found(veiled)
+            if len(self._found_cache) >= _CACHED:
+                self._found_cache.clear()
+            if len(veiled) <= _SHORT:
+                self._found_cache[veiled] = known
+        folded, numbers = known
+        return _Read(where, text, folded, numbers, self._places(where, numbers))
+
+    def _found(self, folded: bytes) -> tuple[bytes, frozenset[int]]:
+        """A folded text without the frames, and the numbers of the patterns in it."""
         numbers = self._set.hits(folded)
         frames = self._frames.keys() & numbers
-        if frames:
-            for number in frames:
-                frame = self._frames[number]
-                folded = folded.replace(frame, b"~" * len(frame))
-            numbers = self._set.hits(folded)
-        return _Read(where, text, folded, frozenset(numbers), self._places(where, tuple(numbers)))
+        if not frames:
+            return folded, frozenset(numbers)
+        for number in frames:
+            frame = self._frames[number]
+            folded = folded.replace(frame, b"~" * len(frame))
+        return folded, frozenset(self._set.hits(folded))
 
-    def _places(self, where: Where, numbers: tuple[int, ...]) -> dict[int, list[int]]:
+    def _places(self, where: Where, numbers: frozenset[int]) -> dict[int, list[int]]:
         """The places of the rules that look at `where` and have one of these texts, by step."""
-        key = (where, numbers)
-        known = self._places_cache.get(key)
+        cache = self._places_cache[where]
+        known = cache.get(numbers)
         if known is not None:
             return known
         hit = {place for number in numbers for place in self._owners.get(number, [])}
@@ -168,9 +182,9 @@ class RuleBook:
         for place in sorted(hit):
             if where in self.rules[place].where:
                 places.setdefault(self._step_of[place], []).append(place)
-        if len(self._places_cache) >= _CACHED:
-            self._places_cache.clear()
-        self._places_cache[key] = places
+        if len(cache) >= _CACHED:
+            cache.clear()
+        cache[numbers] = places
         return places
 
     def _bare_for(self, step: int, bare: list[int], evidence: Evidence) -> list[int]:

@@ -112,7 +112,7 @@ def _tester(name: str, value: Any) -> Callable[[Evidence], bool]:  # noqa: C901 
             report = _status_test(many)
             return lambda e: report(e.report_status)
         case "phase":
-            return lambda e: (e.phase.value if e.phase else UNKNOWN_PHASE) in many
+            return lambda e: (e.phase or UNKNOWN_PHASE) in many
         case "system":
             return lambda e: e.system in many
         case "remote":
@@ -122,7 +122,7 @@ def _tester(name: str, value: Any) -> Callable[[Evidence], bool]:  # noqa: C901 
         case "receiver":
             return lambda e: _ends(_hosts(e.address, e.final_address, e.remote), dotted)
         case "named":
-            return lambda e: e.named.value in many
+            return lambda e: e.named in many
         case "alone":
             return lambda e: e.alone is value
         case "stated":
