@@ -92,7 +92,7 @@ def notice(letter: Letter) -> bool:
 
 def is_copy(letter: Letter) -> bool:
     """Whether it is the postmaster's copy of a bounce that went to the sender as well (Postfix, Sendmail)."""
-    return bool(words.COPY.search(letter.subject))
+    return bool(words.COPY.match(letter.subject))
 
 
 def own_words(text: str) -> str:

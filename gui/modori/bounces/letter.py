@@ -34,34 +34,23 @@ class Letter:
     original: Headers | None
     original_part: Part | None
     behind: str
+    headers: Headers = field(init=False)  # the mail's own, as the next three
+    subject: str = field(init=False)
+    author: str = field(init=False)
+    sender_name: str = field(init=False)  # the author in lower case
     lower: str = field(init=False)
 
     def __post_init__(self) -> None:
+        self.headers = self.mail.headers
+        self.subject = self.headers.get("subject")[:1000]
+        self.author = self.headers.get("from")
+        self.sender_name = self.author[:1000].lower()
         self.lower = self.text.lower()
-
-    @lazy
-    def headers(self) -> Headers:
-        """The mail's own header fields."""
-        return self.mail.headers
-
-    @lazy
-    def subject(self) -> str:
-        """The mail's own subject."""
-        return self.headers.get("subject")[:1000]
-
-    @lazy
-    def sender_name(self) -> str:
-        """The From field as text, lower case."""
-        return self._from[:1000].lower()
-
-    @lazy
-    def _from(self) -> str:
-        return self.headers.get("from")
 
     @lazy
     def sender(self) -> str | None:
         """The From address; `MAILER-DAEMON` without a domain counts."""
-        value = self._from
+        value = self.author
         if address := addresses.clean(value):
             return address
         name = value.partition("<")[2].partition(">")[0] if "<" in value else value

@@ -45,7 +45,7 @@ def read(raw: bytes, book: RuleBook, *, complete: bool = True) -> Message:
         kind=account.kind,
         failures=_failures(account, date, book),
         system=account.system,
-        message_id=letter.headers.get("message-id").strip()[:500] or None,
+        message_id=letter.headers.get("message-id")[:500] or None,
         date=date,
         subject=letter.subject or None,
         sender=letter.sender,
@@ -173,8 +173,11 @@ def _problem(account: _Account) -> Note | None:
     mail = account.letter.mail
     if mail.problem:
         return Note(mail.problem)
-    declared = mail.params.get("report-type", "").lower()
-    if declared == "delivery-status" and report is None and account.kind is Kind.OTHER:
+    if (
+        report is None
+        and account.kind is Kind.OTHER
+        and mail.params.get("report-type", "").lower() == "delivery-status"
+    ):
         return Note("bounces_damaged")
     return None
 

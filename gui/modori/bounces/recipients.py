@@ -28,6 +28,7 @@ _ORIGINAL_OWN_FIELDS = (
     "list-unsubscribe",
     "list-owner",
 )
+_NOBODY = frozenset[str]()
 _SHORT = 400  # bytes of a field whose addresses are remembered
 _DELIVERED = ("delivered-to", "x-original-to", "x-forwarded-for", "x-forwarded-to", "envelope-to")
 _PLAIN = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,100}@[A-Za-z0-9][A-Za-z0-9.-]{0,200}")
@@ -41,19 +42,18 @@ _PREFIX = re.compile(
     r"|[^=+]{0,80}?\b(?:return|bounces?|errors?|err|owner|admin|verp|b|return-path)-(?:\d{1,20}-)?)",
     re.IGNORECASE,
 )
-_RECEIVED_FOR = re.compile(r"\bfor\s+<?([^\s<>;]{3,320})>?(?:\s*;|\s*\(|\s|$)", re.IGNORECASE)
+_RECEIVED_FOR = re.compile(rb"\bfor\s+<?([^\s<>;]{3,320})>?(?:\s*;|\s*\(|\s|$)", re.IGNORECASE)
 
 
 def own_addresses(headers: Headers, original: Headers | None, report: Report | None) -> frozenset[str]:
     """Keys of the addresses that belong to the sender: where the bounce came to, and who sent the original."""
-    raw = [value for name in _OWN_FIELDS for value in headers.raw_all(name)]
+    raw = headers.raw_of(_OWN_FIELDS)
     if original is not None:
-        raw += [value for name in _ORIGINAL_OWN_FIELDS for value in original.raw_all(name)]
+        raw += original.raw_of(_ORIGINAL_OWN_FIELDS)
     if report is not None and (sender := report.message.get("x-postfix-sender")):
         raw.append(untyped(sender).encode("utf-8", "replace"))
-    return frozenset[str]().union(
-        *(_known_keys(value) if len(value) <= _SHORT else _keys(value[:4000]) for value in raw[:40])
-    )
+    known = [_known_keys(value) if len(value) <= _SHORT else _keys(value[:4000]) for value in raw[:40]]
+    return _NOBODY.union(*known)
 
 
 def _keys(value: bytes) -> frozenset[str]:
@@ -116,9 +116,7 @@ def verp(address: str, known: Iterable[str] = ()) -> str | None:
 
 def return_paths(headers: Headers, original: Headers | None) -> list[str]:
     """The addresses that may carry VERP: where the bounce was delivered, and the return path of the original."""
-    values = [
-        value for name in ("delivered-to", "x-original-to", "envelope-to", "to") for value in headers.raw_all(name)
-    ]
+    values = headers.raw_of(_PATH_FIELDS)
     if original is not None:
         values += original.raw_all("return-path")
     return [address for value in values[:20] if b"=" in value and (address := clean(header_text(value[:4000])))]
@@ -135,28 +133,34 @@ def from_verp(headers: Headers, original: Headers | None, known: Iterable[str]) 
     return None
 
 
-def original_recipients(original: Headers | None) -> list[str]:
+@lru_cache(maxsize=8)  # asked several times for one mail
+def original_recipients(original: Headers | None) -> tuple[str, ...]:
     """To and Cc of the returned mail."""
     if original is None:
-        return []
-    return [address for name in ("to", "cc") for value in original.all(name)[:5] for address in find(value[:20_000])]
+        return ()
+    texts = [text for name in ("to", "cc") if name in original for text in original.all(name)[:5]]
+    return tuple([address for text in texts for address in find(text[:20_000])])
 
 
 def first_hop_recipient(original: Headers | None) -> str | None:
     """The recipient that the sender's own server wrote into the oldest Received field (`for <…>`)."""
     if original is None:
         return None
-    for value in reversed(original.raw_all("received")):
-        found = _RECEIVED_FOR.search(header_text(value))
-        if found and (address := clean(found.group(1))):
-            return address
-    return None
+    hops = reversed(original.raw_all("received"))
+    return next((address for value in hops if (address := _for_whom(value))), None)
+
+
+def _for_whom(received: bytes) -> str | None:
+    """The address behind `for` in a Received field."""
+    plain = received.isascii() and b"=?" not in received
+    value = received if plain else header_text(received).encode("utf-8", "replace")
+    found = _RECEIVED_FOR.search(value)
+    return clean(found.group(1).decode("utf-8", "replace")) if found else None
 
 
 def last_hop_recipient(original: Headers | None) -> str | None:
     """The recipient in the newest Received field: that of the server which had the mail last (`for <…>`)."""
-    found = _RECEIVED_FOR.search(original.get("received")) if original is not None else None
-    return clean(found.group(1)) if found else None
+    return _for_whom(original.raw("received")) if original is not None else None
 
 
 def forwarded_from(original: Headers | None, final: str) -> str | None:
@@ -170,8 +174,7 @@ def forwarded_from(original: Headers | None, final: str) -> str | None:
     first = first_hop_recipient(original)
     if not first or key(first) == key(final):
         return None
-    hops = [clean(found.group(1)) for value in original.all("received") if (found := _RECEIVED_FOR.search(value))]
-    known = [hop for hop in hops if hop]
+    known = [hop for value in original.raw_all("received") if (hop := _for_whom(value))]
     delivered = {key(a) for name in _DELIVERED for value in original.all(name) if (a := clean(value))}
     later = any(key(hop) == key(final) for hop in known[:-1])
     return first if later or key(first) in delivered else None

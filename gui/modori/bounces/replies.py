@@ -55,7 +55,9 @@ class Reply:
 
 def read(text: str) -> Reply:
     """Unwrap, join and take apart a reply of any shape. Empty text gives an empty reply."""
-    whole = _LEAD.sub("", " ".join(text[: 4 * MAX_REPLY].split()))
+    whole = " ".join(text[: 4 * MAX_REPLY].split())
+    if ";" in whole[:20]:
+        whole = _LEAD.sub("", whole)
     if "=?" in whole:
         whole = decode_words(whole)
     inner = unwrap(whole)
@@ -80,7 +82,9 @@ def unwrap(text: str) -> str:
         if ")" not in inner[-20:]:
             break
         inner = _TAIL.sub("", inner)
-    return _DOUBLE.sub(r"\1", inner).strip()
+    if inner[:3] == inner[4:7]:
+        inner = _DOUBLE.sub(r"\1", inner)
+    return inner.strip()
 
 
 def join(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import binascii
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from . import original
 from .addresses import clean, from_unitext, from_xtext
@@ -17,6 +18,7 @@ from .lazy import lazy
 from .mime import MAX_REPORT, Mail, Part
 
 MAX_RECIPIENTS = 5000
+_LONGEST_NAME = 200  # characters before a colon, with blanks
 
 TYPES = frozenset({"message/delivery-status", "message/global-delivery-status"})
 _FIELD = re.compile(r"([!-9;-~]{1,60})[ \t]*:[ \t]*(.*)\Z", re.DOTALL)
@@ -116,9 +118,12 @@ def untyped(value: str) -> str:
     return rest.strip() if semicolon and _TYPE.match(kind) else value.strip()
 
 
-def _is_name(text: str) -> bool:
-    """Whether a field may have this name: 1 to 60 visible ASCII characters."""
-    return 0 < len(text) <= 60 and text.isascii() and text.isprintable() and " " not in text
+@lru_cache(maxsize=512)  # they are always the same
+def _name(text: str) -> str:
+    """The name of a field in lower case (1 to 60 visible ASCII characters); empty where it is none."""
+    name = text.rstrip(" \t")
+    is_one = 0 < len(name) <= 60 and name.isascii() and name.isprintable() and " " not in name
+    return name.lower() if is_one else ""
 
 
 def _fields(text: str) -> list[tuple[str, str] | None]:
@@ -136,10 +141,9 @@ def _fields(text: str) -> list[tuple[str, str] | None]:
         if not said:
             rows.append(None)
             continue
-        field_name, colon, value = line.partition(":")
-        field_name = field_name.rstrip(" \t")
-        if colon and _is_name(field_name):
-            name, values = field_name.lower(), [value.strip()]
+        before, colon, value = line.partition(":")
+        if colon and len(before) <= _LONGEST_NAME and (known := _name(before)):
+            name, values = known, [value.strip()]
         elif rows and rows[-1] is not None and "-" not in line[:2]:
             # a folded line that lost its indent
             last = rows[-1]
@@ -182,7 +186,7 @@ def parse(text: str) -> Report:
             continue
         if name in _OPENS and name in current:
             close()
-        elif _continues(name, current, report) and not open_block:
+        elif not open_block and _continues(name, current, report):
             # an empty line inside of a recipient's block
             report.blocks[-1].fields[name] = value
             continue

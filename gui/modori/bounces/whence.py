@@ -6,7 +6,7 @@ eyes as `read`, at a mail that has been read. Nothing is raised.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from modori.records import Failure, Kind, Message, Note
 
@@ -117,5 +117,5 @@ def _elsewhere(letter: Letter, wanted: str) -> str | None:
     return "explain_address_feedback" if _names(feedback, wanted) else None
 
 
-def _names(texts: list[str], wanted: str) -> bool:
+def _names(texts: Iterable[str], wanted: str) -> bool:
     return any(key(address) == wanted for text in texts for address in find(octal(text[:60_000])))

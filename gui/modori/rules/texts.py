@@ -49,7 +49,7 @@ def compiled(pattern: str) -> Regexp:
 
 
 def finder(pattern: str) -> Callable[[bytes], object]:
-    """Whether one pattern is in a text (true or false); faster than `compiled`, which can say where. Raises re2.error."""
+    """Asks whether a pattern is in a text, faster than `compiled`, which also says where. Raises re2.error."""
     alone = _re2.Set.SearchSet(_options(8 << 20))
     alone.Add(pattern.encode())
     alone.Compile()

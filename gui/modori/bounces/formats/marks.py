@@ -76,6 +76,9 @@ MARKS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+_KNOWN = 1024  # sets of marks whose systems are remembered
+
+
 class Index:
     """The marks of systems as one set; `systems` are their ids in the order in which they are asked."""
 
@@ -83,6 +86,7 @@ class Index:
         self._set = TextSet()
         self._always = frozenset(place for place, system in enumerate(systems) if system not in MARKS)
         self._owners: dict[int, list[int]] = {}
+        self._known: dict[frozenset[int], list[int]] = {}
         for place, system in enumerate(systems):
             for mark in MARKS.get(system, ()):
                 self._owners.setdefault(self._set.literal(mark), []).append(place)
@@ -90,8 +94,13 @@ class Index:
 
     def places(self, letter: Letter) -> list[int]:
         """The places of the systems that may have written a mail, in their order."""
-        hit = self._set.hits(_face(letter))
-        return sorted(self._always.union(*(self._owners[number] for number in hit))) if hit else sorted(self._always)
+        hit = frozenset(self._set.hits(_face(letter)))
+        places = self._known.get(hit)
+        if places is None:
+            places = sorted(self._always.union(*(self._owners[number] for number in hit)))
+            if len(self._known) < _KNOWN:
+                self._known[hit] = places
+        return places
 
 
 def _face(letter: Letter) -> bytes:
