@@ -4,7 +4,8 @@
     modori-self-test -c CODE | -m MODULE | FILE.py …     as python would; tests start programs
 
 pytest and the parts of Python that Modori itself does not need come from the environment that froze it, named in
-MODORI_SELF_TEST_PATH. They stand behind the frozen ones: what is frozen is what is tested. This program is never shipped.
+MODORI_SELF_TEST_PATH. They stand behind the frozen ones: what is frozen is what is tested.
+This program is never shipped.
 """
 
 from __future__ import annotations

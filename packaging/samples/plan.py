@@ -1,7 +1,8 @@
 """The plan of a lab run: hosts, their replies, and the letters to send, with what is right to conclude.
 
 The lab's own plan was the model for the file's form; hosts, readers, replies and letters are ours. One plan serves one
-mail system. The full ones get every row in its place; the others the key cases and each third row, and the rest at the end.
+mail system. The full ones get every row in its place; the others
+the key cases and each third row, and the rest at the end.
 """
 
 from __future__ import annotations

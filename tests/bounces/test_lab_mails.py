@@ -71,8 +71,8 @@ def test_genuine_bounces(system: str) -> None:
     assert [text for right in rights for text in wrong(folder / right["file"], right)] == []
 
 
-# What the lab cannot drive through a mail system: nullmailer speaks to one smart host, which takes or refuses recipients
-# and mails only (and says nothing where it is asked to come back); no qmail that logs in could be had.
+# What the lab cannot drive through a mail system: nullmailer speaks to one smart host, which takes or refuses
+# recipients and mails only (and says nothing where it is asked to come back); no qmail that logs in could be had.
 NOT_BY = {
     "nullmailer": {
         *(f"pmail-{row}" for row in (8, 9, 10, *range(18, 22), *range(23, 29), 31, 32, 33, 37, 39, 40, 41, 44, 52, 53)),
@@ -86,7 +86,7 @@ NOT_BY = {
 
 @pytest.mark.parametrize("system", SYSTEMS)
 def test_every_reply_comes_back_through_every_mail_system(system: str) -> None:
-    """The 53 replies of PMail Server, docomo's, and those of packaging/samples/replies.toml (many are often misread)."""
+    """The 53 replies of PMail Server, docomo's, and those of packaging/samples/replies.toml."""
     replies = tomllib.loads(REPLIES.read_text(encoding="utf-8"))["reply"]
     wanted = {f"pmail-{row}" for row in range(1, 54)} | {"docomo-rcpt", "docomo-eod"}
     wanted |= {reply["tag"] for reply in replies}
