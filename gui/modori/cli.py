@@ -198,7 +198,7 @@ def sample_in_terminal(folder: Path | None = None, csv: Path | None = None) -> i
 
     from platformdirs import user_data_path
 
-    from modori.export import write_csv
+    from modori.export import preset, write
     from modori.jobs import CancelToken, export_rows, open_sample
     from modori.records import Choice
     from modori.rules import load_bundled
@@ -230,7 +230,7 @@ def sample_in_terminal(folder: Path | None = None, csv: Path | None = None) -> i
         )
         _print_list(store, report.account_id)
         rows = store.to_export(report.account_id, Choice.UNSUBSCRIBE)
-        written = write_csv(target, export_rows(rows, language()), bom=True, language=language())
+        written = write(preset("csv"), target, export_rows(rows, language()), language=language())
     print(_words("cli_sample_saved", rows=written.rows, path=written.path))
     return DONE
 

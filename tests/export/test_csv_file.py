@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modori.export import ExportError, ExportRow, write_csv
+from modori.export import ExportError, ExportRow, Written, preset, write
 from modori.records import By, Cause, Choice
 from modori.sentences import tell
 from namespaces import OWN_MOUNTS
@@ -37,6 +38,13 @@ ROW = ExportRow(
     by=By.USER,
     note="called, moved",
 )
+
+
+def write_csv(path: Path, rows, *, bom: bool = True, language="en") -> Written:
+    wanted = preset("csv")
+    if not bom:
+        wanted = replace(wanted, dead=replace(wanted.dead, encoding="utf-8"))
+    return write(wanted, path, rows, language=language)
 
 
 def cells(path: Path, encoding: str = "utf-8") -> list[list[str]]:
@@ -178,7 +186,7 @@ def test_no_permission(tmp_path: Path) -> None:
     code = f"""
 import os, sys
 from pathlib import Path
-from modori.export import ExportError, write_csv
+from modori.export import ExportError, preset, write
 from modori.sentences import codes
 codes()
 if os.getuid() == 0:
@@ -186,7 +194,7 @@ if os.getuid() == 0:
     os.setuid(65534)
 for name in ("new.csv", "old.csv"):
     try:
-        write_csv(Path({str(folder)!r}, name), [], bom=True, language="en")
+        write(preset("csv"), Path({str(folder)!r}, name), [])
     except ExportError as error:
         print(error.note.code)
 """
@@ -202,14 +210,14 @@ for name in ("new.csv", "old.csv"):
 FULL_DISK = """
 import os
 from pathlib import Path
-from modori.export import ExportError, ExportRow, write_csv
+from modori.export import ExportError, ExportRow, preset, write
 from modori.records import Cause, Choice
 folder = Path({folder!r})
 (folder / "old.csv").write_text("old")
 rows = (ExportRow(f"a{{i}}@example.jp", Choice.RETRY, Cause.FAILED) for i in range(100_000))
 for name in ("new.csv", "old.csv"):
     try:
-        write_csv(folder / name, rows, bom=True, language="en")
+        write(preset("csv"), folder / name, rows)
     except ExportError as error:
         print(error.note.code)
 print((folder / "old.csv").read_text(), *os.listdir(folder))

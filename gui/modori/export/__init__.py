@@ -1,6 +1,18 @@
-"""Files out: decisions as CSV, written whole or not at all."""
+"""Files out: decisions as each newsletter tool wants them, written whole or not at all."""
 
-from .csv_file import CsvOptions, ExportRow, Written, write_csv
+from .columns import ExportRow
+from .presets import Preset, preset, preset_for, presets
 from .whole_file import ExportError
+from .write import Written, WrittenFile, write
 
-__all__ = ["CsvOptions", "ExportError", "ExportRow", "Written", "write_csv"]
+__all__ = [
+    "ExportError",
+    "ExportRow",
+    "Preset",
+    "Written",
+    "WrittenFile",
+    "preset",
+    "preset_for",
+    "presets",
+    "write",
+]

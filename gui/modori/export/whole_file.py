@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO
 
 from modori.records import ModoriError
 
@@ -44,8 +44,8 @@ def _readable(path: Path) -> str:
 
 
 @contextmanager
-def whole_file(path: Path, *, encoding: str) -> Generator[TextIO]:
-    """A text file to write to; it becomes `path` when the block ends well.
+def whole_file(path: Path) -> Generator[BinaryIO]:
+    """A file to write bytes to; it becomes `path` when the block ends well.
 
     It is written beside `path`, flushed to the disk and renamed. When anything goes wrong (also a
     cancel), it is removed, and what was at `path` before is untouched. A link is followed. A new file is for
@@ -60,7 +60,7 @@ def whole_file(path: Path, *, encoding: str) -> Generator[TextIO]:
     except OSError as error:
         raise _error(error, path) from error
     temporary = Path(name)
-    file = open(number, "w", encoding=encoding, newline="")  # noqa: PTH123, SIM115 (an open file, closed below)
+    file = open(number, "wb")  # noqa: PTH123, SIM115 (an open file, closed below)
     try:
         yield file
         file.flush()
