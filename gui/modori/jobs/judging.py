@@ -56,17 +56,16 @@ def judge_again(
     """
     version = reader_of(book)
     ids = store.to_judge(account_id, version)
-    proposals = Proposals(store, account_id, policy, now)
     report, watch = ScanReport(account_id, ""), Stopwatch()
     with Reader(_again, book, cancel=cancel, processes=beside(), user_files=user_files) as reader:
         for batch in _batches(reader.each(_kept(store, ids))):
-            proposals.propose(store.judge(account_id, version, batch))
+            store.judge(account_id, version, batch)
             report = report.counting([message for _, message in batch])
             done = report.read
             progress(Progress(Step.DECIDE, done, len(ids), report.bounces, report.failures, watch.seconds()))
-    if report.read:
-        proposals.settle()
     if cancel.cancelled():
+        # Only about those who were judged again; the next job asks about everybody.
+        Proposals(store, account_id, policy, now).propose(store.undecided(account_id))
         return replace(report, ended="cancelled")
     if report.read:
         _ask_about_all(store, account_id, policy, now)

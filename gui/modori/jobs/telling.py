@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from modori.export.json_lines import json_line
 from modori.mailbox import FoundMail
-from modori.records import Message, Note
-from modori.rules import RuleBook, reasons
+from modori.records import Cause, Kind, Message
+from modori.rules import RuleBook
 from modori.sentences import tell
 
+from .handover import reason_words
 from .understand import understand_file
 
 
@@ -32,14 +33,10 @@ class Telling:
         lines = [f"{source}: {message.kind.value}" + (f" ({message.system})" if message.system else "")]
         if message.problem:
             lines.append(f"    {tell(message.problem, self.language)}")
+        cause = Cause.COMPLAINT if message.kind is Kind.COMPLAINT else Cause.REQUEST
         for failure in message.failures:
-            reason = self._reason(failure.verdict.reason)
+            reason = reason_words(failure.verdict.reason, cause, self.language)
             lines.append(f"    {failure.evidence.address}: {failure.verdict.action.value} ({reason})")
             if failure.evidence.diagnostic:
                 lines.append(f"        {failure.evidence.diagnostic}")
         return "\n".join(lines)
-
-    def _reason(self, reason: str | None) -> str:
-        if reason is None:
-            return str(tell(Note("cli_asked"), self.language))
-        return reasons()[reason].name(self.language)

@@ -1,5 +1,6 @@
 """What Modori remembers: accounts, mails, recipients and decisions, in one SQLite file. Never a password."""
 
+from .exports import Exported, ExportRecord
 from .rows import (
     Change,
     Column,
@@ -24,6 +25,8 @@ __all__ = [
     "Bar",
     "Change",
     "Column",
+    "ExportRecord",
+    "Exported",
     "Facet",
     "FacetBy",
     "FolderMark",

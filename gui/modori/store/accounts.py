@@ -65,9 +65,21 @@ _BY_PARENT = {
     "search": "account_id = ?",
     "recipient_lists": "list_id IN (SELECT id FROM lists WHERE account_id = ?)",
     "excerpts": "message_id IN (SELECT id FROM messages WHERE account_id = ?)",
+    "exported": "export_id IN (SELECT id FROM exports WHERE account_id = ?)",
     "accounts": "id = ?",
 }
-_TABLES = ("recipients", "places", "uidls", "messages", "originals", "sendings", "lists", "marks", "accounts")
+_TABLES = (
+    "exports",
+    "recipients",
+    "places",
+    "uidls",
+    "messages",
+    "originals",
+    "sendings",
+    "lists",
+    "marks",
+    "accounts",
+)
 
 
 def forget(connection: sqlite3.Connection, account_id: int) -> None:

@@ -162,7 +162,23 @@ CREATE TABLE uidls (
 CREATE INDEX uidls_message ON uidls (message_id);
 """
 
-MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3)
+# What was handed to a newsletter tool. `exported` keeps the address as it was: its recipient may be gone.
+_V4 = """
+CREATE TABLE exports (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+    at INTEGER NOT NULL, preset TEXT NOT NULL, path TEXT NOT NULL, choice TEXT NOT NULL, list_id INTEGER,
+    imported_at INTEGER
+);
+CREATE INDEX exports_account ON exports (account_id);
+CREATE TABLE exported (
+    export_id INTEGER NOT NULL REFERENCES exports ON DELETE CASCADE,
+    recipient_id INTEGER NOT NULL, address TEXT NOT NULL, cause TEXT NOT NULL, reason TEXT,
+    PRIMARY KEY (export_id, recipient_id)
+) WITHOUT ROWID;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4)
 VERSION = len(MIGRATIONS)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
@@ -14,11 +14,12 @@ from typing import Self
 
 import platformdirs
 
-from modori.records import Account, Choice, Decision, Message
+from modori.records import Account, Cause, Choice, Decision, Message
 
-from . import accounts, decisions, fetch, judging
+from . import accounts, decisions, exports, fetch, judging
 from .errors import told
 from .excerpts import unpack
+from .exports import Exported, ExportRecord
 from .query import Reader
 from .refresh import refresh
 from .rows import (
@@ -353,7 +354,64 @@ class Store:
 
     def to_export(self, account_id: int, choice: Choice, list_id: int | None = None) -> Iterator[RecipientRow]:
         """All recipients for whom `choice` holds, by address; never one that is held back."""
+        found = self.ids_to_export(account_id, choice, list_id)
+        for start in range(0, len(found), 1000):
+            yield from self.rows(found[start : start + 1000])
+
+    # Exports
+
+    def ids_to_export(self, account_id: int, choice: Choice, list_id: int | None = None) -> array[int]:
+        """The ids of `to_export`."""
+        with self._reading():
+            return self._reader.exported(account_id, choice, list_id)
+
+    def causes(self, ids: array[int]) -> dict[Cause, int]:
+        """How many of these recipients failed, complained or asked to stop."""
         with self._reading() as connection:
-            found = self._reader.exported(account_id, choice, list_id)
-            for start in range(0, len(found), 1000):
-                yield from fetch.recipients(connection, found[start : start + 1000])
+            return exports.causes(connection, ids)
+
+    def record_export(
+        self,
+        account_id: int,
+        at: datetime,
+        preset: str,
+        path: Path,
+        choice: Choice,
+        list_id: int | None,
+        recipients: Iterable[Exported],
+    ) -> int:
+        """Remember what was handed to a tool, and who was in it; the id of the export."""
+        with self._writing() as connection:
+            return exports.record(connection, account_id, at, preset, str(path), choice, list_id, recipients)
+
+    def exports(self, account_id: int) -> list[ExportRecord]:
+        """All exports of an account, newest first."""
+        with self._reading() as connection:
+            return exports.history(connection, account_id)
+
+    def exported(self, export_id: int) -> list[Exported]:
+        """Who was in an export, as it was then, by address."""
+        with self._reading() as connection:
+            return exports.recipients_of(connection, export_id)
+
+    def exported_before(self, account_id: int, preset: str, choice: Choice) -> set[int]:
+        """The recipients who are in an earlier export for this tool."""
+        with self._reading() as connection:
+            return exports.exported_before(connection, account_id, preset, choice)
+
+    def back_after(self, export_id: int) -> array[int]:
+        """The recipients of an export who bounced from a sending after it was imported."""
+        with self._reading() as connection:
+            return exports.back_after(connection, export_id)
+
+    def set_imported(self, export_id: int, when: datetime | None) -> None:
+        """The user says that the tool has taken this export; None takes that back."""
+        with self._writing() as connection:
+            exports.set_imported(connection, export_id, when)
+
+    def last_bounce(self, account_id: int) -> datetime | None:
+        """When the newest bounce of the account came; None where there is none."""
+        with self._reading() as connection:
+            sql = "SELECT max(last_seen) FROM recipients WHERE account_id = ? AND section IS NOT NULL"
+            row = connection.execute(sql, (account_id,)).fetchone()
+        return moment(row[0]) if row[0] else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal, cast
@@ -25,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ..export import ExportRow, Written, write_csv
+from ..export import ExportRow, Written, preset, write
 from ..jobs import export_row
 from ..records import Account, Cause, Choice
 from ..rules import reasons
@@ -265,7 +266,14 @@ class ExportDialog(QDialog):
 
         def work(*_: object) -> Written:
             with self._open_store() as store:
-                return write_csv(path, self._rows(store, choice, list_id, language), bom=bom, language=language)
+                tool = preset("csv")
+                form = replace(tool.dead, encoding="utf-8-sig" if bom else "utf-8")
+                return write(
+                    replace(tool, dead=form, asked=form),
+                    path,
+                    self._rows(store, choice, list_id, language),
+                    language=language,
+                )
 
         self._background.run(work, done=self._on_written, failed=self._on_failed)
 

@@ -1,0 +1,182 @@
+"""The subcommands `presets`, `export` and `exports`: from the stored decisions to a newsletter tool (DESIGN §6)."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from modori.account_commands import named
+from modori.records import Account, Choice, ModoriError, Note
+from modori.sentences import tell
+
+if TYPE_CHECKING:
+    from modori.export import Preset, Written
+    from modori.jobs.outgoing import Plan
+    from modori.store import Store
+
+Language = Literal["en", "ja"]
+Say = Callable[[Note], None]
+DONE, HELD = 0, 3
+
+
+def register(commands: Any, language: Callable[[], Language], say: Say) -> None:
+    """Add them to the subcommands of a parser. `say` tells the user something beside the result."""
+    shown = commands.add_parser(
+        "presets", help="the newsletter tools for which there is a file, and how it is imported"
+    )
+    shown.add_argument("--json", action="store_true", help="one JSON object a preset")
+    shown.add_argument("preset", nargs="?", metavar="PRESET", help="only this one, with how to import its file")
+    shown.set_defaults(run=lambda options: _presets(options, language()))
+
+    export = commands.add_parser("export", help="write the file that a newsletter tool imports")
+    export.add_argument("preset", metavar="PRESET", help="see “modori presets”")
+    export.add_argument("file", type=Path, metavar="FILE", help="dead addresses; FILE-asked holds who asked to stop")
+    export.add_argument("--account", metavar="NAME", help="needed where there are several")
+    export.add_argument("--list", metavar="LIST", help="only this newsletter: its List-Id or sender")
+    export.add_argument("--choice", type=Choice, choices=list(Choice), default=Choice.UNSUBSCRIBE, metavar="ACTION")
+    export.add_argument("--only-new", action="store_true", help="leave out who was exported for this tool before")
+    export.add_argument("--restore", action="store_true", help="write FILE-restore too, where the tool can read one")
+    export.add_argument("--first", type=int, metavar="N", help="only the first N rows, as a trial")
+    export.add_argument("--most", type=int, metavar="N", help="write nothing when there are more than N")
+    export.add_argument("--most-percent", type=float, metavar="X", help="… or more than X %% of --readers")
+    export.add_argument("--readers", type=int, metavar="N", help="how many readers the list has")
+    export.add_argument("--template", type=Path, metavar="CSV", help="the tool's own empty file: its header is kept")
+    export.add_argument("--state", metavar="COLUMN=WORD", help="what to write into a column of the template")
+    export.set_defaults(run=lambda options: _export(options, language(), say))
+
+    history = commands.add_parser("exports", help="what was exported when, and who bounced after it was imported")
+    history.add_argument("--account", metavar="NAME", help="needed where there are several")
+    history.add_argument("--done", type=int, metavar="ID", help="say that the tool has taken this export")
+    history.add_argument("--who", type=int, metavar="ID", help="print the list as it was then")
+    history.set_defaults(run=_history)
+
+
+def _presets(options: argparse.Namespace, language: Language) -> int:
+    from modori.export import preset, presets
+
+    for one in [preset(options.preset)] if options.preset else presets():
+        if options.json:
+            print(json.dumps(_shape(one), ensure_ascii=False))
+        elif options.preset:
+            print(_told(one, language))
+        else:
+            sure = tell(Note(f"export_sure_{one.sure}"), language).what
+            print(f"{one.id:<16} {one.name[language]} ({sure})")
+    return DONE
+
+
+def _shape(one: Preset) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "name": dict(one.name),
+        "sure": one.sure,
+        "source": one.source,
+        "takes": sorted(one.takes),
+        "format": one.dead.format,
+        "encoding": one.dead.encoding,
+        "template": one.template,
+        "restore": one.restore is not None,
+        "how": {language: list(steps) for language, steps in one.how.items()},
+        "beware": dict(one.beware) or None,
+    }
+
+
+def _told(one: Preset, language: Language) -> str:
+    lines = [one.name[language], f"{tell(Note(f'export_sure_{one.sure}'), language).what}: {one.source}", ""]
+    lines += [f"{number}. {step}" for number, step in enumerate([_first(language), *one.how[language]], 1)]
+    lines += [f"! {one.beware[language]}"] if one.beware else []
+    lines += [f"↩ {one.restore_how[language]}"] if one.restore_how else []
+    return "\n".join(lines)
+
+
+def _first(language: Language) -> str:
+    return tell(Note("export_first_yours"), language).what
+
+
+def _export(options: argparse.Namespace, language: Language, say: Say) -> int:
+    from modori.export import preset, preset_of_template
+    from modori.jobs.outgoing import carry_out, check_cap, first_rows, plan
+    from modori.store import Query, Section, Store
+
+    tool = preset(options.preset)
+    if options.template:
+        column, _, word = (options.state or "").partition("=")
+        tool = preset_of_template(tool, options.template, state=column or None, word=word)
+    with Store() as store:
+        account_id = _account(store, options.account).id or 0
+        wanted = plan(
+            store, account_id, tool, options.choice, _list(store, account_id, options.list), only_new=options.only_new
+        )
+        if options.choice is Choice.UNSUBSCRIBE:
+            try:
+                check_cap(wanted, most=options.most, percent=options.most_percent, readers=options.readers)
+            except ModoriError as error:
+                say(error.note)
+                return HELD
+        if options.first is not None:
+            wanted = first_rows(wanted, max(options.first, 0))
+        written, _ = carry_out(
+            store, wanted, tool, options.file, language=language, now=datetime.now(UTC), restore=options.restore
+        )
+        held = len(store.ids(Query(account_id, Section.INCIDENTS)))
+    _summary(written, wanted, held, say)
+    return HELD if held else DONE
+
+
+def _summary(written: Written, wanted: Plan, held: int, say: Say) -> None:
+    for file in written.files:
+        print(f"{file.path}\t{file.what}\t{file.rows}")
+    for note in written.told:
+        say(note)
+    if wanted.before:
+        say(Note("export_only_new", {"count": str(wanted.before)}))
+    if held:
+        say(Note("export_held", {"count": str(held)}))
+
+
+def _account(store: Store, name: str | None) -> Account:
+    if name:
+        return named(store, name)
+    known = store.accounts()
+    if len(known) != 1:
+        raise ModoriError("export_which_account", known=", ".join(one.name for one in known) or "–")
+    return known[0]
+
+
+def _list(store: Store, account_id: int, name: str | None) -> int | None:
+    if name is None:
+        return None
+    known = store.lists(account_id, at_most=1)
+    found = next((one for one in known if one.name.casefold() == name.casefold()), None)
+    if found is None:
+        raise ModoriError("export_unknown_list", name=name, known=", ".join(one.name for one in known) or "–")
+    return found.id
+
+
+def _history(options: argparse.Namespace) -> int:
+    from modori.store import Store
+
+    with Store() as store:
+        if options.done is not None:
+            store.set_imported(options.done, datetime.now(UTC))
+        if options.who is not None:
+            for one in store.exported(options.who):
+                print(f"{one.address}\t{one.cause.value}\t{one.reason or ''}")
+            return DONE
+        for record in store.exports(_account(store, options.account).id or 0):
+            done = record.imported_at.isoformat(" ", "minutes") if record.imported_at else "-"
+            shown = (
+                record.id,
+                f"{record.at:%Y-%m-%d %H:%M}",
+                record.preset,
+                record.rows,
+                done,
+                record.back,
+                record.path,
+            )
+            print("\t".join(str(one) for one in shown))
+    return DONE

@@ -1,0 +1,117 @@
+"""Hands decisions to a newsletter tool: who is concerned, how many that is, and the files, remembered in the store.
+
+What was shown goes out and nothing else: a `Plan` holds the recipients, and who changed or was held back since then
+is left out when the files are written.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from modori.export import ExportError, ExportRow, Preset, Written, misfit, write
+from modori.records import Cause, Choice
+from modori.store import Exported, RecipientRow, Section, Store
+
+from .handover import export_rows
+
+Language = Literal["en", "ja"]
+TRIAL_ROWS = 10
+_CHUNK = 1000
+_HELD = (Section.INCIDENTS, Section.NOT_YOURS)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Who would go out. `causes` counts them, `before` those who are left out because an earlier export had them."""
+
+    account_id: int
+    preset: str
+    choice: Choice
+    list_id: int | None
+    ids: array[int]
+    causes: dict[Cause, int]
+    before: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many recipients."""
+        return len(self.ids)
+
+
+def plan(
+    store: Store, account_id: int, preset: Preset, choice: Choice, list_id: int | None = None, *, only_new: bool = False
+) -> Plan:
+    """All recipients for whom `choice` holds and who are not held back; `only_new`: not in an earlier export for this
+    tool. Raises StoreError, and ExportError (export_choice_not_taken) for decisions that this tool must not get.
+    """
+    if choice not in preset.takes:
+        raise ExportError("export_choice_not_taken", tool=preset.id, action=choice.value)
+    ids = store.ids_to_export(account_id, choice, list_id)
+    before = 0
+    if only_new:
+        known = store.exported_before(account_id, preset.id, choice)
+        fresh = array("q", (one for one in ids if one not in known))
+        before, ids = len(ids) - len(fresh), fresh
+    return Plan(account_id, preset.id, choice, list_id, ids, store.causes(ids), before)
+
+
+def first_rows(of: Plan, count: int) -> Plan:
+    """The plan of a trial with the first rows only."""
+    return replace(of, ids=of.ids[:count])
+
+
+def check_cap(of: Plan, *, most: int | None, percent: float | None, readers: int | None) -> None:
+    """Raise ExportError (export_cap_number, export_cap_percent, export_cap_readers) when more would be unsubscribed
+    than `most`, or than `percent` of the list's `readers`.
+    """
+    if most is not None and of.count > most:
+        raise ExportError("export_cap_number", count=str(of.count), most=str(most))
+    if percent is None:
+        return
+    if not readers:
+        raise ExportError("export_cap_readers")
+    if of.count * 100 > percent * readers:
+        share = f"{of.count * 100 / readers:.1f}"
+        raise ExportError("export_cap_percent", count=str(of.count), share=share, most=f"{percent:g}")
+
+
+def rows_of(store: Store, of: Plan, language: Language) -> Iterator[ExportRow]:
+    """The rows of a plan as they stand now, by address."""
+    return export_rows(_holding(store, of), language)
+
+
+def carry_out(
+    store: Store, of: Plan, preset: Preset, path: Path, *, language: Language, now: datetime, restore: bool = False
+) -> tuple[Written, int]:
+    """Write the files of a plan and remember the export; what was written, and the id of the export.
+
+    Raises ExportError, StoreError; then nothing is written.
+    """
+    gone: list[Exported] = []
+
+    def rows() -> Iterator[RecipientRow]:
+        for row in _holding(store, of):
+            # What no file of this tool can hold has not gone out, and belongs into the next export too.
+            if misfit(row.address, preset.form(row.cause)) is None:
+                gone.append(Exported(row.id, row.address, row.cause, row.decided_reason or row.reason))
+            yield row
+
+    written = write(preset, path, export_rows(rows(), language), language=language, restore=restore)
+    number = store.record_export(of.account_id, now, preset.id, written.path, of.choice, of.list_id, gone)
+    return written, number
+
+
+def _recipients(store: Store, ids: array[int]) -> Iterator[RecipientRow]:
+    for start in range(0, len(ids), _CHUNK):
+        yield from store.rows(ids[start : start + _CHUNK])
+
+
+def _holding(store: Store, of: Plan) -> Iterator[RecipientRow]:
+    for row in _recipients(store, of.ids):
+        if row.choice is of.choice and row.section is not None and row.section not in _HELD:
+            yield row
