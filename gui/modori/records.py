@@ -67,6 +67,7 @@ class Named(StrEnum):
     OTHERS = "others"  # only other recipients of the same transaction
     FORWARD = "forward"  # an address in another domain: it stands behind a forward
     ALIAS = "alias"  # an address of the same domain: where this one leads, or somebody who got the mail by Bcc
+    SENDER = "sender"  # nobody but the sender
     NOBODY = "nobody"
 
 

@@ -243,3 +243,10 @@ def _cuts() -> list[bytes]:
 def test_half_an_address_is_nobody_s(raw: bytes):
     assert judged(raw).failures == ()
     assert judged(excerpt(raw)).failures == ()
+
+
+def test_a_reply_that_names_only_the_sender_is_no_word_on_the_recipient():
+    reply = "550 5.1.1 <bounces@news.example.jp>: no such user here"
+    (failure,) = judged(report_bounce("", block("hana@shop.example.jp", diagnostic=reply))).failures
+    assert failure.evidence.named is Named.SENDER
+    assert (failure.verdict.reason, failure.verdict.action) == ("sender_address", Action.FIX_SENDER)

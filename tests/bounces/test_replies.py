@@ -64,7 +64,7 @@ def test_the_innermost_reply(said: str, text: str, code: str | None, status: str
         ("550 Unknown user taro@docomo.ne.jp", Named.OTHERS),
         ("550 Unknown user somebody@docomo.ne.jp", Named.OTHERS),
         ("550 <old@branch.example.net>: User unknown", Named.FORWARD),
-        ("550 bounces@news.example.jp... Not local user. Recipient error", Named.NOBODY),
+        ("550 bounces@news.example.jp... Not local user. Recipient error", Named.SENDER),
         ("554 refused, contact postmaster@shop.example.jp", Named.NOBODY),
         ("550 User unknown", Named.NOBODY),
     ],

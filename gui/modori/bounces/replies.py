@@ -138,6 +138,6 @@ def named(reply: str, this: Collection[str], others: Collection[str], own: Colle
         return Named.OTHERS
     strangers = [name for name in names if name not in own]
     if not strangers:
-        return Named.NOBODY
+        return Named.SENDER if names else Named.NOBODY
     domains = {domain(one) for one in this}
     return Named.OTHERS if all(domain(name) in domains for name in strangers) else Named.FORWARD

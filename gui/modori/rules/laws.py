@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from modori.records import Action, Evidence, Named, Phase, Weight
 
 from .format import Where
@@ -11,6 +13,14 @@ UNDETERMINED = "undetermined"
 _BETWEEN = "\n\0\n"  # no text reaches over a line that was left out
 _LASTING = frozenset({"recipient_refused", "routing_loop"})  # soft, but a 5xx of them stays so
 _PASSING = frozenset({"rate_limited", "too_many_recipients"})  # the sender's, but the next try may work
+# A sentence with these words is perhaps about whoever sent the mail.
+_OF_SENDER = re.compile(
+    r"\b(?:return|reverse|bounce|reply|from|sending|submitting|authenticated)[- ](?:path|address|user|account"
+    r"|mailbox)\b"
+    r"|\bmail ?from\b|\breply-to\b|\boriginator\b"
+    r"|\byour (?:own )?(?:e-?mail )?(?:address(?! book)|account|mailbox|user(?:name)?|login|identity)\b",
+    re.IGNORECASE,
+)
 _BEFORE_RCPT = frozenset({Phase.CONNECT, Phase.HELO, Phase.AUTH, Phase.MAIL})
 _OF_THE_MAILBOX = frozenset({"user_unknown", "mailbox_disabled", "moved"})
 
@@ -30,7 +40,8 @@ def action(
     of_another = found is not None and found[0] is Where.TRANSCRIPT and not _names(found[1], evidence)
     # It may be the address behind this one; nobody knows who else got the mail by Bcc.
     perhaps = evidence.named is Named.ALIAS
-    return Action.REVIEW if too_early or of_another or perhaps else wanted
+    of_sender = evidence.named is Named.SENDER or (found is not None and _OF_SENDER.search(found[1]) is not None)
+    return Action.REVIEW if too_early or of_another or perhaps or of_sender else wanted
 
 
 def veiled(folded: bytes, evidence: Evidence) -> bytes:
