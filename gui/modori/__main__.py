@@ -1,10 +1,12 @@
-"""Starts Modori: with arguments or without a screen the command line, else the window."""
+"""Starts Modori: with a command or without a screen the command line, else the window, with the mail files named."""
 
 from __future__ import annotations
 
+import importlib.util
 import multiprocessing
 import os
 import sys
+from pathlib import Path
 
 
 def has_screen() -> bool:
@@ -15,21 +17,38 @@ def has_screen() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY") or chosen.startswith("offscreen"))
 
 
+def has_window() -> bool:
+    """Whether Qt is installed: a server may have the engine alone (packaging/locks/engine.txt)."""
+    return importlib.util.find_spec("PySide6") is not None
+
+
+def mail_files(arguments: list[str]) -> list[Path]:
+    """The files and folders that the arguments name, where they name nothing else: the window is to open them.
+
+    The name of a command is the command, also where a file is called so: a file's name has a dot or a slash.
+    """
+    named = [each for each in arguments if not each.startswith("-") and (Path(each).suffix or set(each) & set("/\\"))]
+    files = [Path(each) for each in named if Path(each).exists()]
+    return files if len(files) == len(arguments) else []
+
+
 def main() -> int:
     """The `modori` command. Returns the exit code of DESIGN §6."""
     multiprocessing.freeze_support()
     arguments = sys.argv[1:]
-    if arguments:
+    files = mail_files(arguments)
+    if arguments and not files:
         from modori.cli import main as command_line
 
         return command_line(arguments)
-    if not has_screen():
+    if not has_screen() or not has_window():
+        from modori.cli import main as command_line
         from modori.cli import no_screen
 
-        return no_screen()
+        return command_line(["classify", *arguments]) if files else no_screen()
     from modori.app import main as window
 
-    return window()
+    return window(files)
 
 
 if __name__ == "__main__":

@@ -9,12 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import platformdirs
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from .mailbox import Credentials
 from .store import Store, StoreError, default_path
+from .window.crash_log import CrashLog
 from .window.look import dress
 from .window.main_window import Engine, MainWindow
+from .window.one_window import OneWindow, hand_over, place_beside
 from .window.settings import Settings
 from .window.translation import Language
 from .window.trouble import show_and_log_uncaught, tell_before_start
@@ -62,21 +66,56 @@ def build(
     return MainWindow(engine)
 
 
-def main(arguments: Sequence[str] = ()) -> int:
-    """Open the window and stay until it is closed; gives the exit code. `arguments` may name mail files to open."""
-    app = QApplication([sys.argv[0], *arguments])
+class Application(QApplication):
+    """The program. `opened` names a file that the desktop asks it to open (macOS does not use arguments)."""
+
+    opened = Signal(list)
+
+    def event(self, event: QEvent) -> bool:
+        """Qt's own, and the desktop's wish to open a file."""
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self.opened.emit([Path(event.file())])
+            return True
+        return super().event(event)
+
+
+def open_files(window: MainWindow, files: Sequence[Path]) -> None:
+    """Open mail files; those that come while others are read wait for their turn."""
+    if not files:
+        return
+    if window.reading.busy():
+        window.reading.ended.connect(lambda: open_files(window, files), Qt.ConnectionType.SingleShotConnection)
+    else:
+        window.mailboxes.open_files(files)
+
+
+def main(files: Sequence[Path] = ()) -> int:
+    """Open the window and stay until it is closed; gives the exit code. `files` are mail files to open.
+
+    Where a window is open already, that one gets the files and comes forward.
+    """
+    database = default_path()
+    place = place_beside(database)
+    if hand_over(place, files):
+        return 0
+    app = Application(sys.argv[:1])
     app.setApplicationName("modori")
     app.setApplicationDisplayName("Modori")
     app.setDesktopFileName("modori")
     settings_file = platformdirs.user_config_path("modori", appauthor=False) / SETTINGS_FILE
+    credentials = Credentials()
     try:
-        window = build(app, database=default_path(), settings_file=settings_file)
+        window = build(app, database=database, settings_file=settings_file, credentials=credentials)
     except StoreError as error:
         tell_before_start(error)
         return 2
-    show_and_log_uncaught(window)
+    crash_log = CrashLog(platformdirs.user_log_path("modori", appauthor=False), credentials.hide)
     window.show()
-    files = [Path(name) for name in arguments if not name.startswith("-")]
-    if files:
-        window.mailboxes.open_files(files)
-    return app.exec()
+    show_and_log_uncaught(window, crash_log.text, crash_log.last_fault)
+    one = OneWindow(place, window)
+    for asked in (one.asked, app.opened):
+        asked.connect(lambda files: open_files(window, files))
+    open_files(window, files)
+    code = app.exec()
+    crash_log.close()
+    return code

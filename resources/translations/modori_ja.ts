@@ -1507,8 +1507,12 @@
         <translation>Modoriの内部で問題が起きました。</translation>
     </message>
     <message>
-        <source>What was read and decided is kept. The details help to mend it.</source>
-        <translation>読み込んだ内容と対応は残っています。詳細は修正の手がかりになります。</translation>
+        <source>What was read and decided is kept. The details help to mend it. No password is among them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the details</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Go on</source>
@@ -1693,6 +1697,13 @@
     <message>
         <source>Other mail in this mailbox: it counts against nobody.</source>
         <translation>このメールボックスにあるほかのメールです。エラーには数えません。</translation>
+    </message>
+</context>
+<context>
+    <name>uncaught</name>
+    <message>
+        <source>Modori ended by itself the last time.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>

@@ -68,6 +68,7 @@ class Credentials:
         self._asked = False
         self._backend: Backend | None = None
         self._memory: dict[str, str] = {}
+        self._known: set[str] = set()
         self._lock = threading.RLock()
 
     def __repr__(self) -> str:
@@ -88,14 +89,17 @@ class Credentials:
             from keyring.errors import KeyringError
 
             try:
-                return backend.get_password(SERVICE, _key(server))
+                password = backend.get_password(SERVICE, _key(server))
             except KeyringError:  # locked and not unlocked: the user is asked for the password instead
                 return None
+            self._known |= {password or ""}
+            return password
 
     def put(self, server: Server, password: str, remember: bool = True) -> None:
         """Keep the password for this run, and with `remember` in the keyring where there is one."""
         with self._lock:
             self._memory[_key(server)] = password
+            self._known |= {password}
             backend = self._keyring() if remember else None
             if backend is None:
                 return
@@ -119,6 +123,12 @@ class Credentials:
                 backend.delete_password(SERVICE, _key(server))
             except KeyringError:
                 return  # there was none
+
+    def hide(self, text: str) -> str:
+        """`text` with every password blotted out that this run has seen: for a log that others may read."""
+        for password in sorted(self._known - {""}, key=len, reverse=True):
+            text = text.replace(password, "•••")
+        return text
 
     def _keyring(self) -> Backend | None:
         with self._lock:

@@ -6,9 +6,11 @@ import logging
 import sys
 import threading
 import traceback
+from collections.abc import Callable
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from ..records import ModoriError, Note
@@ -30,34 +32,51 @@ class _Uncaught(QObject):
 
     caught = Signal(str)
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, log_text: Callable[[str], str]) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._log_text = window, log_text
         self._open = False
-        self.caught.connect(self._show, Qt.ConnectionType.QueuedConnection)
+        self.caught.connect(self.show, Qt.ConnectionType.QueuedConnection)
 
-    def _show(self, details: str) -> None:
+    def show(self, details: str, what: str = "") -> None:
+        """Tell what happened, unless that is being told already."""
         if self._open:
             return
         self._open = True
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Critical)
         box.setWindowTitle("Modori")
-        box.setText(self.tr("Something went wrong inside Modori."))
-        box.setInformativeText(self.tr("What was read and decided is kept. The details help to mend it."))
-        box.setDetailedText(details)
-        box.addButton(self.tr("Go on"), QMessageBox.ButtonRole.AcceptRole)
+        box.setText(what or self.tr("Something went wrong inside Modori."))
+        box.setInformativeText(
+            self.tr("What was read and decided is kept. The details help to mend it. No password is among them.")
+        )
+        told = self._log_text(details)
+        box.setDetailedText(told)
+        go_on = box.addButton(self.tr("Go on"), QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(go_on)
+        box.setEscapeButton(go_on)
+        copy = box.addButton(self.tr("Copy the details"), QMessageBox.ButtonRole.ActionRole)
+        # A button of a message box closes it; this one shall not.
+        copy.clicked.disconnect()
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(told))
         box.finished.connect(self._on_closed)
         box.finished.connect(box.deleteLater)
         box.open()
+
+    def show_last(self, details: str) -> None:
+        """Tell what ended the last run."""
+        self.show(details, self.tr("Modori ended by itself the last time."))
 
     def _on_closed(self) -> None:
         self._open = False
 
 
-def show_and_log_uncaught(window: QWidget) -> None:
-    """From now on, show exceptions that nobody caught, of any thread."""
-    uncaught = _Uncaught(window)
+def show_and_log_uncaught(window: QWidget, log_text: Callable[[str], str] = str, last_fault: str = "") -> None:
+    """From now on, show exceptions that nobody caught, of any thread.
+
+    `log_text` makes of the details what may be shown; `last_fault` is what ended the last run, if something did.
+    """
+    uncaught = _Uncaught(window, log_text)
 
     def show(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         log.error("uncaught", exc_info=(kind, error, trace))
@@ -69,6 +88,8 @@ def show_and_log_uncaught(window: QWidget) -> None:
 
     sys.excepthook = show
     threading.excepthook = show_of_thread
+    if last_fault:
+        uncaught.show_last(last_fault)
 
 
 def tell_before_start(error: ModoriError) -> None:
