@@ -1508,11 +1508,15 @@
     </message>
     <message>
         <source>What was read and decided is kept. The details help to mend it. No password is among them.</source>
-        <translation type="unfinished"></translation>
+        <translation>読み込んだ内容と対応は残っています。詳細は修正の手がかりになります。パスワードは含まれません。</translation>
     </message>
     <message>
         <source>Copy the details</source>
-        <translation type="unfinished"></translation>
+        <translation>詳細をコピー</translation>
+    </message>
+    <message>
+        <source>Modori ended by itself the last time.</source>
+        <translation>前回、Modoriが予期せず終了しました。</translation>
     </message>
     <message>
         <source>Go on</source>
@@ -1697,13 +1701,6 @@
     <message>
         <source>Other mail in this mailbox: it counts against nobody.</source>
         <translation>このメールボックスにあるほかのメールです。エラーには数えません。</translation>
-    </message>
-</context>
-<context>
-    <name>uncaught</name>
-    <message>
-        <source>Modori ended by itself the last time.</source>
-        <translation type="unfinished"></translation>
     </message>
 </context>
 </TS>
