@@ -34,8 +34,8 @@ _DELIVERED = ("delivered-to", "x-original-to", "x-forwarded-for", "x-forwarded-t
 _PLAIN = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,100}@[A-Za-z0-9][A-Za-z0-9.-]{0,200}")
 _BATV = re.compile(r"\A(?:prvs=[^=/]{4,20}[=/]|btv1==[^=]{1,40}==|msprvs1=[^=]{1,40}=)", re.IGNORECASE)
 _SRS = re.compile(r"\A(?:srs[01][=+-]|[^+]{0,60}\+srs=)", re.IGNORECASE)
-_VERP_LOCAL = re.compile(
-    r"\A(?P<head>.+?)=(?P<host>[A-Za-z0-9\u00a1-\uffdc](?:[A-Za-z0-9.\u00a1-\uffdc-]{0,200})\.[A-Za-z\u00a1-\uffdc]{2,24})\Z"
+_VERP_HOST = re.compile(
+    r"(?:[A-Za-z0-9]|[^\x00-\xa0])(?:[A-Za-z0-9.-]|[^\x00-\xa0]){0,200}\.(?:[A-Za-z]|[^\x00-\xa0]){2,24}"
 )
 _PREFIX = re.compile(
     r"\A(?:[^+]{1,80}\+(?:\d{1,20}\+)?(?:bounces?-)?(?:\d{1,20}-(?:[0-9a-f]{4,12}-)?)?"
@@ -82,10 +82,9 @@ def _verp_parts(address: str) -> tuple[str, str] | None:
     if not local or _SRS.match(local):
         return None
     local = local.replace("==a==", "=")
-    found = _VERP_LOCAL.match(local) if "=" in local else None
-    if not found:
-        return None
     head, _, host = local.rpartition("=")
+    if not head or not _VERP_HOST.fullmatch(host):
+        return None
     return head, host.lower()
 
 

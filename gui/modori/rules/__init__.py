@@ -47,10 +47,15 @@ somebody else are not read, and an unsubscribe on a reply that does not name the
 speak of another one. When no rule holds, the verdict is `undetermined`, review.
 """
 
-from .book import RuleBook, Tried
-from .format import Rule, RuleError, Where
-from .load import load_bundled, load_files, version
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from .reasons import Reason, reasons
+
+if TYPE_CHECKING:
+    from .book import RuleBook, Tried
+    from .format import Rule, RuleError, Where
+    from .load import load_bundled, load_files, version
 
 __all__ = [
     "Reason",
@@ -64,3 +69,20 @@ __all__ = [
     "reasons",
     "version",
 ]
+_HOMES = {
+    "RuleBook": "book",
+    "Tried": "book",
+    "Rule": "format",
+    "RuleError": "format",
+    "Where": "format",
+    "load_bundled": "load",
+    "load_files": "load",
+    "version": "load",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name when it is first asked for: who shows reasons needs no book of rules."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_HOMES[name]}", __name__), name)

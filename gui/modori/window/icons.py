@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
@@ -13,8 +14,13 @@ _SIZES = (16, 20)
 
 
 @cache
+def _folder() -> Traversable:
+    return files("modori_resources").joinpath("icons", "lucide")
+
+
+@cache
 def _drawing(name: str) -> str:
-    return files("modori_resources").joinpath("icons", "lucide", f"{name}.svg").read_text(encoding="utf-8")
+    return _folder().joinpath(f"{name}.svg").read_text(encoding="utf-8")
 
 
 def pixmap(name: str, colour: QColor, size: int, ratio: float = 1.0, air: int = 0) -> QPixmap:

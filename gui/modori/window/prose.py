@@ -7,27 +7,36 @@ phrase begins: a kanji, katakana or Latin letter behind hiragana.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from PySide6.QtWidgets import QLabel, QWidget
 
 _JOINER = "\u2060"
 _JAPANESE = "\u3000-\u30ff\u3400-\u9fff\uff00-\uffef"
-_PAIR = re.compile(f"(?<=[{_JAPANESE}])(?=[{_JAPANESE}0-9A-Za-z(])|(?<=[0-9A-Za-z%)])(?=[{_JAPANESE}])")
+_FIRST = "\u3000"  # of the Japanese characters
 # Behind these a line may break, whatever follows but more of them; behind a closing bracket stands a particle.
 _END = "、。，．・：；？！"
 _CLOSE = "）」』】〉》)"
 _OPEN = "（「『【〈《("
 _HIRAGANA = re.compile("[\u3041-\u309f]")
-_NEW_WORD = re.compile("[\u30a0-\u30fa\u3400-\u9fff0-9A-Za-z]")
+_NEW_WORD = re.compile("[\u30a0-\u30fa]|[\u3400-\u9fff]|[0-9A-Za-z]")
 # A phrase of more characters than this may break anywhere: better a bad break than a line that is cut off.
 _LONGEST = 18
 
 
+@cache
+def _pair() -> re.Pattern[str]:
+    """Two characters between which a line may break; compiled when Japanese is first shown, for it takes long."""
+    return re.compile(f"(?<=[{_JAPANESE}])(?=[{_JAPANESE}0-9A-Za-z(])|(?<=[0-9A-Za-z%)])(?=[{_JAPANESE}])")
+
+
 def by_phrase(text: str) -> str:
     """`text` with invisible joiners (U+2060) wherever a line should not break; text without Japanese stays."""
+    if max(text, default="") < _FIRST:
+        return text
     pieces: list[str] = []
     start = 0
-    for found in _PAIR.finditer(text):
+    for found in _pair().finditer(text):
         if _may_break(text[found.start() - 1], text[found.start()]):
             pieces.append(text[start : found.start()])
             start = found.start()
@@ -46,7 +55,7 @@ def _may_break(before: str, after: str) -> bool:
 
 
 def _joined(piece: str) -> str:
-    return piece if len(piece) > _LONGEST else _PAIR.sub(_JOINER, piece)
+    return piece if len(piece) > _LONGEST else _pair().sub(_JOINER, piece)
 
 
 class Prose(QLabel):
