@@ -38,7 +38,8 @@ from modori.window.account_dialog import AccountDialog
 from modori.window.certificate_dialog import CertificateDialog
 from modori.window.decide_dialog import DecideDialog
 from modori.window.export_dialog import ExportDialog
-from modori.window.help_dialog import SectionsDialog
+from modori.window.help_dialog import HelpDialog
+from modori.window.letter_dialog import LetterDialog
 from modori.window.look import Appearance
 from modori.window.main_window import MainWindow
 
@@ -189,7 +190,11 @@ def picture_sections(application: QApplication, album: Album, look: Look) -> Non
         album.take(window, look.name("nothing-found"))
         window.workspace.search.clear()
         window.actions_["help"].trigger()
-        album.take(open_dialog(application, SectionsDialog), look.name("help"))
+        album.take(open_dialog(application, HelpDialog), look.name("help"))
+        open_dialog(application, HelpDialog).close()
+        choose(window, Section.REVIEW)
+        window.workspace.evidence.write_letter()
+        album.take(open_dialog(application, LetterDialog), look.name("letter"))
 
 
 def picture_deciding(application: QApplication, album: Album, look: Look) -> None:

@@ -210,8 +210,8 @@
         <translation>集計(&amp;M)</translation>
     </message>
     <message>
-        <source>&amp;What the sections mean</source>
-        <translation>各項目の意味(&amp;W)</translation>
+        <source>&amp;Help on what is shown</source>
+        <translation>表示中の内容のヘルプ(&amp;H)</translation>
     </message>
     <message>
         <source>&amp;About Modori</source>
@@ -913,6 +913,65 @@
     </message>
 </context>
 <context>
+    <name>HelpDialog</name>
+    <message>
+        <source>Help</source>
+        <translation>ヘルプ</translation>
+    </message>
+    <message>
+        <source>Topics</source>
+        <translation>項目</translation>
+    </message>
+    <message>
+        <source>Text of the help</source>
+        <translation>ヘルプの本文</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>The sections</source>
+        <translation>分類の意味</translation>
+    </message>
+    <message>
+        <source>Questions</source>
+        <translation>よくある質問</translation>
+    </message>
+    <message>
+        <source>To fix on your side</source>
+        <translation>こちら（送信元）で直すこと</translation>
+    </message>
+    <message>
+        <source>To review</source>
+        <translation>要確認</translation>
+    </message>
+    <message>
+        <source>U unsubscribe · R keep sending · F fix on my side · K always keep · V review later</source>
+        <translation>U：配信停止にする、R：配信を続ける、F：こちらで直す、K：今後も残す、V：要確認にする</translation>
+    </message>
+    <message>
+        <source>D decide for several, or with a note · Backspace back to the proposal</source>
+        <translation>D：まとめて・メモを付けて決める、Backspace：提案に戻す</translation>
+    </message>
+    <message>
+        <source>Space marks a row · Enter goes to the mail · / or Ctrl+F searches</source>
+        <translation>Space：行に印を付ける、Enter：メールを読む、/またはCtrl+F：検索</translation>
+    </message>
+    <message>
+        <source>Ctrl+1, 2, 3 … the sections · Ctrl+0 the summary · F5 scan · Ctrl+E export</source>
+        <translation>Ctrl+1、2、3…：分類、Ctrl+0：集計、F5：エラーメールを調べる、Ctrl+E：ファイルに保存</translation>
+    </message>
+    <message>
+        <source>Ctrl+Z takes back every decision, Ctrl+Shift+Z makes it again.</source>
+        <translation>Ctrl+Z：対応を元に戻す、Ctrl+Shift+Z：やり直す</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>キー操作</translation>
+    </message>
+</context>
+<context>
     <name>History</name>
     <message>
         <source>sending not known</source>
@@ -948,6 +1007,49 @@
     <message>
         <source>This computer has no keyring that Modori can use: the password stays in memory until you close Modori.</source>
         <translation>使えるキーリングがこのコンピューターにないため、パスワードはModoriを閉じるまでメモリーだけに置きます。</translation>
+    </message>
+</context>
+<context>
+    <name>LetterDialog</name>
+    <message>
+        <source>Letter to the reader</source>
+        <translation>読者への案内文</translation>
+    </message>
+    <message>
+        <source>Mail does not get there: use the phone, the counter, paper or a message. You can change the text.</source>
+        <translation>メールでは届かないので、電話、店頭、紙、メッセージなどでお使いください。文章は変更できます。</translation>
+    </message>
+    <message>
+        <source>Reader&apos;s &amp;mail is with</source>
+        <translation>読者のメール(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Your &amp;domain, to be let in</source>
+        <translation>許可してもらうドメイン(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Language of the letter</source>
+        <translation>案内文の言語(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Text of the letter</source>
+        <translation>案内文の本文</translation>
+    </message>
+    <message>
+        <source>Copy the letter</source>
+        <translation>案内文をコピー</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>Please fill in your domain first.</source>
+        <translation>先にドメインを入力してください。</translation>
+    </message>
+    <message>
+        <source>Copied.</source>
+        <translation>コピーしました。</translation>
     </message>
 </context>
 <context>
@@ -1050,6 +1152,17 @@
     <message>
         <source>%1, from %2: %3, %4</source>
         <translation>%1、差出人 %2：%3、%4</translation>
+    </message>
+</context>
+<context>
+    <name>NextSteps</name>
+    <message>
+        <source>What to do next</source>
+        <translation>次の手順</translation>
+    </message>
+    <message>
+        <source>Letter to the reader…</source>
+        <translation>読者への案内文…</translation>
     </message>
 </context>
 <context>
@@ -1297,21 +1410,6 @@
     <message>
         <source>Progress</source>
         <translation>進み具合</translation>
-    </message>
-</context>
-<context>
-    <name>SectionsDialog</name>
-    <message>
-        <source>What the sections mean</source>
-        <translation>各項目の意味</translation>
-    </message>
-    <message>
-        <source>Decide with keys: U unsubscribe, R keep sending, F fix on my side, K always keep. Ctrl+Z takes back every decision.</source>
-        <translation>キーで対応を決められます：U 配信停止、R 配信を続ける、F こちらで直す、K 今後も残す。どの対応もCtrl+Zで元に戻せます。</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>閉じる</translation>
     </message>
 </context>
 <context>

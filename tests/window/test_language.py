@@ -38,7 +38,8 @@ from modori.window.certificate_dialog import CertificateDialog
 from modori.window.decide_dialog import DecideDialog
 from modori.window.empty_page import Why
 from modori.window.export_dialog import ExportDialog
-from modori.window.help_dialog import AboutDialog, SectionsDialog
+from modori.window.help_dialog import AboutDialog, HelpDialog
+from modori.window.letter_dialog import LetterDialog
 from modori.window.password_dialog import PasswordDialog
 from modori.window.reading import Told
 from modori.window.remove_dialog import RemoveDialog
@@ -211,7 +212,8 @@ DIALOGS: dict[str, Callable[..., QDialog]] = {
     "export": export_dialog,
     "several": several_dialog,
     "remove": lambda w: RemoveDialog(account(w), Kept(3, 10, 2000, 90_000), w),
-    "sections": SectionsDialog,
+    "help": lambda w: HelpDialog(w._code(), "sender_auth", w),
+    "letter": lambda w: LetterDialog("aiko@example.jp", "", w._code(), w),
     "about": AboutDialog,
 }
 

@@ -244,7 +244,7 @@ class Actions(QObject):
             "only_domain": self.tr("Show only this d&omain"),
             "open_mail": self.tr("Read the &mail"),
             "summary": self.tr("Su&mmary"),
-            "help": self.tr("&What the sections mean"),
+            "help": self.tr("&Help on what is shown"),
             "about": self.tr("&About Modori"),
         }
 

@@ -90,6 +90,14 @@ class Cases:
         """The kept mail as it was sent, undecoded; empty where none is kept."""
         return self._store.excerpt(message_id).decode("utf-8", "replace")
 
+    def sender_domain(self, failure: PastFailure) -> str:
+        """The domain that the newsletter behind `failure` was sent from; empty where it is not known."""
+        from ..bounces import read  # not before the first window
+
+        kept = self._store.excerpt(failure.message_id)
+        sending = read(kept, self._book()).sending if kept else None
+        return (sending.sender or "").rpartition("@")[2] if sending else ""
+
     def mail_text(self, message_id: int) -> str:
         """The readable text of a kept mail; empty where none is kept."""
         from ..bounces import readable  # not before the first window

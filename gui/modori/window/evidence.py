@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -34,8 +34,6 @@ from .words import CHOICE_ICONS, choice_name, fill, short_date
 class EvidencePane(QWidget):
     """Shows one recipient or one mail. `buttons.decided` tells what the user wants."""
 
-    rule_asked = Signal(str)
-
     def __init__(self, cases: Cases, language: Callable[[], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._cases, self._language = cases, language
@@ -52,6 +50,7 @@ class EvidencePane(QWidget):
         self._mail, self.history = ForeignText(), History()
         self._source, self._rule_text = ForeignText(), ForeignText()
         self.history.failure_chosen.connect(self._show_failure)
+        self._why.next.letter_asked.connect(self.write_letter)
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
         self._tabs.addTab(self._mail, "")
@@ -158,6 +157,21 @@ class EvidencePane(QWidget):
     def address(self) -> str:
         """Whose evidence is shown; empty: nobody's."""
         return self._address.text() if self._stack.currentIndex() == 1 else ""
+
+    def reason(self) -> str | None:
+        """The reason of the failure that is shown; None where none is."""
+        return self._failure.reason if self._failure is not None and self._case is not None else None
+
+    def write_letter(self) -> None:
+        """Open a letter to the reader of the shown failure."""
+        from .letter_dialog import LetterDialog  # dialogs are imported when they are opened
+
+        if self._failure is None:
+            return
+        domain = self._cases.sender_domain(self._failure)
+        dialog = LetterDialog(harmless(self._failure.address), domain, self._language(), self.window())
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def show_history(self) -> None:
         """Show what else came back for this address."""

@@ -275,9 +275,11 @@ class MainWindow(QMainWindow):
             self.workspace.listing.empty.tell_sender(chosen.says if chosen else None)
 
     def _help(self) -> None:
-        from .help_dialog import SectionsDialog  # dialogs are imported when they are opened
+        from .help_dialog import HelpDialog  # dialogs are imported when they are opened
 
-        SectionsDialog(self).open()
+        dialog = HelpDialog(self._code(), self.workspace.help_topic() if self._full() else None, self)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _about(self) -> None:
         from .help_dialog import AboutDialog

@@ -14,6 +14,7 @@ from .cases import Case, Cases, Turn, in_words
 from .foreign_text import ForeignText, harmless
 from .icons import icon
 from .look import GAP, GROUP, ICON, quiet, scaled
+from .next_steps import NextSteps
 from .prose import Prose
 from .words import CHOICE_ICONS, choice_name, fill, kind_name, phase_name, reason_name
 
@@ -80,7 +81,7 @@ class Why(QWidget):
         super().__init__(parent)
         self._cases, self._language = cases, language
         self._reason, self._meaning, self._policy = Prose(), Prose(), Prose()
-        self.turns = Turns()
+        self.next, self.turns = NextSteps(language), Turns()
         self._reply_title, self.reply = QLabel(), ForeignText(lines=7)
         self._codes, self._rule = quiet(Prose()), quiet(Prose())
         self._reply_title.setBuddy(self.reply)
@@ -89,7 +90,7 @@ class Why(QWidget):
         layout.setSpacing(GAP)
         for label in (self._reason, self._meaning, self._policy, self._codes, self._rule):
             selectable(label)
-        for part in (self._reason, self._meaning, self._policy):
+        for part in (self._reason, self._meaning, self.next, self._policy):
             layout.addWidget(part)
         layout.addSpacing(GAP)
         for part in (self._reply_title, self.reply, self._codes, self._rule):
@@ -104,6 +105,7 @@ class Why(QWidget):
         self._reason.setText(reason_name(failure.reason, cause) if failure.reason else kind_name(failure.kind))
         show_optional(self._meaning, self._cases.explanation(failure, self._language()))
         show_optional(self._policy, case.policy if case else "")
+        self.next.show_failure(failure, case)
         self.turns.show_turns(case.turns if case else ())
         said = harmless(failure.diagnostic)
         self._reply_title.setVisible(bool(said))
@@ -118,7 +120,7 @@ class Why(QWidget):
         self._meaning.setText(self.tr("This mail does not count against anybody."))
         self._meaning.show()
         show_optional(self._policy, in_words(row.problem, self._language()) if row.problem else "")
-        for part in (self.turns, self._reply_title, self.reply, self._codes, self._rule):
+        for part in (self.next, self.turns, self._reply_title, self.reply, self._codes, self._rule):
             part.hide()
 
     def set_fonts(self) -> None:

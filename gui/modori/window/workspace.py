@@ -16,6 +16,7 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ..records import Account, Choice
+from ..review import advice
 from ..store import Column, Query, Section, Store, StoreError
 from .cases import Cases
 from .deciding import Decisions
@@ -226,6 +227,12 @@ class Workspace(QWidget):
         row = self.listing.current_row()
         if row is not None:
             self.listing.filters.choose(reason=row.reason if reason else None, domain=row.domain if domain else None)
+
+    def help_topic(self) -> str:
+        """What the help begins with: in Review and Fix the reason that is looked at, else the section."""
+        section = self.sidebar.section()
+        reason = self.evidence.reason() if section in (Section.REVIEW, Section.FIX_SENDER) else None
+        return reason if reason and advice.steps(reason) else section.value
 
     def go_to_search(self) -> None:
         """Put the keyboard into the search field."""
