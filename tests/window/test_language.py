@@ -55,7 +55,14 @@ SAME = re.compile(
     r"Modori|listmonk|news\.example\.com|English|日本語|News|TLS|STARTTLS|CSV|MIT|Lucide|[\w.+-]+@[\w.-]+|imap\.example\.\w+|localhost|INBOX|Junk"
     r"|[a-z0-9-]+(?:\.[a-z0-9-]+)+|[A-F0-9 \n]{30,}|generic\.rule|postfix|mx\.example\.jp|\d+"
 )
-FOREIGN = ("Client host blocked", "User unknown", "No such user", "The mailbox is full", "the sentence of the policy")
+FOREIGN = (
+    "不在のお知らせ",
+    "Client host blocked",
+    "User unknown",
+    "No such user",
+    "The mailbox is full",
+    "the sentence of the policy",
+)
 
 
 def ts(language: str) -> str:
