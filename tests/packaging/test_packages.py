@@ -6,6 +6,7 @@ Recipes name files; a file that was moved is noticed here and not at the next re
 from __future__ import annotations
 
 import ast
+import plistlib
 import re
 import runpy
 import shutil
@@ -16,6 +17,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGING = ROOT / "packaging"
@@ -131,3 +133,93 @@ def test_the_man_page_names_every_command():
     commands = re.findall(r"^    ([a-z]+) ", done.stdout, re.M)
     assert len(commands) >= 6
     assert not [each for each in commands if not re.search(rf'^\.B[IR]* "?{each}\b', page, re.M)]
+
+
+# What could not be run where it was written: workflows, Windows, macOS, Flatpak.
+
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+FLATPAK = PACKAGING / "linux" / "flatpak" / "io.github.modori_app.Modori.yml"
+INNO = (PACKAGING / "windows" / "modori.iss").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_a_workflow_is_well_formed_and_runs_files_that_are_there(path: Path):
+    workflow = yaml.safe_load(path.read_text(encoding="utf-8"))
+    # YAML 1.1 reads the key `on` as true.
+    assert set(workflow) == {"name", True, "permissions", "jobs"}
+    assert workflow["permissions"] == {"contents": "read"}, "a job that writes says so itself"
+    commands = 0
+    for job in workflow["jobs"].values():
+        assert set(job.get("needs", [])) <= set(workflow["jobs"])
+        for step in job["steps"]:
+            assert ("run" in step) != ("uses" in step), step
+            assert "uses" not in step or re.fullmatch(r"[\w./-]+@v\d+", step["uses"])
+            for name in re.findall(r"(?:packaging|\.ci)/[\w./-]+", step.get("run", "")):
+                if not name.startswith("packaging/out"):
+                    assert (ROOT / name).is_file(), name
+                    commands += 1
+            for names in re.findall(r"packaging/build ([a-z ]+)", step.get("run", "")):
+                source = (PACKAGING / "build").read_text(encoding="utf-8")
+                assert all(f'"{each}":' in source or each == "everything" for each in names.split())
+    assert commands
+
+
+def test_the_workflow_attaches_what_the_build_makes():
+    text = (ROOT / ".github" / "workflows" / "packages.yml").read_text(encoding="utf-8")
+    for suffix in (".deb", ".tar.xz", ".exe", ".zip", ".dmg"):
+        assert f"packaging/out/*{suffix}" in text
+    names = yaml.safe_load(text)["jobs"]["release"]["steps"][0]["with"]["pattern"].strip("{}").split(",")
+    assert names == ["linux", "windows", "macos-*"]
+
+
+def test_the_flatpak_names_files_that_are_there():
+    manifest = yaml.safe_load(FLATPAK.read_text(encoding="utf-8"))
+    assert manifest["id"] == FLATPAK.stem
+    assert manifest["id"] in (PACKAGING / "linux" / "modori.metainfo.xml").read_text(encoding="utf-8")
+    (module,) = manifest["modules"]
+    folders = {each.get("dest", ""): (FLATPAK.parent / each["path"]).resolve() for each in module["sources"]}
+    assert folders.pop("out") == PACKAGING / "out"
+    assert all(folder.exists() for folder in folders.values())
+    for name in re.findall(r"(?<=install -Dm644 )linux/(\S+)", "\n".join(module["build-commands"])):
+        assert (folders["linux"] / name).is_file()
+    assert not [
+        each for each in manifest["finish-args"] if "filesystem" in each or "talk-name=org.freedesktop.portal" in each
+    ]
+
+
+def test_the_windows_installer_needs_no_administrator_and_speaks_both_languages():
+    assert "PrivilegesRequired=lowest" in INNO
+    assert set(re.findall(r'^Name: "(\w\w)"; MessagesFile: "compiler:', INNO, re.M)) == {"en", "ja"}
+    own = {language: set(re.findall(rf"^{language}\.(\w+)=", INNO, re.M)) for language in ("en", "ja")}
+    assert own["en"] == own["ja"] != set()
+    used = set(re.findall(r"\{cm:(\w+)", INNO)) | set(re.findall(r"CustomMessage\('(\w+)'\)", INNO))
+    assert used == own["en"]
+    assert len(re.findall(r"^AppId=\{\{[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}\}$", INNO, re.M)) == 1
+
+
+def test_the_windows_installer_is_given_every_value_that_it_asks_for():
+    asked = set(re.findall(r"\{#(\w+)\}", INNO))
+    source = (PACKAGING / "freeze" / "installer.py").read_text(encoding="utf-8")
+    assert asked == set(re.findall(r'"(\w+)": ', source))
+    programs = set(re.findall(r"\{app\}\\([\w-]+)\.exe", INNO))
+    spec = (PACKAGING / "modori.spec").read_text(encoding="utf-8")
+    assert all(f'program("{each}"' in spec for each in programs)
+
+
+def test_windows_version_resource_is_python_once_it_is_filled():
+    text = (PACKAGING / "windows" / "version.txt").read_text(encoding="utf-8")
+    ast.parse(text.replace("@NUMBERS@", "0, 1, 0, 0").replace("@VERSION@", VERSION))
+
+
+def test_the_bundle_of_macos_is_well_formed_and_allows_little():
+    values = plistlib.loads((PACKAGING / "macos" / "Info.plist").read_bytes())
+    assert values["CFBundleLocalizations"] == ["en", "ja"]
+    assert {"eml", "mbox"} <= set(values["CFBundleDocumentTypes"][0]["CFBundleTypeExtensions"])
+    allowed = plistlib.loads((PACKAGING / "macos" / "entitlements.plist").read_bytes())
+    assert list(allowed) == ["com.apple.security.cs.allow-unsigned-executable-memory"]
+    subprocess.run(["sh", "-n", PACKAGING / "macos" / "make-dmg"], check=True)
+
+
+@pytest.mark.parametrize("name", ["bare.sh", "ready.sh"])
+def test_what_scripts_share_is_shell(name: str):
+    subprocess.run(["sh", "-n", PACKAGING / name], check=True)
