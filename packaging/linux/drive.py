@@ -85,6 +85,7 @@ def sample(target: Path) -> None:
     until(lambda: button.getState().contains(pyatspi.STATE_ENABLED), "Save can be pressed")
     button.queryAction().doAction(0)
     until(lambda: target.is_file() and target.stat().st_size > 0, str(target))
+    press(pyatspi.ROLE_PUSH_BUTTON, "Close")
     print(f"exported: {len(target.read_text(encoding='utf-8-sig').splitlines())} lines")
 
 

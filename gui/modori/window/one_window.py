@@ -15,7 +15,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 PATIENCE = 2000
 """Milliseconds that a second start waits for the first one's answer; one that hangs does not keep a new one away."""
@@ -107,5 +107,7 @@ def come_forward(window: QWidget, token: dict[str, str]) -> None:
     os.environ.update(token)  # Qt reads it there, and removes it
     window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
     window.show()
-    window.raise_()
-    window.activateWindow()
+    # A dialog that waits for an answer stays in front of its window.
+    for one in filter(None, (window, QApplication.activeModalWidget())):
+        one.raise_()
+        one.activateWindow()
