@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
+from modori.export import preset, write
+from modori.jobs import export_rows
 from modori.records import Choice
+from modori.store import Store
 from window_hands import click, dialog, texts
 from window_mails import DEAD
 
@@ -58,6 +61,18 @@ def test_without_byte_order_mark_and_in_japanese(qtbot, shown, tmp_path):
     qtbot.waitUntil(lambda: shown.written is not None)
     assert "宛先不明" in target.read_text(encoding="utf-8")
     assert not target.read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_window_writes_what_the_command_line_writes(qtbot, shown, tmp_path, database, language):
+    shown.language.setCurrentIndex(shown.language.findData(language))
+    qtbot.waitUntil(shown.save.isEnabled)
+    shown.save_to(tmp_path / "window.csv")
+    qtbot.waitUntil(lambda: shown.written is not None)
+    with Store(database) as store:
+        rows = store.to_export(store.accounts()[0].id, Choice.UNSUBSCRIBE)
+        write(preset("csv"), tmp_path / "command.csv", export_rows(rows, language), language=language)
+    assert (tmp_path / "window.csv").read_bytes() == (tmp_path / "command.csv").read_bytes()
 
 
 def test_a_file_that_cannot_be_written_is_said_in_the_dialog(qtbot, shown, tmp_path):

@@ -27,10 +27,9 @@ from PySide6.QtWidgets import (
 )
 
 from ..export import ExportRow, Written, preset, write
-from ..jobs import export_row
+from ..jobs import export_rows
 from ..records import Account, Cause, Choice
-from ..rules import reasons
-from ..store import Facet, Query, RecipientRow, Store
+from ..store import Facet, Query, Store
 from .banner import Banner
 from .bridge import Background
 from .foreign_text import one_line
@@ -44,12 +43,6 @@ from .words import choice_name, fill, number, reason_name
 PREVIEW_ROWS = 5
 PREVIEW_ROW = 26
 LISTS = (Choice.UNSUBSCRIBE, Choice.RETRY)
-
-
-def _export_row(row: RecipientRow, language: str) -> ExportRow:
-    """A recipient as it is written, in the words of `language`; who asked to stop has a cause instead of a reason."""
-    reason = row.decided_reason or row.reason
-    return export_row(row, reasons()[reason].name(language) if reason else "")
 
 
 def _cells(row: ExportRow) -> tuple[str, str, str, str]:
@@ -182,10 +175,11 @@ class ExportDialog(QDialog):
             cast("Literal['en', 'ja']", self.language.currentData()),
         )
 
-    def _rows(self, store: Store, choice: Choice, list_id: int | None, language: str) -> Iterator[ExportRow]:
+    def _rows(
+        self, store: Store, choice: Choice, list_id: int | None, language: Literal["en", "ja"]
+    ) -> Iterator[ExportRow]:
         assert self._account.id is not None  # noqa: S101 - only stored accounts are shown
-        for row in store.to_export(self._account.id, choice, list_id):
-            yield _export_row(row, language)
+        yield from export_rows(store.to_export(self._account.id, choice, list_id), language)
 
     def _look(self) -> None:
         """Read the first rows and the number of all; a late answer to an older question is dropped."""
