@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from freeze.places import FOLDER, ICONS, OUT, PACKAGING, ROOT, VERSION, WORK, me
 
 LINUX = PACKAGING / "linux"
 TREE = WORK / "deb"
+PROGRAM = FOLDER / "modori"
 HOME = "usr/lib/modori"
 ICON_SIZES = (16, 22, 24, 32, 48, 64, 96, 128, 192, 256, 512)
 # Plug-ins for what a desktop may have: without it Qt goes on without them.
@@ -73,7 +75,8 @@ def _lay_out() -> None:
     for pixels in ICON_SIZES:
         _copy(ICONS / f"modori-{pixels}.png", f"usr/share/icons/hicolor/{pixels}x{pixels}/apps/modori.png")
     _copy(ROOT / "resources" / "icons" / "modori.svg", "usr/share/icons/hicolor/scalable/apps/modori.svg")
-    _write("usr/share/man/man1/modori.1.gz", _packed((LINUX / "modori.1").read_text(encoding="utf-8")))
+    page = (LINUX / "modori.1").read_text(encoding="utf-8")
+    _write("usr/share/man/man1/modori.1.gz", _packed(page.replace("@COMMANDS@", commands(_said(PROGRAM, "--help")))))
     licence = (ROOT / "LICENSE").read_text(encoding="utf-8").splitlines()
     text = "\n".join(f" {line}" if line else " ." for line in licence)
     copyright_file = (LINUX / "debian" / "copyright").read_text(encoding="utf-8").replace("@LICENCE@", text)
@@ -83,6 +86,16 @@ def _lay_out() -> None:
     for path in TREE.rglob("*"):
         if path.is_dir():
             path.chmod(0o755)
+
+
+def commands(told: str) -> str:
+    """The commands in the form of a man page, from what `modori --help` says."""
+    found = re.findall(r"^    ([a-z][a-z-]*)\n? {2,}(.+(?:\n {6,}.+)*)", told, re.M)
+    lines = []
+    for name, words in found:
+        text = " ".join(words.split()).replace("\\", "\\e").replace("-", "\\-")
+        lines += [".TP", f".B {name}", f"{text[0].upper()}{text[1:]}."]
+    return "\n".join(lines)
 
 
 def _folder(name: str) -> Path:

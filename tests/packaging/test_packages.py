@@ -6,6 +6,7 @@ Recipes name files; a file that was moved is noticed here and not at the next re
 from __future__ import annotations
 
 import ast
+import importlib
 import plistlib
 import re
 import runpy
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import tomllib
 from pathlib import Path
+from types import ModuleType
 from xml.etree import ElementTree
 
 import pytest
@@ -65,12 +67,17 @@ def test_each_file_that_a_recipe_names_is_there(source: str, start: str, folder:
     assert not [path for path in named if not (folder / path).exists()]
 
 
-def test_the_tests_that_run_inside_the_frozen_program_are_there():
+def packaging_code(name: str) -> ModuleType:
+    """A module of packaging/, imported as its scripts do."""
     sys.path.insert(0, str(PACKAGING))
     try:
-        tests = runpy.run_path(str(PACKAGING / "freeze" / "measure.py"), run_name="freeze.measure")["TESTS"]
+        return importlib.import_module(name)
     finally:
         sys.path.remove(str(PACKAGING))
+
+
+def test_the_tests_that_run_inside_the_frozen_program_are_there():
+    tests = packaging_code("freeze.measure").TESTS
     for each in tests:
         path, _, name = each.removeprefix("--deselect=").partition("::")
         assert (ROOT / path).exists(), path
@@ -126,13 +133,28 @@ def test_the_desktop_entry_opens_the_files_that_the_metainfo_says():
 
 
 def test_the_man_page_names_every_command():
-    page = (PACKAGING / "linux" / "modori.1").read_text(encoding="utf-8").replace("\\-", "-")
     done = subprocess.run(
         [Path(sys.executable).with_name("modori"), "--help"], capture_output=True, encoding="utf-8", check=True
     )
-    commands = re.findall(r"^    ([a-z]+) ", done.stdout, re.M)
-    assert len(commands) >= 6
-    assert not [each for each in commands if not re.search(rf'^\.B[IR]* "?{each}\b', page, re.M)]
+    named = set(re.findall(r"^\.B (.+)$", packaging_code("linux.deb").commands(done.stdout), re.M))
+    assert {"classify", "anonymize", "scan"} <= named
+    assert all(re.search(rf"^    {each}\b", done.stdout, re.M) for each in named)
+    assert len(named) == len(re.findall(r"^    [a-z]", done.stdout, re.M))
+    assert "\n@COMMANDS@\n" in (PACKAGING / "linux" / "modori.1").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("there", "chosen"),
+    [
+        ({"/usr/lib/ssl/certs", "/etc/ssl/certs/ca-certificates.crt"}, None),
+        ({"/etc/pki/tls/certs/ca-bundle.crt"}, "/etc/pki/tls/certs/ca-bundle.crt"),
+        ({"/etc/ssl/cert.pem"}, "/etc/ssl/cert.pem"),
+        (set(), None),
+    ],
+)
+def test_the_frozen_program_finds_the_certificates_of_its_system(there: set[str], chosen: str | None):
+    code = runpy.run_path(str(PACKAGING / "freeze" / "environment.py"), run_name="not the program")
+    assert code["certificates"](there.__contains__) == chosen
 
 
 # What could not be run where it was written: workflows, Windows, macOS, Flatpak.

@@ -86,5 +86,5 @@ def test_linked_files_are_there(page: Path):
 
 
 def test_the_scripts_are_there_and_can_be_run():
-    for name in set(re.findall(r"packaging/[a-z]+\b(?!/)", README)) - {"packaging/linux"}:
+    for name in set(re.findall(r"packaging/[a-z-]+\b(?!/)", README)) - {"packaging/linux"}:
         assert (ROOT / name).stat().st_mode & 0o111, name
