@@ -68,18 +68,26 @@ _REPLY_LINE = re.compile(r"(?<![\d.\w#/:-])(?:[45][0-5]\d[ \-:]|#?[45]\.\d\.\d{1
 
 def applies(letter: Letter) -> bool:
     """Whether the mail is worth such a reading."""
-    if not kinds.may_be_bounce(letter) or _baits(letter) or _of_goods(letter) or _only_speaks(letter):
+    if not kinds.may_be_bounce(letter) or _baits(letter) or _of_goods(letter) or only_speaks(letter):
         return False
     if kinds.failure_words(letter) or "x-failed-recipients" in letter.headers or kinds.failure_subject(letter):
         return True
     return letter.from_daemon and (kinds.only_late(letter) or bool(_REPLY_LINE.search(letter.text[:20_000])))
 
 
-def _only_speaks(letter: Letter) -> bool:
-    """Whether nothing but words makes it a bounce: no machine wrote it, no server's answer, nothing that came back."""
-    if kinds.automatic(letter) or letter.original is not None or letter.behind:
+def only_speaks(letter: Letter) -> bool:
+    """Whether nothing but words makes it a bounce: neither a mail system wrote it, nor did anything come back.
+
+    Trackers, forums and cron jobs write of failed mail as well. Then only the empty sender of a bounce (RFC 5321
+    §4.5.5) counts, together with a server's answer, or a subject that speaks of failed mail and not of a failed backup.
+    """
+    if letter.from_daemon or letter.original is not None or letter.behind or "x-failed-recipients" in letter.headers:
         return False
-    return "x-failed-recipients" not in letter.headers and not _REPLY_LINE.search(letter.text[:20_000])
+    if not letter.null_sender:
+        return True
+    if _REPLY_LINE.search(letter.text[:20_000]):
+        return False
+    return not kinds.failure_subject(letter) or not words.MAIL.search(letter.subject)
 
 
 def _of_goods(letter: Letter) -> bool:

@@ -86,7 +86,7 @@ def _own_bounce(letter: Letter) -> _Account | None:
     machine = letter.report_part is not None and letter.report_part.type in reports.TYPES
     # Lines of a report in a text may be an example in a newsletter, or quoted by a person.
     certain = machine or system in formats.CERTAIN
-    if not certain and (not (has_report or system) or not kinds.may_be_bounce(letter)):
+    if not certain and not ((has_report or system) and _looks_like_bounce(letter, known=system is not None)):
         return None
     told = system.read(letter) if system else []
     findings = failures.merge(letter, told)
@@ -96,6 +96,14 @@ def _own_bounce(letter: Letter) -> _Account | None:
     if has_report and not findings:
         findings = _unnamed(letter)
     return _Account(_kind_of(findings, letter), letter, name, findings, copy=kinds.is_copy(letter))
+
+
+def _looks_like_bounce(letter: Letter, *, known: bool) -> bool:
+    """Whether a mail may be one by its header. `known`: its text is that of a mail system, which speaks for it where no
+    server has written down who sent it."""
+    if not kinds.may_be_bounce(letter):
+        return False
+    return not generic.only_speaks(letter) or (known and "return-path" not in letter.headers)
 
 
 def _unnamed(letter: Letter) -> list[Finding]:

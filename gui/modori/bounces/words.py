@@ -207,6 +207,11 @@ GOODS = re.compile(
     r"|paquete|pedido|pacco|ordine|encomenda)\b|宅配|荷物|お届け物|ご注文|包裹|快递|訂單|订单",
     re.IGNORECASE,
 )
+MAIL = re.compile(
+    r"mail|message|deliver|zustell|nachricht|courriel|courrier|mensaje|mensagem|correo|correio|messaggio|posta|bericht"
+    r"|wiadomo|besked|meddel|viesti|письм|сообщ|доставл|メール|配信|送信|配送|不達|宛先|邮件|郵件|退信|退回|投递|投遞|메일|반송",
+    re.IGNORECASE,
+)
 # Words that only guess: a text with them says what may be, not what is.
 GUESS = re.compile(
     r"\b(?:may|might|possib\w+|perhaps|maybe|probabl\w+|usual\w*|typical\w*|often|common\w*|either"

@@ -187,7 +187,9 @@ def _pick(groups: list[_Group], who: set[str], reason: str) -> _Group | None:
                 or (end and group.reply.startswith(start) and group.reply.endswith(end))
             ):
                 return group
-        return None
+        # the words of a local mailer stand behind Sendmail's own ones about the program
+        local = [group for group in groups if not group.command and not group.own]
+        return local[0] if len(local) == 1 and not wanted[0].isdigit() else None
     failing = [group for group in groups if group.code[:1] in ("4", "5") and not group.own]
     served = [group for group in failing if group.service_unavailable]
     if served or len(failing) == 1:
