@@ -6,6 +6,7 @@ import itertools
 import json
 import logging
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -16,12 +17,13 @@ import pytest
 
 import pool_work
 from bounce_mails import postfix_bounce
+from modori.bounces import read
 from modori.jobs import CancelToken, open_files
 from modori.jobs import pool as pool_module
 from modori.jobs.pool import Reader
 from modori.jobs.telling import Telling
 from modori.mailbox import FoundMail, read_paths
-from modori.records import Account, AccountKind
+from modori.records import Account, AccountKind, Kind
 from modori.rules import load_bundled
 from modori.store import Query, Store
 from own_rules import own_rule
@@ -33,6 +35,15 @@ MAILS = [
     ROOT / "tests/mails/kinds",
     ROOT / "resources/samples",
 ]
+
+
+def test_what_was_understood_arrives_as_it_was():
+    book = load_bundled()
+    mails = [path.read_bytes() for path in sorted((ROOT / "resources/samples").glob("*.eml"))]
+    understood = [read(raw, book) for raw in mails]
+    arrived = pickle.loads(pickle.dumps(understood))  # noqa: S301 - our own
+    assert arrived == understood
+    assert [type(one.kind) for one in arrived] == [Kind] * len(mails)
 
 
 def numbered(count, size=10):

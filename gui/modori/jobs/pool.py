@@ -27,7 +27,7 @@ from modori.rules import RuleBook, load_bundled, version
 
 from .progress import CancelToken
 
-BATCH_MAILS = 50
+BATCH_MAILS = 100
 BATCH_BYTES = 1 << 20
 WORTH = 1000
 """Mails that are read in this process before others are started.

@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from ..records import Note
+from ..records import Handed, Note
 from .mbox import MAX_MAIL, is_mbox, split
 
 _BEGINNING = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class FoundMail:
+class FoundMail(Handed):
     """One mail of a file. `source` is the path as it was found below the given one, "-" for standard input.
 
     `index` counts the mails of an mbox. With a `note` the mail could not be read, or only in part.
