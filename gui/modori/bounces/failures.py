@@ -57,10 +57,7 @@ def merge(letter: Letter, told: Sequence[Finding]) -> list[Finding]:
         strangers = [finding for finding in named if key(finding.address or "") not in letter.own]
         # "A message sent by <…>" stands where recipients stand; but somebody may write to themselves
         return strangers or named
-    by_key: dict[str, list[Finding]] = {}
-    for finding in told:
-        for address in {key(a) for a in (finding.address, finding.before) if a}:
-            by_key.setdefault(address, []).append(finding)
+    by_key = _by_key(told) if len(blocks) > 1 or len(told) > 1 else {}
     used: set[int] = set()
     merged = [_joined(block, _partner(block, by_key, told, used, len(blocks)), used) for block in blocks]
     spare = [finding for finding in told if id(finding) not in used and finding.address]
@@ -73,10 +70,20 @@ def merge(letter: Letter, told: Sequence[Finding]) -> list[Finding]:
     return [finding for finding in merged if finding.address]
 
 
+def _by_key(told: Sequence[Finding]) -> dict[str, list[Finding]]:
+    by_key: dict[str, list[Finding]] = {}
+    for finding in told:
+        for address in {key(a) for a in (finding.address, finding.before) if a}:
+            by_key.setdefault(address, []).append(finding)
+    return by_key
+
+
 def _partner(
     block: Block, by_key: dict[str, list[Finding]], told: Sequence[Finding], used: set[int], blocks: int
 ) -> Finding | None:
     """What the text says about a block's recipient; an alias may stand for several, each with its own reply."""
+    if blocks == 1 and len(told) == 1:
+        return told[0]
     for address in (block.actual, block.final, block.original):
         known = by_key.get(key(address), []) if address else []
         if len(known) > 1:
@@ -85,7 +92,7 @@ def _partner(
             known = [finding for finding in fresh if wanted and wanted in _squeezed(finding.said)] or fresh or known
         if known:
             return known[0]
-    return told[0] if blocks == 1 and len(told) == 1 else None
+    return None
 
 
 def _joined(block: Block, said: Finding | None, used: set[int]) -> Finding:
@@ -199,9 +206,9 @@ def _evidence(
     final = finding.address
     if not final:
         return None
-    used = _before(finding, final, letter) or recipients.sender_used(
-        final, letter.headers, letter.original, letter.own, alone=alone
-    )
+    used = _before(finding, final, letter)
+    if not used:
+        used = recipients.sender_used(final, letter.headers, letter.original, lambda: letter.own) if alone else final
     reply = replies.read(finding.said)
     return Evidence(
         address=used,
@@ -230,7 +237,7 @@ def _before(finding: Finding, final: str, letter: Letter) -> str | None:
 
 def _named(reply: Reply, finding: Finding, used: str, everybody: dict[str, int], letter: Letter) -> Named:
     this = {key(address) for address in (used, finding.address or used)}
-    named = replies.named(reply.text, this, everybody.keys(), letter.own)
+    named = replies.named(reply.text, this, everybody.keys(), letter.own) if "@" in reply.text else Named.NOBODY
     if named is Named.OTHERS and not any(key(a) in everybody for a in find(reply.text)):
         # The answer to RCPT TO is about that recipient: the other name is where its mail goes in that domain. So it is
         # where the mail is known to have gone to this one alone.
@@ -265,7 +272,10 @@ def _went_alone(this: set[str], letter: Letter) -> bool:
 
 def _sent_to_more(address: str, letter: Letter) -> bool:
     """Whether the returned mail was addressed to others in the same domain as well."""
-    return any(domain(other) == domain(address) and key(other) != key(address) for other in letter.addressed)
+    same = domain(address)
+    others = [key(other) for other in recipients.original_recipients(letter.original) if domain(other) == same]
+    this = key(address)
+    return any(other != this and other not in letter.own for other in others)
 
 
 def _alone(finding: Finding, findings: Sequence[Finding]) -> bool:

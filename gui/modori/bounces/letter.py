@@ -92,30 +92,29 @@ def lay_out(mail: Mail) -> Letter:
 
 
 def _human_text(mail: Mail, report_part: Part | None, original_part: Part | None) -> tuple[str, str]:
+    """The text up to the returned mail, and that mail where it stands in the text. HTML only where nothing else is."""
     plain: list[str] = []
-    marked: list[str] = []
+    pages: list[Part] = []
     behind = ""
     for part in mail.parts:
         if part is original_part:
             break
         if (part is report_part and part.type in reports.TYPES) or not part.type.startswith("text/"):
             continue
-        said, rest = original.cut(_bounded(part.text()))
         if part.type == "text/html":
-            marked.append(html.to_text(said))
+            pages.append(part)
             continue
+        said, behind = original.cut(_bounded(part.text()))
         if said.strip():
             plain.append(said)
-        if rest:
-            behind = rest
+        if behind:
             break
-    texts = plain if any(text.strip() for text in plain) else marked
-    if not texts and marked:
-        texts = marked
-    if not behind and not plain and marked:
-        said, behind = original.cut("\n\n".join(marked))
-        texts = [said]
-    return "\n\n".join(texts)[:MAX_TEXT], behind
+    if plain:
+        return "\n\n".join(plain)[:MAX_TEXT], behind
+    marked = "\n\n".join(html.to_text(original.cut(_bounded(page.text()))[0]) for page in pages)
+    if pages and not behind:
+        marked, behind = original.cut(marked)
+    return marked[:MAX_TEXT], behind
 
 
 def _bounded(text: str) -> str:

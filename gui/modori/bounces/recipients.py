@@ -8,7 +8,7 @@ original (facts/bounces.md §7.1, §7.2). The sender's own addresses are never a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from .addresses import clean, domain, find, is_role, key, local_part
@@ -195,22 +195,20 @@ def is_list(address: str, original: Headers) -> bool:
     return domain(address) in lists
 
 
-def sender_used(final: str, headers: Headers, original: Headers | None, own: frozenset[str], *, alone: bool) -> str:
+def sender_used(final: str, headers: Headers, original: Headers | None, own: Callable[[], frozenset[str]]) -> str:
     """The address the sender used for a mail that ended at `final`, where the report itself does not say.
 
-    Only believed when the report has one failure and the evidence fits: VERP, or a first hop whose
-    recipient is the mail's only one.
+    To be asked only when the report has one failure; believed where the evidence fits: VERP, or a first hop whose
+    recipient is the mail's only one. `own` gives the keys of the sender's own addresses.
     """
-    if not alone:
-        return final
     coded = from_verp(headers, original, [final])
-    if coded and key(coded) != key(final) and key(coded) not in own:
+    if coded and key(coded) != key(final) and key(coded) not in own():
         # A mail that was addressed to where it ended was not forwarded: then the code is not an address of a reader.
         addressed = {key(address) for address in original_recipients(original)}
         return final if key(final) in addressed else coded
     hop = forwarded_from(original, final)
-    if hop and key(hop) not in own and not is_role(hop):
-        sole = sole_recipient(original, own)
+    if hop and key(hop) not in own() and not is_role(hop):
+        sole = sole_recipient(original, own())
         if sole and key(sole) == key(hop):
             return hop
     return final

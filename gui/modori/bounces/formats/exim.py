@@ -84,7 +84,7 @@ def _finding(head: str, body: list[str], action: str) -> Finding:
     text = one_line(_LATE.sub("", "\n".join(body)))
     whole = f"{one_line(head)} {text}"
     address = clean(head.split(" (", 1)[0].rstrip(":"))
-    parent = _FROM.search(whole)
+    parent = _FROM.search(whole) if "generated " in whole else None
     before = clean(parent["before"]) if parent else None
     if parent:
         text = one_line(_FROM.sub("", text))

@@ -33,7 +33,7 @@ def by_address(text: str) -> Iterator[tuple[str, str | None, str]]:
         text = _WRAPPED_BEFORE.sub(r"\1 \2", text)
     heads = list(_HEAD.finditer(text))
     for number, head in enumerate(heads):
-        address = clean(f"<{head['address']}>")
+        address = clean(head["address"])
         if not address:
             continue
         stop = heads[number + 1].start() if number + 1 < len(heads) else len(text)
