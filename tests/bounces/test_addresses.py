@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, strategies
 
+from modori.bounces import addresses
 from modori.bounces.addresses import clean, find, from_unitext, from_xtext, is_masked, key
 
 
@@ -40,6 +42,13 @@ from modori.bounces.addresses import clean, find, from_unitext, from_xtext, is_m
 )
 def test_clean(text: str, address: str | None):
     assert clean(text) == address
+
+
+@given(strategies.from_regex(addresses._USUAL, fullmatch=True))
+def test_the_short_way_for_usual_addresses_ends_where_the_long_one_does(text: str):
+    assert addresses._around(text, text.find("@")) == text
+    assert clean(text) == text
+    assert find(text) == [text]
 
 
 def test_all_addresses_of_a_text_once_each():

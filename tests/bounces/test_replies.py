@@ -70,4 +70,4 @@ def test_the_innermost_reply(said: str, text: str, code: str | None, status: str
     ],
 )
 def test_whom_a_reply_names(reply: str, whom: Named):
-    assert named(reply, {"hana@docomo.ne.jp"}, {"taro@docomo.ne.jp"}, {"bounces@news.example.jp"}) is whom
+    assert named(reply, {"hana@docomo.ne.jp"}, {"taro@docomo.ne.jp"}, lambda: {"bounces@news.example.jp"}) is whom

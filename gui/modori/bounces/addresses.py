@@ -20,6 +20,10 @@ _MAX_FOUND = 300
 _BEYOND = r"[^\x00-\xa0\u2000-\u206f\u3000-\u3004\u3008-\u301f\uff08\uff09\uff0c\uff1a\uff1b\uff1c\uff1e\uff20\ufffd]"
 # Read from the @ backwards, so that the search is as long as the local part.
 _LOCAL_BACKWARDS = re.compile(rf"(?:[\w!#$%&'*+/=?^`{{|}}~.\-]|{_BEYOND}){{1,100}}")
+# What nearly all addresses are: nothing of it can belong to the text around it.
+_USUAL = re.compile(
+    r"[A-Za-z0-9][A-Za-z0-9_.+=-]{0,63}@[A-Za-z0-9][A-Za-z0-9-]{0,59}(?:\.[A-Za-z0-9-]{1,60}){0,2}\.[A-Za-z0-9]{1,60}"
+)
 _QUOTED = re.compile(r"\"(?:[^\"\\\n]|\\.){1,80}\"\Z")
 _DOMAIN = re.compile(r"\[(?:IPv6:)?[0-9A-Fa-f.:]{3,45}\]|\w[\w.\-]{0,250}")
 _PLAIN = re.compile(r"[\w!#$%&'*+/=?^`{|}~.\-]+\Z")
@@ -89,7 +93,8 @@ def is_role(address: str) -> bool:
 
 def is_masked(address: str) -> bool:
     """Whether the sender of the report has hidden the local part (`****@example.com`)."""
-    return bool(_MASKED.match(local_part(address)))
+    local = local_part(address)
+    return ("*" in local or local[:1] in "[rRxX") and bool(_MASKED.match(local))
 
 
 def clean(text: str) -> str | None:
@@ -102,6 +107,8 @@ def clean(text: str) -> str | None:
 
 def _clean(text: str) -> str | None:
     text = text.strip()
+    if _USUAL.fullmatch(text):
+        return text
     if "=?" in text:
         text = decode_words(text)
     if len(text) > 2000:
@@ -183,6 +190,8 @@ def find(text: str) -> list[str]:
 
 
 def _find(text: str) -> list[str]:
+    if len(text) <= MAX_ADDRESS and _USUAL.fullmatch(text):
+        return [text]
     found: dict[str, str] = {}
     at = text.find("@")
     tries = 0

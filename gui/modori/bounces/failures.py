@@ -237,7 +237,7 @@ def _before(finding: Finding, final: str, letter: Letter) -> str | None:
 
 def _named(reply: Reply, finding: Finding, used: str, everybody: dict[str, int], letter: Letter) -> Named:
     this = {key(address) for address in (used, finding.address or used)}
-    named = replies.named(reply.text, this, everybody.keys(), letter.own) if "@" in reply.text else Named.NOBODY
+    named = replies.named(reply.text, this, everybody.keys(), lambda: letter.own)
     if named is Named.OTHERS and not any(key(a) in everybody for a in find(reply.text)):
         # The answer to RCPT TO is about that recipient: the other name is where its mail goes in that domain. So it is
         # where the mail is known to have gone to this one alone.

@@ -30,7 +30,8 @@ _EVEN = 1 << 20  # bytes of a body that may be split at once
 _NO_PARAMS: Mapping[str, str] = {}
 
 _FIELD = re.compile(rb"^([!-9;-~]{1,100}+)[ \t]*+:[ \t]*+(.*+(?:\n[ \t].*+)*+)", re.MULTILINE)
-_PARAM = re.compile(rb";\s*([A-Za-z0-9_*'-]{1,60})\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^;\s\"]*))")
+_PARAM = re.compile(r";\s*([A-Za-z0-9_*'-]{1,60})\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^;\s\"]*))", re.ASCII)
+_BLANKS = " \t\n\r\v\f"
 _LOST_BOUNDARY = re.compile(rb"^--([^\s-][^\n]{0,200}?)[ \t]*\nContent-", re.MULTILINE | re.IGNORECASE)
 
 
@@ -192,12 +193,12 @@ def content_type(value: bytes, default: str = "text/plain") -> tuple[str, Mappin
 
 @lru_cache(maxsize=512)  # a mailbox knows few of them
 def _content_type(value: bytes) -> tuple[str, Mapping[str, str]]:
-    value = value.replace(b"\n", b" ")
-    kind = value.split(b";", 1)[0].strip().lower().decode("ascii", "replace")
+    text = value.replace(b"\n", b" ").decode("latin-1")
+    kind, semicolon, rest = text.partition(";")
+    kind = kind.strip(_BLANKS).lower()
     params: dict[str, str] = {}
-    for name, quoted, plain in _PARAM.findall(value):
-        key = name.decode("ascii").lower().rstrip("*")
-        params.setdefault(key, (quoted or plain).decode("latin-1"))
+    for name, quoted, plain in _PARAM.findall(semicolon + rest):
+        params.setdefault(name.lower().rstrip("*"), quoted or plain)
     return (kind if "/" in kind else "text/plain"), params
 
 

@@ -30,7 +30,10 @@ _REJECTED = re.compile(
 
 
 def _part(letter: Letter) -> Part | None:
-    return next((part for part in letter.mail.parts if part.type in _TYPES), None)
+    for part in letter.mail.parts:
+        if part.type in _TYPES:
+            return part
+    return None
 
 
 def _fields(part: Part) -> dict[str, str]:

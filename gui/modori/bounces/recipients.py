@@ -201,10 +201,12 @@ def sender_used(final: str, headers: Headers, original: Headers | None, own: Cal
     To be asked only when the report has one failure; believed where the evidence fits: VERP, or a first hop whose
     recipient is the mail's only one. `own` gives the keys of the sender's own addresses.
     """
+    addressed = {key(address) for address in original_recipients(original)}
+    if addressed == {key(final)}:
+        return final  # a mail that was addressed to where it ended, and to nobody else, was not forwarded
     coded = from_verp(headers, original, [final])
     if coded and key(coded) != key(final) and key(coded) not in own():
-        # A mail that was addressed to where it ended was not forwarded: then the code is not an address of a reader.
-        addressed = {key(address) for address in original_recipients(original)}
+        # neither was one that was addressed to others as well: then the code is not an address of a reader
         return final if key(final) in addressed else coded
     hop = forwarded_from(original, final)
     if hop and key(hop) not in own() and not is_role(hop):

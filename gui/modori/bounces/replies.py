@@ -8,7 +8,7 @@ multi-line reply are joined and their repeated codes dropped. Sources: facts/bou
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from modori.records import Named
@@ -119,24 +119,24 @@ def codes(text: str) -> tuple[str | None, str | None]:
     return code, loose.group(1) if loose else None
 
 
-def named(reply: str, this: Collection[str], others: Collection[str], own: Collection[str]) -> Named:
+def named(reply: str, this: Collection[str], others: Collection[str], own: Callable[[], Collection[str]]) -> Named:
     """Whom a reply names, compared by address keys.
 
-    `this`: this recipient in all its forms; `others`: recipients of the same report; `own`: the
-    sender, of whom a reply may speak as well.
+    `this`: this recipient in all its forms; `others`: recipients of the same report; `own` gives the
+    sender's, of whom a reply may speak as well.
     """
     if "@" not in reply:
         return Named.NOBODY
-    names = [key(address) for address in find(reply) if not is_role(address)]
-    if any(name in this for name in names):
-        return Named.THIS
-    # Some servers write the address without its quotes, or cut it short.
+    # Looked for as it stands: some servers write the address without its quotes, or cut it short.
     lower = reply.casefold()
     if any(one in lower for one in this):
         return Named.THIS
+    names = [key(address) for address in find(reply) if not is_role(address)]
+    if any(name in this for name in names):
+        return Named.THIS
     if any(name in others for name in names):
         return Named.OTHERS
-    strangers = [name for name in names if name not in own]
+    strangers = [name for name in names if name not in own()] if names else names
     if not strangers:
         return Named.SENDER if names else Named.NOBODY
     domains = {domain(one) for one in this}

@@ -168,7 +168,7 @@ def parse(text: str) -> Report:
 
     def close() -> None:
         nonlocal current
-        if any(name in current for name in _OPENS):
+        if "final-recipient" in current or "original-recipient" in current:
             report.blocks.append(Block(current))
             current = {}
 

@@ -109,6 +109,8 @@ class TextSet:
 
 
 def _piece(text: str, folded: bytes, start: int, end: int) -> str:
+    if len(text) == len(folded) and text.isascii():
+        return text[start:end]
     raw = text[:LONGEST].encode("utf-8", "replace")
     if len(raw) != len(folded):
         start, end = _original(raw, start, end)

@@ -39,7 +39,7 @@ def fits(letter: Letter) -> bool:
         return True
     head = letter.lower[:1500]
     return (("mail system" in head or "at host" in head) and bool(_OWN_WORDS.search(head))) or (
-        "(Postfix" in letter.headers.get("received")[:300] and letter.subject.startswith("Undelivered Mail Returned")
+        letter.subject.startswith("Undelivered Mail Returned") and "(Postfix" in letter.headers.get("received")[:300]
     )
 
 

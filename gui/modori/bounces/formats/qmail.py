@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from .. import phases
+from ..charsets import header_text
 from ..findings import DELIVERED, Finding
 from ..letter import Letter
 from .paragraphs import by_address, one_line
@@ -44,7 +45,8 @@ _DOUBLE = "the bounce bounced"
 
 def fits(letter: Letter) -> bool:
     """Whether qmail or a clone wrote it."""
-    if any("(qmail " in value and "invoked for bounce" in value for value in letter.headers.all("received")[:3]):
+    hops = letter.headers.raw_all("received")[:3]
+    if any(b"(qmail " in hop and "invoked for bounce" in header_text(hop) for hop in hops):
         return True
     head = letter.lower[:2000]
     if letter.report is not None:

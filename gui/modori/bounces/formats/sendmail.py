@@ -80,7 +80,9 @@ def fits(letter: Letter) -> bool:
     head = letter.text[:20_000]
     if letter.report is not None and _SUBJECT in letter.subject.lower():
         return True
-    return any(_TRANSCRIPT.search(m["title"]) or _ADDRESSES.search(m["title"]) for m in _SECTION.finditer(head))
+    return "--" in head and any(
+        _TRANSCRIPT.search(m["title"]) or _ADDRESSES.search(m["title"]) for m in _SECTION.finditer(head)
+    )
 
 
 def _sections(text: str) -> tuple[list[tuple[str, str]], str, str]:
