@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable
+from functools import lru_cache, partial
 
 from . import kinds, phases, recipients, words
 from .addresses import clean, domain, find, is_masked, is_role, key
@@ -20,6 +22,7 @@ from .letter import Letter
 _MAX = 300
 _SHORT = 3000  # characters of a text in which one address is the one that failed
 _PLAIN = 1500  # characters of a text that says one thing
+_NEAR = 4000  # characters of what is said near an address
 _WORDS = 8  # characters; what is shorter says nothing
 _LABEL = re.compile(
     r"^[ \t\u3000>*|#\-\[\]\d.]{0,12}(?:(?:your |the )?(?:failed |final |original |intended |current )?"
@@ -184,9 +187,12 @@ class _Found(dict[str, Finding]):
         super().__init__()
         self._letter, self._wanted = letter, wanted
 
-    def keep(self, address: str | None, told: str, before: str | None = None) -> None:
-        if address and len(self) < _MAX and (key(address) in self._wanted or _good(address, self._letter)):
-            self.setdefault(key(address), Finding(address, before, text=one_line(told)[:4000]))
+    def keep(self, address: str | None, told: Callable[[], str], before: str | None = None) -> None:
+        """Keep an address, with what `told` says; that is asked only of one which is new and may have failed."""
+        if not address or len(self) >= _MAX or key(address) in self:
+            return
+        if key(address) in self._wanted or _good(address, self._letter):
+            self[key(address)] = Finding(address, before, text=one_line(told())[:4000])
 
     def enough(self) -> bool:
         """Whether everybody of the header is found, or anybody where the header names none."""
@@ -198,14 +204,14 @@ def _in_text(letter: Letter, wanted: set[str]) -> dict[str, Finding]:
     text = letter.text[:60_000]
     found = _Found(letter, wanted)
     for address, before, told in by_address(text):
-        found.keep(address, told or _words(letter, address), before)
+        found.keep(address, partial(_told_or_words, told, letter, address), before)
     if not found.enough():
         alone = list(_ALONE.finditer(text))
         stops = [*(match.start() for match in alone[1:]), len(text)]
         for match, stop in zip(alone, stops, strict=False):
             if words.DELIVERED.search(match["rest"]) and not kinds.says_failed(match["rest"]):
                 continue
-            found.keep(clean(match["address"]), _after(text, match.start("rest"), stop, letter))
+            found.keep(clean(match["address"]), partial(_after, text, match.start("rest"), stop, letter))
     for place in (_labelled, _in_sentence, _in_failing_line, _only_one):
         if not found:
             place(text, letter, found)
@@ -215,19 +221,19 @@ def _in_text(letter: Letter, wanted: set[str]) -> dict[str, Finding]:
 def _labelled(text: str, letter: Letter, found: _Found) -> None:
     for match in _LABEL.finditer(text):
         for address in find(match["rest"]):
-            found.keep(address, _words(letter, address))
+            found.keep(address, partial(_words, letter, address))
 
 
 def _in_sentence(text: str, letter: Letter, found: _Found) -> None:
     for match in _SENTENCE.finditer(text):
-        found.keep(clean(match["address"]), _words(letter, match["address"]))
+        found.keep(clean(match["address"]), partial(_words, letter, match["address"]))
 
 
 def _in_failing_line(text: str, letter: Letter, found: _Found) -> None:
     for line in words.NEW_ADDRESS.sub("", text).split("\n")[:2000]:
         if "@" in line and (_REPLY_LINE.search(line) or kinds.says_failed(line)):
             for address in find(line)[:3]:
-                found.keep(address, line if _REPLY_LINE.search(line) else f"{line}\n{_words(letter, None)}")
+                found.keep(address, partial(_line_or_words, line, letter))
 
 
 def _only_one(text: str, letter: Letter, found: _Found) -> None:
@@ -239,7 +245,7 @@ def _only_one(text: str, letter: Letter, found: _Found) -> None:
     ]
     named = {key(a): a for line in lines for a in find(line) if _good(a, letter)}
     if len(named) == 1:
-        found.keep(next(iter(named.values())), _words(letter, None))
+        found.keep(next(iter(named.values())), partial(_words, letter, None))
 
 
 def _after(text: str, start: int, stop: int, letter: Letter) -> str:
@@ -249,13 +255,32 @@ def _after(text: str, start: int, stop: int, letter: Letter) -> str:
     return said if len(said.strip(" \n:.-")) > _WORDS else f"{said}\n{_words(letter, None)}"
 
 
+def _told_or_words(told: str, letter: Letter, address: str) -> str:
+    return told or _words(letter, address)
+
+
+def _line_or_words(line: str, letter: Letter) -> str:
+    return line if _REPLY_LINE.search(line) else f"{line}\n{_words(letter, None)}"
+
+
+@lru_cache(maxsize=4)  # asked for each address of a text
+def _paragraphs(text: str) -> list[tuple[str, bool]]:
+    """The paragraphs of a text, each with whether it holds a reply."""
+    paragraphs = text[:30_000].split("\n\n")[:200]
+    return [(paragraph, bool(_REPLY_LINE.search(paragraph))) for paragraph in paragraphs]
+
+
 def _words(letter: Letter, address: str | None) -> str:
     """The paragraphs that hold a reply or name the address; else the beginning of the text."""
     kept: list[str] = []
-    for paragraph in letter.text[:30_000].split("\n\n")[:200]:
-        if _REPLY_LINE.search(paragraph) or (address and address in paragraph):
+    size = 0
+    for paragraph, replies in _paragraphs(letter.text):
+        if replies or (address and address in paragraph):
             kept.append(one_line(paragraph))
-    near = "\n".join(kept)[:4000]
+            size += len(kept[-1]) + 1
+            if size > _NEAR:
+                break
+    near = "\n".join(kept)[:_NEAR]
     # The address alone says nothing: then the text from its beginning on does.
     return near if len(near) > len(address or "") + 20 else one_line(letter.text[:2000])
 
