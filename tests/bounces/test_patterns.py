@@ -10,7 +10,7 @@ import re
 import pytest
 
 from modori import bounces
-from modori.bounces import formats
+from modori.bounces import formats, original
 from modori.bounces.guarded import Guarded
 
 PIECES = (
@@ -75,3 +75,32 @@ def test_repetition(pattern):
     for text in texts:
         pattern.search(text)
     assert texts
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "--- Below this line is a copy of the message.",
+        "--- Enclosed are the original headers of the message.",
+        "--- Mensaje original adjunto",
+        "------ This is a copy of your message, including all the headers. ------",
+        "--- The body of the message is 5 characters long",
+        "   ----- Unsent message follows -----",
+        "   ----- Message header follows -----",
+        "Original message follows.",
+        "Message headers follow:",
+        "Original message headers:",
+        "Original mail as follows:",
+        "Below is a copy of the original message:",
+        "A copy of the original message follows:",
+        "The original message headers follows",
+        "The original message was attached.",
+        "Received: from localhost (localhost) by",
+        "The attachment contains the original mail headers",
+        "Content of the original message",
+        "Headers of the original message:",
+    ],
+)
+def test_what_is_asked_first_misses_no_separator(line: str):
+    assert original._SEPARATOR.exact.search(line)
+    assert original._may_be_separated(line.lower())

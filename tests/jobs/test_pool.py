@@ -29,6 +29,7 @@ from modori.store import Query, Store
 from own_rules import own_rule
 
 ROOT = Path(__file__).resolve().parents[2]
+MANY = 8000
 MAILS = [
     ROOT / "tests/mails/lab/postfix",
     ROOT / "tests/mails/lab/exim",
@@ -203,10 +204,10 @@ def test_files_opened_by_several_processes_are_stored_the_same(store, book, job,
 
 @pytest.fixture
 def many(tmp_path):
-    """An mbox of 3,000 bounces."""
+    """An mbox of so many bounces that workers start before they are all read, on a busy machine as well."""
     path = tmp_path / "many.mbox"
     with path.open("wb") as stream:
-        for number in range(3000):
+        for number in range(MANY):
             mail = postfix_bounce(f"reader{number}@shop.example.jp").replace(b"\r\n", b"\n")
             stream.write(b"From - Mon Nov 23 09:00:00 2026\n" + mail + b"\n")
     return path
@@ -260,7 +261,7 @@ def test_the_command_prints_the_same_with_and_without_processes(many):
     printed, said = run.communicate(timeout=120)
     assert (run.returncode, said) == (0, b"")
     lines = [json.loads(line) for line in printed.splitlines()]
-    assert [line["index"] for line in lines] == list(range(3000))
+    assert [line["index"] for line in lines] == list(range(MANY))
     work, book = Telling(as_json=True, language="en"), load_bundled()
     assert printed.decode().splitlines() == [work(mail, book)[0] for mail in read_paths([many])]
 
