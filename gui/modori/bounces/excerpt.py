@@ -7,6 +7,7 @@ Small enough to be kept for every failure, and read again when the rules change:
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from . import forwarded, mime, original, reports
 
@@ -15,6 +16,7 @@ _MAX_HEADERS = 16 << 10
 _MAX_TEXT = 32 << 10
 _MAX_ORIGINAL = 8 << 10
 _MAX_TRACE = 12 << 10
+_LONGEST_NAME = 200  # bytes of a line in which the name of a field ends
 # What read() looks at: the fields of the original that name the sending and its recipients.
 _KEPT = re.compile(
     rb"^(?:return-path|received|from|sender|reply-to|errors-to|to|cc|subject|date|message-id|list-[a-z-]+"
@@ -31,7 +33,7 @@ def excerpt(raw: bytes) -> bytes:
     data = mime.unify_lines(raw[: mime.MAX_MAIL]).lstrip(b"\n")
     if len(data) <= _MAX_TEXT and b"\n--" not in data:
         return data
-    mail = mime.parse(data)
+    mail = mime.parse(raw)
     block, _ = mime.split_headers(data)
     head = _cut(block, _MAX_HEADERS)
     if not mail.type.startswith("multipart/") or not mail.parts or mail.parts[0].params.get("boundary"):
@@ -98,6 +100,12 @@ def _type_line(part: mime.Part) -> bytes:
     return b"Content-Type: " + value[:1000]
 
 
+@lru_cache(maxsize=512)
+def _is_kept(name: bytes) -> bool:
+    """Whether a field is one that is looked at, by its name with the colon."""
+    return bool(_KEPT.match(name))
+
+
 def _original_fields(block: bytes) -> bytes:
     """The fields of the original that are looked at; the trace has its own room, it can be endless."""
     kept: list[bytes] = []
@@ -105,7 +113,7 @@ def _original_fields(block: bytes) -> bytes:
     room, trace_room = _MAX_ORIGINAL, _MAX_TRACE
     for line in block[: mime.MAX_HEADER].split(b"\n"):
         if line[:1] not in (b" ", b"\t"):
-            keep = bool(_KEPT.match(line))
+            keep = _is_kept(line[: line.find(b":", 0, _LONGEST_NAME) + 1])
             trace = line[:9].lower() == b"received:"
         left = trace_room if trace else room
         if not keep or len(line) >= left:

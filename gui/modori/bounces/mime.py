@@ -24,6 +24,7 @@ MAX_PARTS = 200
 MAX_DEPTH = 10
 _LONGEST_WORD = 400  # bytes that are dropped at the end of a part that was cut
 _BETWEEN_WORDS = b" \t\n<>()[]\"',;"
+_SHORT_MAIL = 1 << 20  # bytes of a mail that is kept at hand
 _MAX_NAMES = 1024  # spellings of names that are remembered
 _SHORT_HEADER = 200  # bytes of a part's header up to which it is remembered
 _EVEN = 1 << 20  # bytes of a body that may be split at once
@@ -297,8 +298,21 @@ class _Scanner:
             self.scan(opening, content, depth + 1, ended=ended and closed)
 
 
+_latest: tuple[bytes, Mail] | None = None
+
+
 def parse(raw: bytes) -> Mail:
-    """Take a mail apart. Any bytes give a Mail."""
+    """Take a mail apart. Any bytes give a Mail; the latest is at hand for who asks again (`read`, then `excerpt`)."""
+    global _latest
+    latest = _latest
+    if latest is not None and latest[0] is raw:
+        return latest[1]
+    mail = _parse(raw)
+    _latest = (raw, mail) if len(raw) <= _SHORT_MAIL else None
+    return mail
+
+
+def _parse(raw: bytes) -> Mail:
     problem = None
     if len(raw) > MAX_MAIL:
         raw, problem = raw[:MAX_MAIL], "bounces_too_long"
