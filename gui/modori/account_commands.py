@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from modori.records import Account, AccountKind, ModoriError, Note
 from modori.secret_options import add_password_options, given_password, typed_password
+from modori.signing_in import add_sign_in_options, sign_in, with_sign_in
 
 if TYPE_CHECKING:
     from modori.mailbox import Credentials
@@ -42,12 +43,20 @@ def register(commands: Any, language: Callable[[], Language], say: Say) -> None:
         "--ca-file", type=Path, metavar="F", help="PEM file of authorities to trust besides the system's"
     )
     add_password_options(adder)
+    add_sign_in_options(adder)
     adder.set_defaults(run=lambda options: _add(options, language(), say))
 
     changer = account.add_parser("password", help="log in with a new password and keep it in the keyring")
     changer.add_argument("name", metavar="NAME")
     add_password_options(changer)
     changer.set_defaults(run=lambda options: _change_password(options, say))
+
+    signer = account.add_parser("sign-in", help="sign in again at the provider's page")
+    signer.add_argument("name", metavar="NAME")
+    signer.add_argument("--device", action="store_true", help="sign in with another device: no browser is needed here")
+    signer.add_argument("--print", action="store_true", help="print the token, for --password-command of a scan")
+    add_password_options(signer)
+    signer.set_defaults(run=lambda options: _sign_in_again(options, language(), say))
 
     remover = account.add_parser("remove", help="forget a mailbox with its password and all that is stored of it")
     remover.add_argument("name", metavar="NAME")
@@ -97,13 +106,17 @@ def _add(options: argparse.Namespace, language: Language, say: Say) -> int:
         folder = "INBOX"
     if options.ca_file:
         server = replace(server, ca_file=str(options.ca_file.resolve()))
+    login, server = server.user, with_sign_in(server, options)
     folders = tuple(dict.fromkeys([folder, *options.folder]))
     since = options.since.isoformat() if options.since else None
     with Store() as store:
         if any(one.name == options.name for one in store.accounts()):
             raise ModoriError("cli_account_exists", name=options.name)
-        password = given_password(options) or typed_password(server.user)
-        account = _try(Account(options.name, AccountKind.IMAP, server, folders, since), password, others)
+        if server.sign_in is not None:
+            password = sign_in(server, login, options, language, say)
+        else:
+            password = given_password(options) or typed_password(server.user)
+        account, password = _try(Account(options.name, AccountKind.IMAP, server, folders, since), password, others)
         store.save_account(account)
     _keep(Credentials(), account, password, say)
     return DONE
@@ -149,29 +162,49 @@ def _change_password(options: argparse.Namespace, say: Say) -> int:
     return DONE
 
 
-def _try(account: Account, password: str, others: tuple[str, ...] = ()) -> Account:
+def _sign_in_again(options: argparse.Namespace, language: Language, say: Say) -> int:
+    from modori.mailbox import Credentials
+    from modori.store import Store
+
+    with Store() as store:
+        account = mailbox_named(store, options.name)
+    if account.server is None or account.server.sign_in is None:
+        raise ModoriError("cli_wants_password", name=account.name)
+    text = sign_in(account.server, account.server.user, options, language, say)
+    _, text = _try(account, text)
+    if options.print:
+        print(text)
+    _keep(Credentials(), account, text, say)
+    return DONE
+
+
+def _try(account: Account, password: str, others: tuple[str, ...] = ()) -> tuple[Account, str]:
     """Log in and look into each folder, so that a typing error shows now and not at night.
 
-    When the log-in is refused, the `others` are tried as user names. Gives the account that works; raises MailboxError.
+    When the log-in is refused, the `others` are tried as user names. Gives the account that works, and what to keep as
+    its password (a token is another one after it was used). Raises MailboxError.
     """
     from modori.mailbox import MailboxError, open_mailbox
 
     assert account.server is not None  # noqa: S101 (it is a mailbox)
+    latest = [password]
     try:
-        with open_mailbox(account.server, password) as mailbox:
+        with open_mailbox(account.server, password, latest.append) as mailbox:
             for folder in account.folders:
                 mailbox.examine(folder)
     except MailboxError as error:
         if not others or error.note.code not in ("imap_login_refused", "pop3_login_refused"):
             raise
         return _try(replace(account, server=replace(account.server, user=others[0])), password, others[1:])
-    return account
+    return account, latest[-1]
 
 
 def _keep(credentials: Credentials, account: Account, password: str, say: Say) -> None:
     assert account.server is not None  # noqa: S101 (it is a mailbox)
     credentials.put(account.server, password)
-    say(Note("cli_password_kept" if credentials.persistent() else "cli_password_not_kept", {"name": account.name}))
+    kept = "kept" if credentials.persistent() else "not_kept"
+    code = f"cli_sign_in_{kept}" if account.server.sign_in else f"cli_password_{kept}"
+    say(Note(code, {"name": account.name}))
 
 
 def _remove(options: argparse.Namespace, say: Say) -> int:

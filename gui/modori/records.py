@@ -237,8 +237,25 @@ class Security(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SignIn:
+    """A mailbox is entered through its provider's own sign-in page (OAuth2), not with a password.
+
+    `issuer` is an id of `resources/providers/sign-in.toml`. `client_id` is the program as the user or the organisation
+    has registered it there (no secret); `tenant` the organisation at Microsoft, None for any. `app_only`: the program
+    signs in as itself (client credentials), so nobody has to be there.
+    """
+
+    issuer: str
+    client_id: str
+    tenant: str | None = None
+    app_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Server:
     """Where a mailbox is and who logs in. Never holds a password.
+
+    With `sign_in`, `user` is the mailbox: for a shared one another than the person who signed in.
 
     `fingerprint` is the SHA-256 (hex) of a certificate that the user trusts for this server only.
     `ca_file` is a PEM file of certificate authorities to trust besides the system's.
@@ -250,6 +267,7 @@ class Server:
     user: str
     fingerprint: str | None = None
     ca_file: str | None = None
+    sign_in: SignIn | None = None
 
 
 class AccountKind(StrEnum):

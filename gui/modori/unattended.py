@@ -84,13 +84,17 @@ def _scan_one(
     assert server is not None and account.id is not None  # noqa: S101, PT018 (a stored mailbox has both)
     if options.ca_file:
         server = replace(server, ca_file=str(options.ca_file))
-    password = given or credentials.get(server) or typed_password(server.user)
+    password = given or credentials.get(server)
+    if password is None:
+        if server.sign_in is not None:
+            raise ModoriError("cli_sign_in_needed", name=account.name)
+        password = typed_password(server.user)
     # Rules or program may be new since the last time: what is stored is read again by them first.
     judge_again(store, account.id, book, now=now, progress=lambda _: None, cancel=cancel)
     reports = scan_account(
         store,
         account,
-        open_mailbox(server, password),
+        open_mailbox(server, password, lambda text: credentials.renew(server, text)),
         book,
         now=now,
         progress=_progress(say),

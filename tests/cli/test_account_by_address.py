@@ -52,7 +52,7 @@ def test_the_other_form_of_the_user_name(dovecot):
     user.deliver(postfix_bounce())
     server = user.server()
     wrong = Account("Letter", AccountKind.IMAP, dovecot.user("nobody@example.jp", "x").server(), ("INBOX",))
-    account = account_commands._try(wrong, user.password, (server.user,))
-    assert account.server == server
+    account, kept = account_commands._try(wrong, user.password, (server.user,))
+    assert (account.server, kept) == (server, user.password)
     with pytest.raises(MailboxError, match="imap_login_refused"):
         account_commands._try(wrong, user.password)

@@ -108,6 +108,62 @@ def test_a_keyring_that_refuses_is_as_none():
     assert credentials.get(SERVER) is None
 
 
+class Short:
+    """As the Credential Manager of Windows: no more than 1,280 characters an entry."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, str] = {}
+
+    def get_password(self, _, username):
+        return self.entries.get(username)
+
+    def set_password(self, _, username, password):
+        assert len(password) <= 1280
+        self.entries[username] = password
+
+    def delete_password(self, _, username):
+        if self.entries.pop(username, None) is None:
+            raise keyring.errors.PasswordDeleteError
+
+
+def test_a_long_token_lies_in_several_entries_and_leaves_none():
+    backend, token = Short(), "token-" * 900
+
+    def opened() -> Credentials:
+        credentials = Credentials()
+        credentials._asked, credentials._backend = True, backend
+        return credentials
+
+    opened().put(SERVER, token)
+    assert opened().get(SERVER) == token
+    opened().renew(SERVER, token[:2000])
+    assert opened().get(SERVER) == token[:2000]
+    assert len(backend.entries) == 3
+    del backend.entries[next(name for name in backend.entries if name.endswith("#1"))]
+    assert opened().get(SERVER) is None  # half a token is none
+    opened().put(SERVER, "short")
+    assert list(backend.entries.values()) == ["short"]
+    opened().forget(SERVER)
+    assert not backend.entries
+
+
+def test_what_was_not_to_be_kept_is_renewed_in_memory_only():
+    backend = Short()
+    credentials = Credentials()
+    credentials._asked, credentials._backend = True, backend
+    credentials.put(SERVER, "geheim", remember=False)
+    credentials.renew(SERVER, "neu")
+    assert credentials.get(SERVER) == "neu"
+    assert not backend.entries
+
+
+def test_the_tokens_of_a_sign_in_are_hidden_one_by_one():
+    credentials = Credentials()
+    credentials.put(SERVER, '{"refresh_token": "refresh-4711", "client_secret": "client-4712"}', remember=False)
+    credentials.put(SERVER, "{no JSON", remember=False)
+    assert credentials.hide("refresh-4711 and client-4712 and {no JSON") == "••• and ••• and •••"
+
+
 def test_a_secret_shows_and_pickles_nothing():
     secret = Secret("geheim")
     assert "geheim" not in f"{secret} {secret!r}"
@@ -125,6 +181,10 @@ assert credentials.persistent(), "no Secret Service"
 assert credentials.get(server) is None
 credentials.put(server, "kept ことば")
 credentials.put(Server("h", 993, Security.IMAPS, "u"), "not kept", remember=False)
+credentials.renew(Server("h", 993, Security.IMAPS, "u"), "not kept either")
+long = Server("long", 993, Security.IMAPS, "u")
+credentials.put(long, "x" * 4321)
+credentials.renew(long, "a long ことば" * 400)
 """
 _READER = """
 from modori.mailbox import Credentials
@@ -135,6 +195,14 @@ assert credentials.get(server) == "kept ことば"
 assert credentials.get(Server("h", 993, Security.IMAPS, "u")) is None
 credentials.forget(server)
 assert Credentials().get(server) is None
+long = Server("long", 993, Security.IMAPS, "u")
+assert credentials.get(long) == "a long ことば" * 400
+credentials.forget(long)
+assert Credentials().get(long) is None
+import secretstorage
+bus = secretstorage.dbus_init()
+left = [item.get_attributes() for item in secretstorage.get_default_collection(bus).get_all_items()]
+assert not left, left
 """
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from modori.records import Account, AccountKind, Cause, Choice, Decision, Note, Security, Server
+from modori.records import Account, AccountKind, Cause, Choice, Decision, Note, Security, Server, SignIn
 from modori.store import Query, Section, Store, StoreError, schema
 from store_mails import asked, bounce, failure, letter, sending
 
@@ -39,7 +39,9 @@ def test_an_account_changes(store: Store) -> None:
 
 def test_no_column_could_hold_a_password() -> None:
     """What is stored of an account is what records know of it, and those have no password."""
-    assert {field.name for field in fields(Server)} == {"host", "port", "security", "user", "fingerprint", "ca_file"}
+    known = {"host", "port", "security", "user", "fingerprint", "ca_file", "sign_in"}
+    assert {field.name for field in fields(Server)} == known
+    assert {field.name for field in fields(SignIn)} == {"issuer", "client_id", "tenant", "app_only"}
 
 
 def files_of(path: Path) -> bytes:
@@ -184,3 +186,27 @@ def test_uidls_are_known_and_older_mail_is_asked_for_again_when_the_first_day_ch
     assert store.known_uidls(account.id) == {"a", "b"}
     store.forget_account(account.id)
     assert store.known_uidls(account.id) == set()
+
+
+def test_how_a_mailbox_is_entered_is_kept(store: Store) -> None:
+    assert FULL.server is not None
+    sign_in = SignIn("microsoft", "client", "example.onmicrosoft.com", app_only=True)
+    account = store.save_account(replace(FULL, server=replace(FULL.server, sign_in=sign_in)))
+    assert store.accounts() == [account]
+
+
+def test_a_file_from_before_the_sign_in_page_enters_with_passwords(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as old:
+        old.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:4])
+        old.setattr(schema, "VERSION", 4)
+        schema.open_database(path).close()
+    with sqlite3.connect(path) as raw:
+        raw.execute(
+            "INSERT INTO accounts (id, name, kind, host, port, security, user, folders)"
+            " VALUES (1, 'a', 'imap', 'mail.example.jp', 993, 'imaps', 'news', '[]')"
+        )
+    raw.close()
+    with Store(path) as store:
+        (account,) = store.accounts()
+        assert account.server is not None
+        assert account.server.sign_in is None

@@ -7,6 +7,7 @@ needed: that takes as long as half of Modori's own modules, and the window shoul
 
 from __future__ import annotations
 
+import json
 import threading
 from typing import Protocol
 
@@ -89,26 +90,38 @@ class Credentials:
             from keyring.errors import KeyringError
 
             try:
-                password = backend.get_password(SERVICE, _key(server))
+                password = _read(backend, _key(server))
             except KeyringError:  # locked and not unlocked: the user is asked for the password instead
                 return None
-            self._known |= {password or ""}
+            self._known |= _pieces(password or "")
             return password
 
     def put(self, server: Server, password: str, remember: bool = True) -> None:
         """Keep the password for this run, and with `remember` in the keyring where there is one."""
         with self._lock:
             self._memory[_key(server)] = password
-            self._known |= {password}
+            self._known |= _pieces(password)
             backend = self._keyring() if remember else None
             if backend is None:
                 return
             from keyring.errors import KeyringError
 
             try:
-                backend.set_password(SERVICE, _key(server), password)
+                _write(backend, _key(server), password)
             except KeyringError:  # from now on it is said that passwords last for this run only
                 self._backend = None
+
+    def renew(self, server: Server, text: str) -> None:
+        """Replace what is kept of `server`, where it is kept: what the user did not want in the keyring stays out."""
+        with self._lock:
+            backend = self._keyring()
+            from keyring.errors import KeyringError
+
+            try:
+                kept = backend is not None and backend.get_password(SERVICE, _key(server)) is not None
+            except KeyringError:
+                kept = False
+            self.put(server, text, remember=kept)
 
     def forget(self, server: Server) -> None:
         """Remove the password from memory and keyring."""
@@ -120,7 +133,7 @@ class Credentials:
             from keyring.errors import KeyringError
 
             try:
-                backend.delete_password(SERVICE, _key(server))
+                _delete(backend, _key(server))
             except KeyringError:
                 return  # there was none
 
@@ -138,6 +151,52 @@ class Credentials:
                 self._asked = True
                 self._backend = real_backend(keyring.get_keyring() if self._chosen is None else self._chosen)
             return self._backend
+
+
+def _pieces(text: str) -> set[str]:
+    """A secret, and where it is the text of a sign-in (see `tokens.secret_text`) the tokens in it."""
+    if not text.startswith("{"):
+        return {text}
+    try:
+        told = json.loads(text)
+    except ValueError:
+        return {text}
+    return {text, *(value for value in told.values() if isinstance(value, str))}
+
+
+# Windows keeps no more than 1,280 characters an entry, and Microsoft's tokens are longer: such a text lies in several
+# entries, and the first says in how many. No password begins like that, since control characters cannot be sent.
+_PART = 1000
+_PARTS = "\x01parts "
+
+
+def _read(backend: Backend, key: str) -> str | None:
+    first = backend.get_password(SERVICE, key)
+    if first is None or not first.startswith(_PARTS):
+        return first
+    parts = [backend.get_password(SERVICE, f"{key}#{number}") for number in range(int(first.removeprefix(_PARTS)))]
+    return None if None in parts else "".join(part or "" for part in parts)
+
+
+def _write(backend: Backend, key: str, text: str) -> None:
+    _delete_parts(backend, key)
+    parts = [text[start : start + _PART] for start in range(0, len(text), _PART)] if len(text) > _PART else []
+    for number, part in enumerate(parts):
+        backend.set_password(SERVICE, f"{key}#{number}", part)
+    backend.set_password(SERVICE, key, f"{_PARTS}{len(parts)}" if parts else text)
+
+
+def _delete(backend: Backend, key: str) -> None:
+    _delete_parts(backend, key)
+    backend.delete_password(SERVICE, key)
+
+
+def _delete_parts(backend: Backend, key: str) -> None:
+    first = backend.get_password(SERVICE, key)
+    if first is not None and first.startswith(_PARTS):
+        for number in range(int(first.removeprefix(_PARTS))):
+            if backend.get_password(SERVICE, f"{key}#{number}") is not None:
+                backend.delete_password(SERVICE, f"{key}#{number}")
 
 
 def _key(server: Server) -> str:

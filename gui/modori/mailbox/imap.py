@@ -23,7 +23,7 @@ from .link import Link
 from .listing import list_uids
 from .protocol import MAX_LITERAL, BoundedImap4, Client
 from .refusals import one_line, refusal, response_code
-from .session import Secret, log_in, told_by
+from .session import Secret, log_in, secret_of, told_by
 
 BATCH_BYTES = 1024 * 1024  # about as much as one request should bring
 BATCH_MAILS = (20, 250)  # fewest and most mails a request
@@ -42,10 +42,10 @@ class ImapMailbox:
     connects and logs in; leaving never raises.
     """
 
-    def __init__(self, server: Server, password: str, *, timeout: float = 30.0) -> None:
+    def __init__(self, server: Server, password: str | Secret, *, timeout: float = 30.0) -> None:
         self.server = server
         self.expected: int | None = None
-        self._password = Secret(password)
+        self._password = secret_of(password)
         self._timeout = timeout
         self._cancelled = threading.Event()
         self._links: list[Link] = []

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ..records import Security, Server
 from .imap import ImapMailbox
 from .pop3 import Pop3Mailbox
+from .session import Secret
 
 POP3 = (Security.POP3S, Security.POP3_STARTTLS)
 
 Mailbox = ImapMailbox | Pop3Mailbox
 
 
-def open_mailbox(server: Server, password: str) -> Mailbox:
-    """The mailbox of `server`, not yet connected (it is a context manager)."""
-    return Pop3Mailbox(server, password) if server.security in POP3 else ImapMailbox(server, password)
+def open_mailbox(server: Server, password: str, renewed: Callable[[str], None] | None = None) -> Mailbox:
+    """The mailbox of `server`, not yet connected (it is a context manager).
+
+    Where the provider's own page signs in, `password` is what `tokens.secret_text` made, and `renewed` is told what to
+    keep instead from now on.
+    """
+    secret: str | Secret = password
+    if server.sign_in is not None:
+        from .tokens import SignedIn  # with what it needs, only for those who sign in so
+
+        secret = SignedIn(server, password, renewed)
+    return Pop3Mailbox(server, secret) if server.security in POP3 else ImapMailbox(server, secret)

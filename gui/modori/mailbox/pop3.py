@@ -25,7 +25,7 @@ from .pop3_refusals import Refusal, file_error, meaning
 from .pop3_session import Entered, enter, in_pop3_words, leave
 from .refusals import one_line
 from .retries import WAITS, OnPause, Retries
-from .session import Secret
+from .session import Secret, secret_of
 
 FOLDER = "INBOX"
 BATCH_MAILS = 100
@@ -57,11 +57,13 @@ class Pop3Mailbox:
     again after a cut, and `on_pause` is told of them. As a context manager it connects and logs in.
     """
 
-    def __init__(self, server: Server, password: str, *, timeout: float = 30.0, waits: Sequence[float] = WAITS) -> None:
+    def __init__(
+        self, server: Server, password: str | Secret, *, timeout: float = 30.0, waits: Sequence[float] = WAITS
+    ) -> None:
         self.server = server
         self.expected: int | None = None
         self.on_pause: OnPause | None = None
-        self._password = Secret(password)
+        self._password = secret_of(password)
         self._timeout, self._waits = timeout, waits
         self._cancelled = threading.Event()
         self._links: list[Link] = []

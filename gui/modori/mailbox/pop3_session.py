@@ -19,7 +19,7 @@ from .link import Link, TlsError
 from .pop3_protocol import Dialogue, RefusedError
 from .pop3_refusals import Refusal, login_code, meaning
 from .refusals import one_line
-from .session import Secret, compare, expect_plain, look_at, why_no_tls
+from .session import Bearer, Secret, compare, expect_plain, look_at, why_no_tls, xoauth2
 
 _STAMP = re.compile(rb"<[\x21-\x3b\x3d\x3f-\x7e]+@[\x21-\x3b\x3d\x3f-\x7e]+>")  # RFC 1939 §7: a msg-id
 _log = logging.getLogger(__name__)
@@ -48,6 +48,8 @@ def enter(server: Server, password: Secret, timeout: float, cancelled: threading
 
     Raises MailboxError and its subclasses; the connection is closed then.
     """
+    if isinstance(password, Bearer):
+        password.access_token()  # what is wrong with the sign-in shows before anything else
     link = Link(server.host, server.port, timeout, cancelled)
     hold[:] = [link]
     try:
@@ -135,6 +137,9 @@ def capabilities(dialogue: Dialogue) -> frozenset[str]:
 def _log_in(
     dialogue: Dialogue, link: Link, server: Server, password: Secret, greeting: bytes, able: frozenset[str]
 ) -> None:
+    if isinstance(password, Bearer):
+        _present_token(dialogue, link, server.user, password)
+        return
     user, secret = server.user, password.reveal()
     if any(ord(c) < 32 or ord(c) == 127 for c in user + secret):
         raise MailboxError("imap_login_characters", **link.where())
@@ -151,6 +156,23 @@ def _log_in(
             _apop(dialogue, link, server, secret, greeting, refused.words)
         else:
             raise _not_let_in(refused, link, user, secret) from None
+
+
+def _present_token(dialogue: Dialogue, link: Link, user: str, bearer: Bearer) -> None:
+    """XOAUTH2; a token that the server does not take may have been revoked, so a fresh one is tried once."""
+    words = ""
+    for fresh in (False, True):
+        token = bearer.access_token(fresh=fresh)
+        line = base64.b64encode(xoauth2(user, token))
+        try:
+            dialogue.send(b"AUTH XOAUTH2")
+            dialogue.challenge()
+            dialogue.ask(line)
+        except RefusedError as refused:
+            words = one_line(refused.words, (token, line.decode("ascii")))
+        else:
+            return
+    raise MailboxError("imap_token_refused", **link.where(), user=user, server=words)
 
 
 def _user_pass(dialogue: Dialogue, user: str, secret: str) -> None:

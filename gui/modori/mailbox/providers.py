@@ -48,6 +48,10 @@ class Provider:
     help: str | None = None
     source: str = ""
 
+    def needs_sign_in(self) -> bool:
+        """Whether only the provider's own sign-in page opens the mailbox."""
+        return self.password == "none" and self.sign_in is not None  # noqa: S105 (a kind of password)
+
     def server(self, address: Address, protocol: Protocol = "imap", mx: str | None = None) -> Server | None:
         """The server for an address; None where the provider has none, or is known only by an MX that is not given.
 

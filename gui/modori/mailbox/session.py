@@ -48,11 +48,33 @@ class Secret:
         return self._text
 
 
+class Bearer(Secret):
+    """A secret that is no password but gets tokens, for XOAUTH2."""
+
+    __slots__ = ()
+
+    def access_token(self, *, fresh: bool = False) -> str:
+        """A token that is valid now; with `fresh` never the last one again. Blocks; raises MailboxError."""
+        raise NotImplementedError
+
+
+def secret_of(password: str | Secret) -> Secret:
+    """A password, wrapped up unless it is."""
+    return Secret(password) if isinstance(password, str) else password
+
+
+def xoauth2(user: str, token: str) -> bytes:
+    """The one line of the XOAUTH2 mechanism of Google and Microsoft."""
+    return f"user={user}\1auth=Bearer {token}\1\1".encode()
+
+
 def log_in(server: Server, password: Secret, timeout: float, cancelled: threading.Event, hold: list[Link]) -> Client:
     """Connect to `server` and log in. Links being used are put into `hold`, so that they can be interrupted.
 
     Raises MailboxError and its subclasses; the connection is closed then.
     """
+    if isinstance(password, Bearer):
+        password.access_token()  # what is wrong with the sign-in shows before anything else
     link = Link(server.host, server.port, timeout, cancelled)
     hold[:] = [link]
     try:
@@ -176,6 +198,9 @@ def _greeted(link: Link) -> Client:
 def _authenticate(client: Client, link: Link, server: Server, password: Secret) -> None:
     if client.imap.state == "AUTH":
         return  # PREAUTH behind TLS: the server knows us already
+    if isinstance(password, Bearer):
+        _present_token(client, link, server, password)
+        return
     user, secret = server.user, password.reveal()
     if any(ord(c) < 32 or ord(c) == 127 for c in user + secret):
         raise MailboxError("imap_login_characters", **link.where())
@@ -195,6 +220,36 @@ def _authenticate(client: Client, link: Link, server: Server, password: Secret) 
         if refused.note.code == "imap_login_refused" and _signs_in_elsewhere(client):
             refused = MailboxError("imap_login_refused_by_large", **refused.note.details)
         raise refused from None
+
+
+def _present_token(client: Client, link: Link, server: Server, bearer: Bearer) -> None:
+    """XOAUTH2; a token that the server does not take may have been revoked, so a fresh one is tried once."""
+    if not _signs_in_elsewhere(client):
+        raise MailboxError("imap_no_xoauth2", **link.where(), user=server.user)
+    words = ""
+    for fresh in (False, True):
+        token = bearer.access_token(fresh=fresh)
+        line: bytes = xoauth2(server.user, token)
+        said: list[str] = []
+
+        def answer(challenge: bytes | None, line: bytes = line, said: list[str] = said) -> bytes:
+            said.append((challenge or b"").decode("utf-8", "replace"))
+            return line if len(said) == 1 else b""  # the second time it is an error that wants to be acknowledged
+
+        try:
+            client.sasl_login("XOAUTH2", answer)
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error as error:
+            words = one_line(str(error), (token, base64.b64encode(line).decode("ascii")))
+            if refusal(words) == "imap_throttled":
+                break
+        else:
+            return
+    code = login_refusal(words)
+    if code not in ("imap_throttled", "imap_unavailable", "imap_switched_off"):
+        code = "imap_token_refused"
+    raise MailboxError(code, **link.where(), user=server.user, server=words)
 
 
 def _signs_in_elsewhere(client: Client) -> bool:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import asdict
+from typing import Any
 
-from modori.records import Account, AccountKind, Security, Server
+from modori.records import Account, AccountKind, Security, Server, SignIn
 
 from .rows import Kept
 from .schema import use_temporary
 from .text import clean
 
-_COLUMNS = "name, kind, host, port, security, user, fingerprint, ca_file, folders, since"
+_COLUMNS = "name, kind, host, port, security, user, fingerprint, ca_file, sign_in, folders, since"
 
 
 def load(connection: sqlite3.Connection) -> list[Account]:
@@ -21,19 +23,28 @@ def load(connection: sqlite3.Connection) -> list[Account]:
         Account(
             name=name,
             kind=AccountKind(kind),
-            server=Server(host, port, Security(security), user, fingerprint, ca_file) if host is not None else None,
+            server=_server(*place),
             folders=tuple(json.loads(folders)),
             since=since,
             id=number,
         )
-        for number, name, kind, host, port, security, user, fingerprint, ca_file, folders, since in rows
+        for number, name, kind, *place, folders, since in rows
     ]
+
+
+def _server(
+    host: str | None, port: int, security: str, user: str, fingerprint: str | None, ca_file: str | None, sign_in: Any
+) -> Server | None:
+    if host is None:
+        return None
+    entered = SignIn(**json.loads(sign_in)) if sign_in else None
+    return Server(host, port, Security(security), user, fingerprint, ca_file, entered)
 
 
 def save(connection: sqlite3.Connection, account: Account) -> int:
     """Insert (id None) or change an account; its id."""
     server = account.server
-    place = (None,) * 6
+    place = (None,) * 7
     if server:
         place = (
             clean(server.host),
@@ -42,6 +53,7 @@ def save(connection: sqlite3.Connection, account: Account) -> int:
             clean(server.user),
             server.fingerprint,
             clean(server.ca_file),
+            json.dumps(asdict(server.sign_in)) if server.sign_in else None,
         )
     folders = json.dumps([clean(folder) for folder in account.folders], ensure_ascii=False)
     values = (clean(account.name), account.kind.value, *place, folders, account.since)

@@ -177,8 +177,10 @@ CREATE TABLE exported (
     PRIMARY KEY (export_id, recipient_id)
 ) WITHOUT ROWID;
 """
+# How a mailbox is entered through its provider's sign-in page (records.SignIn as JSON); NULL: with a password.
+_V5 = "ALTER TABLE accounts ADD COLUMN sign_in TEXT;"
 
-MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4)
+MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4, _V5)
 VERSION = len(MIGRATIONS)
 
 

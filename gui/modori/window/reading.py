@@ -80,7 +80,7 @@ class Reading(QObject):
                     scan_account(
                         store,
                         account,
-                        open_mailbox(server, known),
+                        open_mailbox(server, known, lambda text: self._credentials.renew(server, text)),
                         self._book(),
                         now=self._now(),
                         progress=lambda folder, progress: tell(Told(progress, folder)),
