@@ -219,7 +219,11 @@ def picture_dialogs(application: QApplication, album: Album, look: Look) -> None
         shown = open_dialog(application, AccountDialog)
         settle(lambda: not window.background.busy())
         page = shown.address_page
-        for name, address in (("account", "letter@yahoo.co.jp"), ("account-unknown", SERVER.user)):
+        for name, address in (
+            ("account-sign-in", "letter@outlook.jp"),
+            ("account", "letter@yahoo.co.jp"),
+            ("account-unknown", SERVER.user),
+        ):
             page.address.setText(address)
             page.password.setText("correct horse")
             album.take(shown, look.name(name))

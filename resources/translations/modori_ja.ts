@@ -59,6 +59,10 @@
         <translation>サーバーを探す</translation>
     </message>
     <message>
+        <source>Sign in with %1</source>
+        <translation>%1でサインイン</translation>
+    </message>
+    <message>
         <source>Connect</source>
         <translation>接続する</translation>
     </message>
@@ -81,6 +85,10 @@
     <message>
         <source>Looking for the mail server of %1…</source>
         <translation>%1のメールサーバーを探しています…</translation>
+    </message>
+    <message>
+        <source>Waiting until you have signed in with %1…</source>
+        <translation>%1へのサインインを待っています…</translation>
     </message>
     <message>
         <source>Connecting to %1…</source>
@@ -291,6 +299,14 @@
     <message>
         <source>“Look it up” asks the name service and the servers of %1 for the mail server. Only what stands behind the @ is told, neither your name nor the password.</source>
         <translation>「サーバーを探す」を押すと、DNSと%1のサーバーにメールサーバーを問い合わせます。伝えるのは@より後ろの部分だけで、お名前やパスワードは送りません。</translation>
+    </message>
+    <message>
+        <source>Use a password instead</source>
+        <translation>代わりにパスワードを使う</translation>
+    </message>
+    <message>
+        <source>Sign in at the page of %1 instead</source>
+        <translation>代わりに%1の画面でサインインする</translation>
     </message>
     <message>
         <source>Mail &amp;address</source>
@@ -913,6 +929,17 @@
     </message>
 </context>
 <context>
+    <name>GuideDialog</name>
+    <message>
+        <source>How to get a client ID</source>
+        <translation>クライアントIDの取得方法</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+</context>
+<context>
     <name>HelpDialog</name>
     <message>
         <source>Help</source>
@@ -1094,6 +1121,10 @@
         <translation>
             <numerusform>%Ln個のファイル</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Sign in…</source>
+        <translation>サインイン…</translation>
     </message>
     <message>
         <source>Enter the password…</source>
@@ -1494,6 +1525,41 @@
     <message>
         <source>Failures over time, by reason, by domain and by sending</source>
         <translation>時期・理由・ドメイン・配信ごとのエラー</translation>
+    </message>
+</context>
+<context>
+    <name>SignInBox</name>
+    <message>
+        <source>Client &amp;ID</source>
+        <translation>クライアントID(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Client &amp;secret</source>
+        <translation>クライアントシークレット(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Organisation</source>
+        <translation>組織(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Shared &amp;mailbox</source>
+        <translation>共有メールボックス(&amp;M)</translation>
+    </message>
+    <message>
+        <source>of the program that you registered there</source>
+        <translation>提供元に登録したプログラムのID</translation>
+    </message>
+    <message>
+        <source>tenant, only if you were given one</source>
+        <translation>テナント。指定されている場合だけ</translation>
+    </message>
+    <message>
+        <source>only if it is not your own</source>
+        <translation>ご自身のものでない場合だけ</translation>
+    </message>
+    <message>
+        <source>How to get a client ID</source>
+        <translation>クライアントIDの取得方法</translation>
     </message>
 </context>
 <context>

@@ -7,7 +7,7 @@ certificate that cannot be verified needs an answer of its own.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from ..jobs import CancelToken
 from ..mailbox import CertificateError, Credentials, Folder, MailboxError, open_mailbox
-from ..records import Account, AccountKind, ModoriError, Note, Server
+from ..records import Account, AccountKind, ModoriError, Note, Server, SignIn
 from .address_page import AddressPage
 from .banner import Banner
 from .bridge import Background, Task, Tell
@@ -34,6 +34,7 @@ from .folder_page import FolderPage
 from .look import GAP, GROUP, PAGE, quiet, scaled
 from .prose import Prose
 from .server_page import ServerPage
+from .signing_in import open_in_browser, sign_in
 from .trouble import note_of
 from .words import fill
 
@@ -44,12 +45,16 @@ if TYPE_CHECKING:
 _WRONG_NAME = frozenset({"imap_login_refused", "pop3_login_refused"})
 
 
-def look_in(server: Server, password: str, cancel: CancelToken) -> list[Folder]:
-    """The folders of a mailbox. Blocks; raises MailboxError."""
-    mailbox = open_mailbox(server, password)
+def _looked_in(server: Server, latest: list[str], cancel: CancelToken) -> tuple[str, list[Folder]]:
+    """What to keep as the password, and the folders of a mailbox. Blocks; raises MailboxError.
+
+    `latest` ends with the password; a token is another one after it was used.
+    """
+    mailbox = open_mailbox(server, latest[-1], latest.append)
     cancel.on_cancel(mailbox.cancel)
     with mailbox:
-        return mailbox.folders()
+        folders = mailbox.folders()
+    return latest[-1], folders
 
 
 class AccountDialog(QDialog):
@@ -66,6 +71,7 @@ class AccountDialog(QDialog):
         account: Account | None = None,
         parent: QWidget | None = None,
         *,
+        sign_ins: Sequence[SignIn] = (),
         network: Network | None = None,
     ) -> None:
         super().__init__(parent)
@@ -77,7 +83,8 @@ class AccountDialog(QDialog):
         self.setModal(True)
         self.setWindowTitle(self.tr("Connect a mailbox") if account is None else self.tr("Mailbox settings"))
         self.banner = Banner(language)
-        self.address_page, self.server_page, self.folder_page = AddressPage(language), ServerPage(), FolderPage()
+        self.address_page = AddressPage(language, sign_ins)
+        self.server_page, self.folder_page = ServerPage(), FolderPage()
         self._first: AddressPage | ServerPage = self.address_page if account is None else self.server_page
         self._login_page = self._first
         self._title, self._intro = QLabel(), quiet(Prose())
@@ -185,9 +192,21 @@ class AccountDialog(QDialog):
             words = self.tr("Scan this mailbox") if self._before is None else self.tr("Save settings")
         elif page is self.address_page and self.address_page.must_look_up():
             words = self.tr("Look it up")
+        elif page is self.address_page and self.address_page.at_page():
+            words = fill(self.tr("Sign in with %1"), self.address_page.issuer_name())
         else:
             words = self.tr("Connect")
         self.go_on.setText(words)
+        self._grow(page)
+
+    def _grow(self, page: QWidget | None) -> None:
+        """Make room for what a page has come to show; a stack of pages does not ask for it."""
+        layout = page.layout() if page is not None else None
+        if page is not None and layout is not None and page.isVisible():
+            layout.activate()
+            missing = layout.totalMinimumHeightForWidth(page.width()) - page.height()
+            if missing > 0:
+                self.resize(self.width(), self.height() + missing)
 
     def _show_busy(self, words: str) -> None:
         self._busy.setVisible(bool(words))
@@ -248,10 +267,33 @@ class AccountDialog(QDialog):
 
     def _connect_to_found(self) -> None:
         found = self.address_page.found()
-        if found is not None and found.server is not None:
+        if found is None or found.server is None:
+            return
+        if self.address_page.at_page():
+            self._sign_in(found.server)
+        else:
             user = self.address_page.user_name()
             others = (found.other_user,) if found.other_user and not user else ()
             self._connect_to(replace(found.server, user=user or found.server.user), others)
+
+    def _sign_in(self, server: Server) -> None:
+        """At the provider's page in the browser, then look at the folders."""
+        box, login = self.address_page.sign_in_box, server.user
+        server = replace(server, user=box.mailbox.text().strip() or login, sign_in=box.sign_in())
+        secret, language = box.secret.text().strip(), self._language()
+
+        def work(tell: Tell, cancel: CancelToken) -> tuple[Server, str, list[Folder]]:
+            latest = [sign_in(server, login, secret, language, tell, cancel)]
+            return server, *_looked_in(server, latest, cancel)
+
+        self.banner.dismiss()
+        self._task = self._background.run(
+            work,
+            done=lambda found: self.show_folders(*found),
+            failed=lambda error: self.show_failure(server, error),
+            progress=open_in_browser,
+        )
+        self._show_busy(fill(self.tr("Waiting until you have signed in with %1…"), self.address_page.issuer_name()))
 
     def _connect_to(self, server: Server, others: tuple[str, ...] = ()) -> None:
         """Log in and look at the folders; `others` are user names to try when the first is refused."""
@@ -264,12 +306,12 @@ class AccountDialog(QDialog):
             if password is None:
                 raise ModoriError("window_password_needed", name=server.user)
             try:
-                return server, password, look_in(server, password, cancel)
+                return server, *_looked_in(server, [password], cancel)
             except MailboxError as error:
                 if error.note.code not in _WRONG_NAME or not others:
                     raise
             other = replace(server, user=others[0])
-            return other, password, look_in(other, password, cancel)
+            return other, *_looked_in(other, [password], cancel)
 
         self._task = self._background.run(
             work,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QUrl, Signal
@@ -10,9 +10,11 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from ..mailbox import MailboxError
+from ..records import SignIn
 from .look import GAP, scaled
 from .password_field import KeepBox, PasswordField
 from .prose import Prose
+from .signing_in import SignInBox
 from .words import fill
 
 if TYPE_CHECKING:
@@ -29,10 +31,18 @@ class AddressPage(QWidget):
 
     complete = Signal(bool)
 
-    def __init__(self, language: Callable[[], str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, language: Callable[[], str], sign_ins: Sequence[SignIn] = (), parent: QWidget | None = None
+    ) -> None:
+        """`sign_ins`: what other mailboxes use at their provider's page."""
         super().__init__(parent)
-        self._language = language
+        self._language, self._sign_ins = language, sign_ins
         self._found: Found | None = None
+        self._at_page = False  # the provider's own page signs in
+        self.sign_in_box, self.other_way = SignInBox(language), QPushButton()
+        self.other_way.setAutoDefault(False)
+        self.other_way.clicked.connect(self._go_other_way)
+        self.sign_in_box.changed.connect(lambda: self.complete.emit(self.is_complete()))
         self.address, self.user, self.password, self.keep = QLineEdit(), QLineEdit(), PasswordField(), KeepBox()
         self.by_hand = QPushButton()
         self.by_hand.setAutoDefault(False)
@@ -68,8 +78,10 @@ class AddressPage(QWidget):
             if name == "address":
                 form.addRow("", self._card)
         form.addRow("", self.keep)
-        form.addRow("", self.by_hand)
-        form.setAlignment(self.by_hand, Qt.AlignmentFlag.AlignLeft)
+        form.addRow(self.sign_in_box)
+        for button in (self.other_way, self.by_hand):
+            form.addRow("", button)
+            form.setAlignment(button, Qt.AlignmentFlag.AlignLeft)
 
     def parsed(self) -> Address | None:
         """The address that is typed; None while it is none."""
@@ -102,8 +114,28 @@ class AddressPage(QWidget):
 
     def is_complete(self) -> bool:
         """Whether enough is filled in to go on."""
-        user = self.user_name()
-        return self.parsed() is not None and bool(self.password.text()) and user != "" and not self._has_no_server()
+        if self.parsed() is None or self._has_no_server():
+            return False
+        if self.at_page():
+            return self.sign_in_box.is_complete()
+        return bool(self.password.text()) and self.user_name() != ""
+
+    def at_page(self) -> bool:
+        """Whether the provider's own page signs in instead of the password."""
+        provider = self._provider()
+        if provider is None or provider.sign_in is None or self._found is None or self._found.server is None:
+            return False
+        return self._at_page or provider.needs_sign_in()
+
+    def issuer_name(self) -> str:
+        """What the provider of the page is called."""
+        provider = self._provider()
+        return (provider.sign_in or "").capitalize() if provider else ""
+
+    def _go_other_way(self) -> None:
+        self._at_page = not self._at_page
+        self._write_card()
+        self.complete.emit(self.is_complete())
 
     def _wants_user(self) -> bool:
         return self._provider() is not None and self._found is not None and self._asks_for_name(self._found)
@@ -150,7 +182,24 @@ class AddressPage(QWidget):
         self._help.setVisible(provider is not None and provider.help is not None)
         for widget in (self._labels["user"], self.user):
             widget.setVisible(self._wants_user())
+        self._show_way(provider)
         self._card.setAccessibleName(f"{self._card_name.text()}. {self._card_words.text()}")
+
+    def _show_way(self, provider: Provider | None) -> None:
+        """Fields for a password, or for the provider's page."""
+        page = self.at_page()
+        if page and provider is not None and provider.sign_in is not None:
+            issuer = provider.sign_in
+            self.sign_in_box.ask_for(issuer, next((one for one in self._sign_ins if one.issuer == issuer), None))
+        for widget in (self._labels["password"], self.password, self.keep):
+            widget.setVisible(not page)
+        self.sign_in_box.setVisible(page)
+        self._labels["address"].setMinimumWidth(self.sign_in_box.label_width() if page else 0)
+        self.by_hand.setVisible(not page)
+        choice = provider is not None and provider.sign_in is not None and not provider.needs_sign_in()
+        self.other_way.setVisible(choice)
+        words = self.tr("Use a password instead") if page else self.tr("Sign in at the page of %1 instead")
+        self.other_way.setText(fill(words, self.issuer_name()))
 
     def _show_help(self) -> None:
         provider = self._provider()

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from ..records import Account, AccountKind, ModoriError
+from ..jobs import CancelToken
+from ..records import Account, AccountKind, ModoriError, Note
 from ..store import Store, StoreError
-from .bridge import Background
+from .bridge import Background, Tell
 from .reading import Reading
 from .trouble import note_of
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ..mailbox import CertificateError, Credentials
     from .banner import Banner
 
+SIGN_IN_AGAIN = frozenset({"sign_in_again", "sign_in_expired", "imap_token_refused", "window_password_needed"})
 WRONG_PASSWORD = frozenset({"imap_login_refused", "imap_needs_app_password", "pop3_login_refused"})
 
 
@@ -70,7 +72,11 @@ class Mailboxes(QObject):
     def _open_account_dialog(self, account: Account | None) -> None:
         from .account_dialog import AccountDialog  # dialogs are imported when they are opened: the first window waits
 
-        dialog = AccountDialog(self._credentials, self._background, self._language, account, self._window)
+        servers = [one.server for one in self.accounts() if one.server is not None]
+        sign_ins = [one.sign_in for one in servers if one.sign_in is not None]
+        dialog = AccountDialog(
+            self._credentials, self._background, self._language, account, self._window, sign_ins=sign_ins
+        )
         dialog.accepted.connect(lambda: self._keep(dialog.account, scan=account is None))
         self._open(dialog)
 
@@ -193,6 +199,9 @@ class Mailboxes(QObject):
         code = error.note.code if isinstance(error, ModoriError) else ""
         if isinstance(error, CertificateError):
             self._ask_trust(account, error)
+        elif code in SIGN_IN_AGAIN and account.server is not None and account.server.sign_in is not None:
+            note = note_of(error) if code != "window_password_needed" else Note("window_sign_in_needed")
+            self._banner().show_error(note, lambda: self.tr("Sign in…"), lambda: self._sign_in(account))
         elif code == "window_password_needed":
             self._ask_password(account)
         elif code in WRONG_PASSWORD:
@@ -203,6 +212,26 @@ class Mailboxes(QObject):
             self._banner().show_error(note_of(error), lambda: self.tr("Mailbox settings…"), lambda: self.edit(account))
         else:
             self._banner().show_error(note_of(error))
+
+    def _sign_in(self, account: Account) -> None:
+        """Sign in again at the provider's page, then scan."""
+        from .signing_in import client_secret_in, open_in_browser, sign_in
+
+        server, language = account.server, self._language()
+        assert server is not None  # noqa: S101 - only mailboxes have a page
+
+        def work(tell: Tell, cancel: CancelToken) -> str:
+            secret = client_secret_in(self._credentials.get(server))
+            text = sign_in(server, server.user, secret, language, tell, cancel)
+            self._credentials.renew(server, text)
+            return text
+
+        self._background.run(
+            work,
+            done=lambda text: self.scan(account, text),
+            failed=lambda error: self._banner().show_error(note_of(error)),
+            progress=open_in_browser,
+        )
 
     def _ask_password(self, account: Account) -> None:
         server = account.server

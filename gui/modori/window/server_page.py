@@ -94,6 +94,7 @@ class ServerPage(QWidget):
             user=self.user.text().strip(),
             fingerprint=trusted.fingerprint if same and trusted else None,
             ca_file=trusted.ca_file if trusted else None,
+            sign_in=trusted.sign_in if same and trusted else None,
         )
 
     def trust(self, server: Server) -> None:
