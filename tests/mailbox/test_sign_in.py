@@ -269,7 +269,9 @@ def test_a_mailbox_that_the_token_does_not_open(issuing, scripted):
 def test_a_server_that_asks_for_a_pause_is_not_asked_again(issuing, scripted):
     server = issuing()
     script = TokenScript(server, "somebody.else@example.jp")
-    script.refusal = b"NO Request is throttled. Suggested Backoff Time: 1500 milliseconds"
+    script.refusal = (
+        b"NO Request is throttled. Suggested Backoff Time: 1500000 milliseconds"  # longer than anybody waits
+    )
     bearer = signed_in(server, scripted(script).record(), in_browser(server).refresh_token)
     with pytest.raises(MailboxError, match="imap_throttled"):
         ImapMailbox(scripted(script).record(), bearer).connect()

@@ -22,13 +22,15 @@ from .folders import Folder, FolderState, in_order, is_selectable, role_of
 from .link import Link
 from .listing import list_uids
 from .protocol import MAX_LITERAL, BoundedImap4, Client
-from .refusals import one_line, refusal, response_code
+from .refusals import one_line, refusal, response_code, suggested_pause
+from .retries import OnPause
 from .session import Secret, log_in, secret_of, told_by
 
 BATCH_BYTES = 1024 * 1024  # about as much as one request should bring
 BATCH_MAILS = (20, 250)  # fewest and most mails a request
 FIRST_BATCH = 50
 MAX_COUNTED = 100  # folders whose mails are counted
+LONGEST_PAUSE = 900.0  # seconds that we wait when a server asks for it; longer ones are for the next scan
 
 _ITEMS = f"(UID RFC822.SIZE INTERNALDATE BODY.PEEK[]<0.{BEGINNING}>)".encode("ascii")
 
@@ -45,6 +47,7 @@ class ImapMailbox:
     def __init__(self, server: Server, password: str | Secret, *, timeout: float = 30.0) -> None:
         self.server = server
         self.expected: int | None = None
+        self.on_pause: OnPause | None = None  # told before a pause that the server asked for
         self._password = secret_of(password)
         self._timeout = timeout
         self._cancelled = threading.Event()
@@ -71,7 +74,9 @@ class ImapMailbox:
         Raises MailboxError (what failed and what to do), CertificateError (with the certificate).
         """
         self.close()
-        self._client = log_in(self.server, self._password, self._timeout, self._cancelled, self._links)
+        self._client = self._patiently(
+            lambda: log_in(self.server, self._password, self._timeout, self._cancelled, self._links)
+        )
 
     def close(self) -> None:
         """Log out and close the connection. Never raises."""
@@ -240,13 +245,28 @@ class ImapMailbox:
     def _steady(self, action: Callable[[BoundedImap4], _T]) -> _T:
         """Do `action`; after a lost connection connect again and repeat it, once a scan."""
         try:
-            return self._told(action)
+            return self._patiently(lambda: self._told(action))
         except LostError as error:
             if self._client is None or self._drops_left <= 0:
                 raise
             self._drops_left -= 1
             self._reconnect(error)
-            return self._told(action)
+            return self._patiently(lambda: self._told(action))
+
+    def _patiently(self, action: Callable[[], _T]) -> _T:
+        """Do `action`; where the server asks for a pause and says how long, wait as long, and do it once more."""
+        try:
+            return action()
+        except MailboxError as error:
+            throttled = error.note.code == "imap_throttled"
+            seconds = suggested_pause(error.note.details.get("server", "")) if throttled else None
+            if seconds is None or seconds > LONGEST_PAUSE:
+                raise
+            if self.on_pause is not None:
+                self.on_pause(error, seconds)
+        if self._cancelled.wait(seconds):
+            raise MailboxError("cancelled")
+        return action()
 
     def _told(self, action: Callable[[BoundedImap4], _T]) -> _T:
         if self._cancelled.is_set():

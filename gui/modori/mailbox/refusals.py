@@ -34,6 +34,17 @@ _UNAVAILABLE = re.compile(r"\[(?:UNAVAILABLE|INUSE|SERVERBUG)\]|temporar|try aga
 _PRIVACY = re.compile(r"\[PRIVACYREQUIRED\]", re.IGNORECASE)
 
 
+_PAUSE = re.compile(r"suggested backoff time:?\s*(\d{1,9})\s*(milliseconds|ms|seconds|s)\b", re.IGNORECASE)
+
+
+def suggested_pause(text: str) -> float | None:
+    """The seconds for which a server asks to be left alone (Exchange: "Suggested Backoff Time: 92415 milliseconds")."""
+    found = _PAUSE.search(text)
+    if found is None:
+        return None
+    return int(found[1]) / (1000 if found[2].lower().startswith("m") else 1)
+
+
 def one_line(text: str, secrets: tuple[str, ...] = ()) -> str:
     """A server's words for display: one line of at most 300 characters, without control characters and secrets."""
     for secret in secrets:

@@ -13,7 +13,7 @@ from .errors import LostError, MailboxError
 WAITS = (0.0, 1.0, 4.0, 15.0, 60.0)
 """Seconds before each attempt; counted anew as soon as something was read."""
 
-OnPause = Callable[[LostError, float], None]
+OnPause = Callable[[MailboxError, float], None]
 
 
 class Retries:
