@@ -15,7 +15,7 @@ from modori.secret_options import add_password_options, given_password, typed_pa
 from modori.signing_in import add_sign_in_options, sign_in, with_sign_in
 
 if TYPE_CHECKING:
-    from modori.mailbox import Credentials
+    from modori.mailbox import Credentials, Mailbox
     from modori.records import Server
     from modori.store import Store
 
@@ -116,7 +116,7 @@ def _add(options: argparse.Namespace, language: Language, say: Say) -> int:
             password = sign_in(server, login, options, language, say)
         else:
             password = given_password(options) or typed_password(server.user)
-        account, password = _try(Account(options.name, AccountKind.IMAP, server, folders, since), password, others)
+        account, password = _try(Account(options.name, AccountKind.IMAP, server, folders, since), password, others, say)
         store.save_account(account)
     _keep(Credentials(), account, password, say)
     return DONE
@@ -178,11 +178,13 @@ def _sign_in_again(options: argparse.Namespace, language: Language, say: Say) ->
     return DONE
 
 
-def _try(account: Account, password: str, others: tuple[str, ...] = ()) -> tuple[Account, str]:
+def _try(account: Account, password: str, others: tuple[str, ...] = (), said: Say | None = None) -> tuple[Account, str]:
     """Log in and look into each folder, so that a typing error shows now and not at night.
 
     When the log-in is refused, the `others` are tried as user names. Gives the account that works, and what to keep as
-    its password (a token is another one after it was used). Raises MailboxError.
+    its password (a token is another one after it was used). `said` is told how much there is to read.
+
+    Raises MailboxError.
     """
     from modori.mailbox import MailboxError, open_mailbox
 
@@ -192,11 +194,24 @@ def _try(account: Account, password: str, others: tuple[str, ...] = ()) -> tuple
         with open_mailbox(account.server, password, latest.append) as mailbox:
             for folder in account.folders:
                 mailbox.examine(folder)
+            if said is not None:
+                _say_how_much(mailbox, account, said)
     except MailboxError as error:
         if not others or error.note.code not in ("imap_login_refused", "pop3_login_refused"):
             raise
-        return _try(replace(account, server=replace(account.server, user=others[0])), password, others[1:])
+        return _try(replace(account, server=replace(account.server, user=others[0])), password, others[1:], said)
     return account, latest[-1]
+
+
+def _say_how_much(mailbox: Mailbox, account: Account, say: Say) -> None:
+    """How many mails the first scan reads, and how long that takes about."""
+    from modori.jobs import pace
+
+    chosen = [one for one in mailbox.folders() if one.name in account.folders]
+    mails = sum(one.messages or 0 for one in chosen)
+    speed = pace(mailbox, chosen)
+    minutes = str(max(1, round(mails / speed / 60))) if speed else "?"
+    say(Note("cli_first_scan", {"mails": str(mails), "minutes": minutes}))
 
 
 def _keep(credentials: Credentials, account: Account, password: str, say: Say) -> None:

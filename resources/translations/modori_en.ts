@@ -94,6 +94,30 @@
     </message>
 </context>
 <context>
+    <name>FolderPage</name>
+    <message numerus="yes">
+        <source>%Ln mail(s) to read</source>
+        <translation>
+            <numerusform>%Ln mail to read</numerusform>
+            <numerusform>%Ln mails to read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n minute(s)</source>
+        <translation>
+            <numerusform>about %n minute</numerusform>
+            <numerusform>about %n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n hour(s)</source>
+        <translation>
+            <numerusform>about %n hour</numerusform>
+            <numerusform>about %n hours</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Mailboxes</name>
     <message numerus="yes">
         <source>%Ln file(s)</source>

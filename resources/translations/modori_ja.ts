@@ -891,6 +891,32 @@
 </context>
 <context>
     <name>FolderPage</name>
+    <message numerus="yes">
+        <source>%Ln mail(s) to read</source>
+        <translation>
+            <numerusform>読み込むメール%Ln通</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1、%2</translation>
+    </message>
+    <message>
+        <source>less than a minute</source>
+        <translation>1分未満</translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n minute(s)</source>
+        <translation>
+            <numerusform>約%n分</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n hour(s)</source>
+        <translation>
+            <numerusform>約%n時間</numerusform>
+        </translation>
+    </message>
     <message>
         <source>&amp;Folders to read</source>
         <translation>読み込むフォルダー(&amp;F)</translation>

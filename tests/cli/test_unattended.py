@@ -31,6 +31,7 @@ def with_password(modori, user, dovecot):
 
     done = run("account", "add", "Letter", user.url(), "--ca-file", dovecot.ca_file)
     assert done.returncode == 0, done.stderr
+    assert "at most 2 mails" in done.stderr
     assert "keyring" in done.stderr  # there is none in tests, and that is said
     return run
 

@@ -103,6 +103,33 @@ def test_an_unknown_domain_is_asked_only_when_the_user_says_so(qtbot, open_dialo
     assert shown.go_on.text() == "Connect"  # it is known now
 
 
+def test_how_much_the_first_scan_reads_is_said_before_it(qtbot, open_dialog, dovecot, test_tls):
+    user = dovecot.user()
+    for number in range(8):
+        user.deliver(bounce_mail(f"reader{number}@example.jp", number=number))
+    user.deliver(bounce_mail("junk@example.jp"), "Junk")
+    shown = open_dialog()
+    page, folders = shown.address_page, shown.folder_page
+    type_into(page.address, "hana@example.jp")
+    type_into(page.password, user.password)
+    page.learn(discover.Found(user.server(), "guess", sure=True))
+    click(shown.go_on)
+    qtbot.waitUntil(folders.isVisible)
+    assert folders._estimate.text() == "8 mail(s) to read, less than a minute"
+    folders._items()[1].setCheckState(0, Qt.CheckState.Checked)
+    assert folders._estimate.text() == "9 mail(s) to read, less than a minute"
+    # (No translation is installed here, so the plural is not chosen.)
+    folders.tell_pace(0.05, first=True)
+    assert folders._estimate.text() == "9 mail(s) to read, about 3 minute(s)"
+    folders.tell_pace(0.001, first=True)
+    assert "about 2 hour(s)" in folders._estimate.text()  # 2.5, rounded to even
+    folders.tell_pace(None, first=True)
+    assert folders._estimate.text() == "9 mail(s) to read"
+    folders.tell_pace(None, first=False)
+    assert not folders._estimate.isVisible()
+    assert user.unseen() == 8
+
+
 def test_a_server_that_only_the_name_service_names_is_shown_first(qtbot, open_dialog, network, dovecot):
     user = dovecot.user("hana@example.jp")
     made, _, _ = network({("_imaps._tcp.example.jp", "SRV"): [f"0 0 {dovecot.imaps} localhost."]})

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .estimate import pace
     from .forecast import outlook
     from .handover import export_row, export_rows, reason_words
     from .intake import ScanReport
@@ -33,6 +34,7 @@ __all__ = [
     "open_files",
     "open_sample",
     "outlook",
+    "pace",
     "reason_words",
     "refresh",
     "scan_account",
@@ -41,6 +43,7 @@ __all__ = [
     "understand_file",
 ]
 _HOMES = {
+    "pace": "estimate",
     "export_row": "handover",
     "export_rows": "handover",
     "reason_words": "handover",

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ..jobs import CancelToken
+from ..jobs import CancelToken, pace
 from ..mailbox import CertificateError, Credentials, Folder, MailboxError, open_mailbox
 from ..records import Account, AccountKind, ModoriError, Note, Server, SignIn
 from .address_page import AddressPage
@@ -45,8 +45,8 @@ if TYPE_CHECKING:
 _WRONG_NAME = frozenset({"imap_login_refused", "pop3_login_refused"})
 
 
-def _looked_in(server: Server, latest: list[str], cancel: CancelToken) -> tuple[str, list[Folder]]:
-    """What to keep as the password, and the folders of a mailbox. Blocks; raises MailboxError.
+def _looked_in(server: Server, latest: list[str], cancel: CancelToken) -> tuple[str, list[Folder], float | None]:
+    """What to keep as the password, the folders of a mailbox, and its pace. Blocks; raises MailboxError.
 
     `latest` ends with the password; a token is another one after it was used.
     """
@@ -54,7 +54,8 @@ def _looked_in(server: Server, latest: list[str], cancel: CancelToken) -> tuple[
     cancel.on_cancel(mailbox.cancel)
     with mailbox:
         folders = mailbox.folders()
-    return latest[-1], folders
+        speed = pace(mailbox, folders)
+    return latest[-1], folders, speed
 
 
 class AccountDialog(QDialog):
@@ -282,7 +283,7 @@ class AccountDialog(QDialog):
         server = replace(server, user=box.mailbox.text().strip() or login, sign_in=box.sign_in())
         secret, language = box.secret.text().strip(), self._language()
 
-        def work(tell: Tell, cancel: CancelToken) -> tuple[Server, str, list[Folder]]:
+        def work(tell: Tell, cancel: CancelToken) -> tuple[Server, str, list[Folder], float | None]:
             latest = [sign_in(server, login, secret, language, tell, cancel)]
             return server, *_looked_in(server, latest, cancel)
 
@@ -301,7 +302,7 @@ class AccountDialog(QDialog):
         typed = self._login_page.password.text()
         before = self._before.server if self._before else None
 
-        def work(_tell: Tell, cancel: CancelToken) -> tuple[Server, str, list[Folder]]:
+        def work(_tell: Tell, cancel: CancelToken) -> tuple[Server, str, list[Folder], float | None]:
             password = typed or (self._credentials.get(before) if before else None)
             if password is None:
                 raise ModoriError("window_password_needed", name=server.user)
@@ -320,7 +321,7 @@ class AccountDialog(QDialog):
         )
         self._show_busy(fill(self.tr("Connecting to %1…"), server.host))
 
-    def show_folders(self, server: Server, password: str, folders: list[Folder]) -> None:
+    def show_folders(self, server: Server, password: str, folders: list[Folder], speed: float | None = None) -> None:
         """The mailbox could be opened: go on to its folders."""
         self._end_task()
         self.server_page.trust(server)
@@ -328,6 +329,7 @@ class AccountDialog(QDialog):
         before = self._before
         name = before.name if before else server.user if "@" in server.user else f"{server.user} ({server.host})"
         self.folder_page.fill(folders, before.folders if before else (), before.since if before else None, name)
+        self.folder_page.tell_pace(speed, first=before is None)
         self._show_page(self.folder_page)
 
     def show_failure(self, server: Server | None, error: Exception, others: tuple[str, ...] = ()) -> None:

@@ -23,10 +23,11 @@ from .foreign_text import one_line
 from .icons import icon
 from .look import GAP, ROW, quiet, tabular
 from .prose import Prose
-from .words import number
+from .words import fill, number
 
 _NAME = Qt.ItemDataRole.UserRole
 _ROLE = Qt.ItemDataRole.UserRole + 1
+_COUNT = Qt.ItemDataRole.UserRole + 2
 _ICONS = {"inbox": "inbox", "junk": "shield-alert", "archive": "archive", "trash": "trash-2"}
 
 
@@ -39,6 +40,9 @@ class FolderPage(QWidget):
         super().__init__(parent)
         self.folders, self.only_since, self.since, self.name = QTreeWidget(), QCheckBox(), QDateEdit(), QLineEdit()
         self._title, self._name_label, self._hint = QLabel(), QLabel(), quiet(Prose())
+        self._estimate = quiet(Prose())
+        self._pace: float | None = None
+        self._first = False
         self._title.setBuddy(self.folders)
         self._name_label.setBuddy(self.name)
         self._set_up_folders()
@@ -61,6 +65,7 @@ class FolderPage(QWidget):
         layout.setSpacing(GAP)
         layout.addWidget(self._title)
         layout.addWidget(self.folders, 1)
+        layout.addWidget(self._estimate)
         layout.addWidget(self._hint)
         layout.addLayout(since)
         layout.addLayout(name)
@@ -77,7 +82,7 @@ class FolderPage(QWidget):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionsMovable(False)
-        self.folders.itemChanged.connect(lambda: self.complete.emit(self.is_complete()))
+        self.folders.itemChanged.connect(self._on_tick)
 
     def fill(self, folders: Sequence[Folder], chosen: Sequence[str], since: str | None, name: str) -> None:
         """Show the folders of the mailbox. With none chosen yet, the inbox is."""
@@ -103,12 +108,43 @@ class FolderPage(QWidget):
         item.setText(0, one_line(folder.name))
         item.setData(0, _NAME, folder.name)
         item.setData(0, _ROLE, folder.role)
+        item.setData(0, _COUNT, folder.messages)
         item.setIcon(0, icon(_ICONS.get(folder.role or "", "folder")))
         item.setCheckState(0, Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
         item.setSizeHint(0, QSize(0, ROW))
         item.setText(2, "" if folder.messages is None else number(folder.messages))
         item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         item.setFont(2, tabular(self.font()))
+
+    def tell_pace(self, pace: float | None, *, first: bool) -> None:
+        """`pace` in mails a second; nothing is told of a mailbox that has been scanned before (`first` False)."""
+        self._pace, self._first = pace, first
+        self._write_estimate()
+
+    def _on_tick(self) -> None:
+        self._write_estimate()
+        self.complete.emit(self.is_complete())
+
+    def _write_estimate(self) -> None:
+        """How many mails the first scan reads, and how long that takes about; a first day makes it less."""
+        ticked = [item for item in self._items() if item.checkState(0) is Qt.CheckState.Checked]
+        counts = [item.data(0, _COUNT) for item in ticked]
+        self._estimate.setVisible(self._first and None not in counts)
+        if not self._first or None in counts:
+            return
+        mails = sum(counts)
+        words = self.tr("%Ln mail(s) to read", "", mails)
+        if self._pace and mails:
+            words = fill(self.tr("%1, %2"), words, self._time(mails / self._pace))
+        self._estimate.setText(words)
+
+    def _time(self, seconds: float) -> str:
+        if seconds < 60:
+            return self.tr("less than a minute")
+        minutes = round(seconds / 60)
+        if minutes < 90:
+            return self.tr("about %n minute(s)", "", minutes)
+        return self.tr("about %n hour(s)", "", round(minutes / 60))
 
     def chosen(self) -> tuple[str, ...]:
         """The ticked folders, as the server names them."""
@@ -144,6 +180,7 @@ class FolderPage(QWidget):
         self._name_label.setText(self.tr("&Name in Modori"))
         self.folders.setHeaderLabels([self.tr("Folder"), "", self.tr("Mails")])
         self.folders.headerItem().setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._write_estimate()
         hints = {"inbox": self.tr("inbox"), "junk": self.tr("junk mail: look here too")}
         self.folders.blockSignals(True)  # noqa: FBT003
         for item in self._items():
