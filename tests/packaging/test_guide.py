@@ -26,7 +26,7 @@ def anchors(page: Path) -> set[str]:
 
 def test_there_are_pages_in_both_languages():
     assert {page.stem for page in PAGES} == {
-        f"{name}-{language}" for name in ("guide", "providers", "tools") for language in ("en", "ja")
+        f"{name}-{language}" for name in ("guide", "providers", "sign-in", "tools") for language in ("en", "ja")
     }
 
 
