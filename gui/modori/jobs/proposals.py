@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from modori.records import Cause, Choice, Decision, Kind, Note, Weight
-from modori.review import FEW, Origin, Past, Policy, decide, own_word, private_origins
+from modori.review import FEW, Origin, Past, Policy, decide, hinted, own_word, private_origins
 from modori.rules import reasons
 from modori.store import PastFailure, Store
+
+from .incidents import held_recipients
 
 HELD_NOT_YOURS = "not_yours"
 
@@ -16,13 +18,14 @@ HELD_NOT_YOURS = "not_yours"
 class Proposals:
     """Asks the policy for the recipients of one account, as of `now` (aware).
 
-    What a list is may change while mails come in: a sender that hardly anybody got mail from turns out to
-    be a newsletter. `settle` asks again for those who are concerned. Every method may raise StoreError.
+    What a list is, and what an incident, may change while mails come in: a sender that hardly anybody got mail from
+    turns out to be a newsletter. `settle` asks again for those who are concerned. Every method may raise StoreError.
     """
 
     def __init__(self, store: Store, account_id: int, policy: Policy, now: datetime) -> None:
         self._store, self._account_id, self._policy, self._now = store, account_id, policy, now
         self._look_at_lists()
+        self._held = held_recipients(store, account_id)
 
     def _look_at_lists(self) -> None:
         self._private = private_lists(self._store, self._account_id)
@@ -34,7 +37,7 @@ class Proposals:
         for recipient_id, failures in self._store.failures_of_many(recipient_ids):
             counted = [failure for failure in failures if failure.counted]
             if counted:
-                decisions[recipient_id] = self._decide(counted)
+                decisions[recipient_id] = self._held_back(recipient_id, counted, self._decide(counted))
         self._store.propose_many(decisions)
 
     def settle(self) -> None:
@@ -43,11 +46,27 @@ class Proposals:
         self._look_at_lists()
         for list_id in before.keys() ^ self._private.keys():
             self.propose(self._store.recipients_of_list(list_id))
+        held, self._held = self._held, held_recipients(self._store, self._account_id)
+        concerned = held.keys() | self._held.keys()
+        self.propose(sorted(one for one in concerned if held.get(one) != self._held.get(one)))
+
+    def _held_back(self, recipient_id: int, failures: Sequence[PastFailure], decision: Decision) -> Decision:
+        """`decision`, held where it rests on an incident: without its failures it would be another one."""
+        held = self._held.get(recipient_id)
+        if held is None or decision.held_by or decision.choice not in (Choice.UNSUBSCRIBE, Choice.REVIEW):
+            return decision
+        others = [failure for failure in failures if failure.id not in held.falls]
+        if any(failure.kind is Kind.BOUNCE for failure in others):
+            without = self._decide(others)
+            if without.choice is Choice.UNSUBSCRIBE:
+                return without
+        return Decision(Choice.REVIEW, decision.cause, decision.reason, held.why, held_by=held.key)
 
     def _decide(self, failures: Sequence[PastFailure]) -> Decision:
         ours = [failure for failure in failures if not self._is_private(failure)]
         if any(failure.kind is Kind.BOUNCE for failure in ours) or len(ours) == len(failures):
-            return decide([past(failure) for failure in ours], self._policy, self._now)
+            decision = decide([past(failure) for failure in ours], self._policy, self._now)
+            return hinted(decision, ours[-1].address, [failure.diagnostic for failure in ours], self._policy)
         newest = failures[-1]
         why = Note("review_not_yours", {"origin": newest.list_name or ""})
         return Decision(Choice.REVIEW, Cause.FAILED, newest.reason, why, held_by=HELD_NOT_YOURS)

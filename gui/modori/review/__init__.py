@@ -1,19 +1,29 @@
 """All failures of a recipient in, one decision with its reason in words out. Pure: no clock, no files written."""
 
+from .hints import hinted, new_address
+from .incidents import Fall, Incident, incidents
 from .ownership import FEW, Origin, private_origins
 from .policy import CAUTIOUS, STANDARD, Past, Policy, decide, own_word
 from .prospects import Prospect, prospects
+from .receivers import large_domains, suggestion
 
 __all__ = [
     "CAUTIOUS",
     "FEW",
     "STANDARD",
+    "Fall",
+    "Incident",
     "Origin",
     "Past",
     "Policy",
     "Prospect",
     "decide",
+    "hinted",
+    "incidents",
+    "large_domains",
+    "new_address",
     "own_word",
     "private_origins",
     "prospects",
+    "suggestion",
 ]

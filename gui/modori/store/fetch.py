@@ -6,6 +6,7 @@ import json
 import sqlite3
 from array import array
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from modori.records import Action, By, Cause, Choice, Kind, Note, Phase
@@ -15,6 +16,8 @@ from .rows import KnownList, MessageRow, PastFailure, RecipientRow, Section
 from .sendings import keys_of
 from .text import moment, note_from_text
 
+Fall = tuple[int, int, str, str, str, str, datetime, str]
+"""Id, recipient, domain, remote host (lower case; "": none), reason, sending (or day), time, the server's sentence."""
 _CHUNK = 500
 _Row = Sequence[Any]
 _RECIPIENTS = """
@@ -146,6 +149,23 @@ SELECT id FROM recipients r INDEXED BY recipients_first_seen
 WHERE account_id = :account AND first_seen <= :until AND section IS NOT NULL AND last_seen > :after
     AND EXISTS (SELECT 1 FROM failures WHERE recipient_id = r.id AND at > :after AND at <= :until)
 """
+
+
+_FALLS = """
+SELECT f.id, f.recipient_id, r.domain, lower(coalesce(f.remote, '')), f.reason, f.sending_id, f.at,
+    coalesce(f.diagnostic, '')
+FROM failures f JOIN recipients r ON r.id = f.recipient_id
+WHERE r.account_id = ? AND f.kind = 'bounce' AND f.reason IN ({marks})
+"""
+_DAY = 86400
+
+
+def falls(connection: sqlite3.Connection, account_id: int, reasons: Sequence[str]) -> Iterator[Fall]:
+    """The bounces with one of these reasons, in any order."""
+    sql = _FALLS.format(marks=", ".join("?" * len(reasons)))
+    for number, recipient, domain, host, reason, sending, at, said in connection.execute(sql, (account_id, *reasons)):
+        key = f"{sending}" if sending is not None else f"day {at // _DAY}"
+        yield number, recipient, domain, host, reason, key, datetime.fromtimestamp(at, UTC), said
 
 
 def failed_between(connection: sqlite3.Connection, account_id: int, after: int, until: int) -> array[int]:

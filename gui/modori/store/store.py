@@ -273,6 +273,11 @@ class Store:
         with self._reading() as connection:
             yield from fetch.failures(connection, recipient_ids)
 
+    def falls(self, account_id: int, reasons: Sequence[str]) -> Iterator[fetch.Fall]:
+        """The bounces with one of these reasons, in any order, as `fetch.Fall`."""
+        with self._reading() as connection:
+            yield from fetch.falls(connection, account_id, reasons)
+
     def lists(self, account_id: int, *, at_most: int) -> list[KnownList]:
         """The account's lists; their recipients are counted up to `at_most`, so that it takes no time."""
         with self._reading() as connection:

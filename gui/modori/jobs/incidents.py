@@ -1,0 +1,56 @@
+"""Looks for incidents among all failures of an account, for `Proposals` to hold their recipients back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from modori.records import Action, Note, Weight
+from modori.review import Fall, Incident, incidents, large_domains
+from modori.rules import reasons
+from modori.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What holds a recipient back: which failures belong to the incident, its key, and the incident in words."""
+
+    falls: frozenset[int]
+    key: str
+    why: Note
+
+
+def held_recipients(store: Store, account_id: int) -> dict[int, Held]:
+    """The recipients of all incidents of an account, each with its (latest) incident."""
+    held: dict[int, Held] = {}
+    for one in find_incidents(store, account_id):
+        shared = Held(one.falls, one.key, note_of(one))
+        for recipient in one.recipients:
+            before = held.get(recipient)
+            held[recipient] = Held(shared.falls | before.falls, one.key, shared.why) if before else shared
+    return held
+
+
+def find_incidents(store: Store, account_id: int) -> list[Incident]:
+    """All incidents of an account, earliest first."""
+    return incidents(_falls(store, account_id), large=large_domains())
+
+
+def _falls(store: Store, account_id: int) -> Iterable[Fall]:
+    """Failures that could cost a reader or ask a question; the sender's own faults never do."""
+    counting = [
+        name
+        for name, reason in reasons().items()
+        if reason.weight is not Weight.SENDER and reason.action in (Action.UNSUBSCRIBE, Action.REVIEW)
+    ]
+    for number, recipient, domain, host, reason, sending, when, said in store.falls(account_id, counting):
+        yield Fall(number, recipient, domain, host, reason, sending, when, said)
+
+
+def note_of(one: Incident) -> Note:
+    """The incident in words."""
+    details = {"count": str(len(one.recipients)), "date": one.first.date().isoformat(), "reason": one.reason}
+    if one.kind == "sentence":
+        return Note("review_incident_sentence", details)
+    code = "review_incident_domain" if one.kind == "domain" else "review_incident_host"
+    return Note(code, {**details, "place": one.place})
