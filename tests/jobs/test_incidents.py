@@ -22,7 +22,7 @@ def sending(week, addresses, reply=UNKNOWN):
 
 
 def ordinary(week, count=12):
-    return sending(week, [f"dead{week}.{number}@shop{week}{number}.example.jp" for number in range(count)])
+    return sending(week, [f"dead{week}.{number}@shop{week}-{number}.example" for number in range(count)])
 
 
 @pytest.fixture

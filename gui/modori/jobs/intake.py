@@ -87,7 +87,7 @@ class Intake:
         self.total: int | None = None
         self.report = ScanReport(account_id, folder)
         # What an earlier job stored but could not bring before the policy (the power went out, …).
-        self._proposals = Proposals(store, account_id, policy, now)
+        self._proposals = Proposals(store, account_id, policy, now, scanning=True)
         self._proposals.propose(store.undecided(account_id))
 
     def take(

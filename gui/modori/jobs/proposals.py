@@ -8,9 +8,9 @@ from datetime import datetime
 from modori.records import Cause, Choice, Decision, Kind, Note, Weight
 from modori.review import FEW, Origin, Past, Policy, decide, hinted, own_word, private_origins
 from modori.rules import reasons
-from modori.store import PastFailure, Store
+from modori.store import PastFailure, Query, Section, Store
 
-from .incidents import held_recipients
+from .incidents import Held, held_recipients
 
 HELD_NOT_YOURS = "not_yours"
 
@@ -22,10 +22,11 @@ class Proposals:
     turns out to be a newsletter. `settle` asks again for those who are concerned. Every method may raise StoreError.
     """
 
-    def __init__(self, store: Store, account_id: int, policy: Policy, now: datetime) -> None:
+    def __init__(self, store: Store, account_id: int, policy: Policy, now: datetime, *, scanning: bool = False) -> None:
         self._store, self._account_id, self._policy, self._now = store, account_id, policy, now
         self._look_at_lists()
-        self._held = held_recipients(store, account_id)
+        # While mails come in nobody looks for incidents at every batch: `settle` does, at the end.
+        self._held: dict[int, Held] | None = {} if scanning else None
 
     def _look_at_lists(self) -> None:
         self._private = private_lists(self._store, self._account_id)
@@ -33,6 +34,8 @@ class Proposals:
 
     def propose(self, recipient_ids: Sequence[int]) -> None:
         """Decide anew about these recipients and store it."""
+        if self._held is None:
+            self._held = held_recipients(self._store, self._account_id)
         decisions: dict[int, Decision] = {}
         for recipient_id, failures in self._store.failures_of_many(recipient_ids):
             counted = [failure for failure in failures if failure.counted]
@@ -46,13 +49,13 @@ class Proposals:
         self._look_at_lists()
         for list_id in before.keys() ^ self._private.keys():
             self.propose(self._store.recipients_of_list(list_id))
-        held, self._held = self._held, held_recipients(self._store, self._account_id)
-        concerned = held.keys() | self._held.keys()
-        self.propose(sorted(one for one in concerned if held.get(one) != self._held.get(one)))
+        self._held = held_recipients(self._store, self._account_id)
+        held_before = self._store.ids(Query(self._account_id, Section.INCIDENTS))
+        self.propose(sorted({*self._held, *held_before}))
 
     def _held_back(self, recipient_id: int, failures: Sequence[PastFailure], decision: Decision) -> Decision:
         """`decision`, held where it rests on an incident: without its failures it would be another one."""
-        held = self._held.get(recipient_id)
+        held = self._held.get(recipient_id) if self._held else None
         if held is None or decision.held_by or decision.choice not in (Choice.UNSUBSCRIBE, Choice.REVIEW):
             return decision
         others = [failure for failure in failures if failure.id not in held.falls]

@@ -21,6 +21,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from statistics import median
 from typing import Literal
 
@@ -215,13 +216,13 @@ class _Sight:
         everybody = {fall.recipient for fall in falls}
         if len(everybody) < self.measure.alone:
             return []
-        for said, alike in _grouped(falls, lambda fall: sentence(fall.said)).items():
-            people = {fall.recipient for fall in alike}
-            domains, hosts = {fall.domain for fall in alike}, {host_root(fall.host) for fall in alike}
-            if len(hosts) > 1:
+        for its in _grouped(falls, lambda fall: host_root(fall.host) or "-").values():
+            if len({fall.recipient for fall in its}) < self.measure.nearly_all * len(everybody):
                 continue
-            if len(people) >= self.measure.nearly_all * len(everybody) and len(domains) >= self.measure.domains:
-                return [_incident("sentence", said, alike)]
+            for said, alike in _grouped(its, lambda fall: sentence(fall.said)).items():
+                people, domains = {fall.recipient for fall in alike}, {fall.domain for fall in alike}
+                if len(people) >= self.measure.nearly_all * len(everybody) and len(domains) >= self.measure.domains:
+                    return [_incident("sentence", said, alike)]
         return []
 
 
@@ -246,6 +247,7 @@ def sentence(said: str) -> str:
     return " ".join(_NAMES.sub("…", said.lower()).split())[:120]
 
 
+@lru_cache(maxsize=65536)
 def host_root(host: str) -> str:
     """The part of a host's name that its servers share: `mx1.mail.example.co.jp` → `example.co.jp`."""
     labels = host.rstrip(".").split(".")
