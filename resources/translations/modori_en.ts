@@ -55,13 +55,6 @@
 <context>
     <name>ExportDialog</name>
     <message numerus="yes">
-        <source>The first rows; %Ln more follow(s):</source>
-        <translation>
-            <numerusform>The first rows; %Ln more follows:</numerusform>
-            <numerusform>The first rows; %Ln more follow:</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>Save %Ln address(es)…</source>
         <translation>
             <numerusform>Save %Ln address…</numerusform>
@@ -69,10 +62,27 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln address(es) saved to %1</source>
+        <source>%Ln hour(s) ago</source>
         <translation>
-            <numerusform>%Ln address saved to %1</numerusform>
-            <numerusform>%Ln addresses saved to %1</numerusform>
+            <numerusform>%Ln hour ago</numerusform>
+            <numerusform>%Ln hours ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln minute(s) ago</source>
+        <translation>
+            <numerusform>%Ln minute ago</numerusform>
+            <numerusform>%Ln minutes ago</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ExportResult</name>
+    <message numerus="yes">
+        <source>%Ln address(es)</source>
+        <translation>
+            <numerusform>%Ln address</numerusform>
+            <numerusform>%Ln addresses</numerusform>
         </translation>
     </message>
 </context>

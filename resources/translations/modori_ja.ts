@@ -661,28 +661,72 @@
         <translation>一覧の保存</translation>
     </message>
     <message>
+        <source>Use my tool&apos;s &amp;template…</source>
+        <translation>ツールのひな形（テンプレート）を使う(&amp;T)…</translation>
+    </message>
+    <message>
         <source>All newsletters</source>
         <translation>すべてのメールマガジン</translation>
     </message>
     <message>
-        <source>&amp;For Excel (file begins with a byte order mark)</source>
-        <translation>Excelで開けるようにする（先頭にBOMを付ける）(&amp;F)</translation>
+        <source>Only &amp;what is new since the last file for this tool</source>
+        <translation>前回このツール用に保存したあとの、新しいものだけ(&amp;W)</translation>
+    </message>
+    <message>
+        <source>As a t&amp;rial, only the first %1 rows</source>
+        <translation>試しに最初の%1件だけ(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Also a file that makes the tool mail the dead addresses a&amp;gain</source>
+        <translation>元に戻すためのファイルも一緒に保存する(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Save a list for your newsletter tool</source>
+        <translation>配信ツール用のファイルを保存</translation>
+    </message>
+    <message>
+        <source>In the form of your template %1.</source>
+        <translation>ひな形 %1 の形式で保存します。</translation>
+    </message>
+    <message>
+        <source>How sure is the format: %1.</source>
+        <translation>この形式について：%1。</translation>
+    </message>
+    <message>
+        <source>Dead addresses: %1</source>
+        <translation>届かないアドレス：%1件</translation>
+    </message>
+    <message>
+        <source>asked to stop: %1</source>
+        <translation>本人からの停止依頼：%1件</translation>
+    </message>
+    <message>
+        <source>already exported: %1</source>
+        <translation>保存済み：%1件</translation>
+    </message>
+    <message>
+        <source>Files for this tool (*%1)</source>
+        <translation>このツール用のファイル (*%1)</translation>
+    </message>
+    <message>
+        <source>The empty file that your tool offers</source>
+        <translation>ツールの空のひな形ファイル</translation>
+    </message>
+    <message>
+        <source>CSV files (*.csv *.txt *.tsv)</source>
+        <translation>CSVファイル (*.csv *.txt *.tsv)</translation>
     </message>
     <message>
         <source>Cancel</source>
         <translation>キャンセル</translation>
     </message>
     <message>
-        <source>Open the folder</source>
-        <translation>フォルダーを開く</translation>
-    </message>
-    <message>
-        <source>Save a list as a CSV file</source>
-        <translation>一覧をCSVファイルに保存する</translation>
-    </message>
-    <message>
         <source>From the mailbox “%1”.</source>
         <translation>「%1」から書き出します。</translation>
+    </message>
+    <message>
+        <source>T&amp;ool</source>
+        <translation>ツール(&amp;O)</translation>
     </message>
     <message>
         <source>&amp;Newsletter</source>
@@ -693,38 +737,8 @@
         <translation>一覧(&amp;L)</translation>
     </message>
     <message>
-        <source>L&amp;anguage of the header</source>
-        <translation>見出しの言語(&amp;A)</translation>
-    </message>
-    <message>
-        <source>Address</source>
-        <translation>メールアドレス</translation>
-    </message>
-    <message>
-        <source>Reason</source>
-        <translation>理由</translation>
-    </message>
-    <message>
-        <source>What the server said</source>
-        <translation>相手サーバーの返答</translation>
-    </message>
-    <message>
-        <source>Sendings</source>
-        <translation>回数</translation>
-    </message>
-    <message>
         <source>First rows of the file</source>
         <translation>ファイルの最初の行</translation>
-    </message>
-    <message numerus="yes">
-        <source>The first rows; %Ln more follow(s):</source>
-        <translation>
-            <numerusform>最初の行（ほかに%Ln件）：</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>All rows of the file:</source>
-        <translation>ファイルの全行：</translation>
     </message>
     <message>
         <source>This list is empty: there is nothing to save.</source>
@@ -736,27 +750,82 @@
             <numerusform>%Ln件を保存する…</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln hour(s) ago</source>
+        <translation>
+            <numerusform>%Ln時間前</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln minute(s) ago</source>
+        <translation>
+            <numerusform>%Ln分前</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The last returned mail came %1: more of this newsletter may still be on the way.</source>
+        <translation>最後のエラーメールは%1に届きました。この配信のエラーメールが、まだ届くかもしれません。</translation>
+    </message>
     <message>
         <source>Save the list</source>
         <translation>一覧の保存</translation>
     </message>
     <message>
-        <source>CSV files (*.csv)</source>
-        <translation>CSVファイル (*.csv)</translation>
-    </message>
-    <message>
         <source>All files (*)</source>
         <translation>すべてのファイル (*)</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln address(es) saved to %1</source>
-        <translation>
-            <numerusform>%Ln件を %1 に保存しました</numerusform>
-        </translation>
     </message>
     <message>
         <source>Close</source>
         <translation>閉じる</translation>
+    </message>
+</context>
+<context>
+    <name>ExportResult</name>
+    <message>
+        <source>Open the &amp;folder</source>
+        <translation>フォルダーを開く(&amp;F)</translation>
+    </message>
+    <message>
+        <source>The tool has &amp;imported it</source>
+        <translation>ツールに読み込みました(&amp;I)</translation>
+    </message>
+    <message>
+        <source>How to import it:</source>
+        <translation>ツールへの読み込み方：</translation>
+    </message>
+    <message>
+        <source>Beware: %1</source>
+        <translation>ご注意：%1</translation>
+    </message>
+    <message>
+        <source>To undo it: %1</source>
+        <translation>元に戻すには：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln address(es)</source>
+        <translation>
+            <numerusform>%Ln件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: dead addresses, saved to %2</source>
+        <translation>届かないアドレス%1を保存しました：%2</translation>
+    </message>
+    <message>
+        <source>%1: people who asked to stop, saved to %2</source>
+        <translation>本人からの停止依頼%1を保存しました：%2</translation>
+    </message>
+    <message>
+        <source>%1 saved to %2</source>
+        <translation>%1を保存しました：%2</translation>
+    </message>
+    <message>
+        <source>%1: the file that undoes it, saved to %2</source>
+        <translation>元に戻すためのファイル（%1）を保存しました：%2</translation>
+    </message>
+    <message>
+        <source>Marked as imported</source>
+        <translation>読み込み済み</translation>
     </message>
 </context>
 <context>

@@ -1,6 +1,8 @@
-"""Saving a list: what is seen before, and what happens when it cannot be saved."""
+"""Saving a list: the tool, what is seen before, what goes out, and what happens when it cannot be saved."""
 
 from __future__ import annotations
+
+from datetime import timedelta
 
 import pytest
 from PySide6.QtWidgets import QFileDialog
@@ -24,18 +26,110 @@ def shown(qtbot, window):
     opened.reject()
 
 
+def choose(qtbot, shown, tool):
+    shown.tool.setCurrentIndex(shown.tool.findData(tool))
+    qtbot.waitUntil(shown.save.isEnabled)
+
+
+def saved(qtbot, shown, target):
+    shown.save_to(target)
+    qtbot.waitUntil(lambda: shown.written is not None)
+
+
+def preview(shown):
+    size = range(shown.preview.rowCount()), range(shown.preview.columnCount())
+    return [[shown.preview.item(row, column).text() for column in size[1]] for row in size[0]]
+
+
 def test_the_button_says_how_many_and_the_first_rows_are_shown(shown):
+    assert shown.tool.currentData() == "csv"
     assert shown.save.text() == "Save 4 addresses…"
-    first = [shown.preview.item(row, 0).text() for row in range(shown.preview.rowCount())]
-    assert sorted(first) == sorted([*DEAD, "gen@example.jp"])
-    reasons = {shown.preview.item(row, 1).text() for row in range(4)}
-    assert reasons == {"User unknown", "Complained"}
+    assert sorted(line[0] for line in preview(shown)) == sorted([*DEAD, "gen@example.jp"])
+    assert {line[3] for line in preview(shown)} == {"User unknown", "Reported the mail as spam"}
+    assert "Dead addresses: 3 · asked to stop: 1" in texts(shown)
 
 
-def test_the_retry_list(qtbot, shown):
+def test_the_retry_list_is_for_files_that_people_read(qtbot, shown):
     shown.what.setCurrentIndex(shown.what.findData(Choice.RETRY))
     qtbot.waitUntil(lambda: shown.save.text() == "Save 1 address…")
-    assert shown.preview.item(0, 0).text() == "daiki@example.com"
+    assert preview(shown)[0][0] == "daiki@example.com"
+    choose(qtbot, shown, "listmonk")
+    qtbot.waitUntil(lambda: shown.save.text() == "Save 4 addresses…")
+    assert not shown.what.isVisible()
+
+
+def test_the_tool_that_the_user_sends_with_is_preselected(qtbot, window):
+    from modori.window.export_dialog import ExportDialog
+
+    window._engine.settings.sent_with = "listmonk"
+    window.actions_["export"].trigger()
+    opened = dialog(ExportDialog)
+    assert opened.tool.currentData() == "listmonk"
+    assert "source was read" in texts(opened)
+    opened.reject()
+
+
+def test_files_for_a_tool_with_how_to_import_them(qtbot, window, shown, tmp_path):
+    choose(qtbot, shown, "mautic")
+    assert shown.suggested_path().name.startswith("unsubscribe-mautic-20")
+    saved(qtbot, shown, tmp_path / "list.csv")
+    assert (tmp_path / "list.csv").read_text().splitlines()[0] == "email,doNotEmail"
+    assert "gen@example.jp" in (tmp_path / "list-asked.csv").read_text()
+    assert "gen@example.jp" not in (tmp_path / "list.csv").read_text()
+    assert "gen@example.jp" not in (tmp_path / "list-restore.csv").read_text()
+    told = texts(shown)
+    assert "How to import it:" in told
+    assert "To undo it:" in told
+    assert "First export the whole list from your tool" in told
+    click(shown.after.done)
+    qtbot.waitUntil(lambda: not shown.after.done.isEnabled())
+    (record,) = window._engine.store.exports(1)
+    assert (record.preset, record.rows) == ("mautic", 4)
+    assert record.imported_at is not None
+
+
+def test_a_trial_and_then_only_what_is_new(qtbot, shown, tmp_path, monkeypatch):
+    from modori.window import export_dialog
+
+    monkeypatch.setattr(export_dialog, "TRIAL_ROWS", 1)
+    choose(qtbot, shown, "listmonk")
+    shown.trial.setChecked(True)
+    qtbot.waitUntil(lambda: shown.save.text() == "Save 1 address…")
+    saved(qtbot, shown, tmp_path / "trial.csv")
+    shown.trial.setChecked(False)
+    shown.only_new.setChecked(True)
+    qtbot.waitUntil(lambda: shown.save.text() == "Save 3 addresses…")
+    assert "already exported: 1" in texts(shown)
+
+
+def test_who_was_kept_after_the_preview_does_not_go_out(qtbot, window, shown, tmp_path):
+    choose(qtbot, shown, "plain")
+    (row,) = [row for row in window._engine.store.to_export(1, Choice.UNSUBSCRIBE) if row.address == DEAD[0]]
+    window._engine.store.decide([row.id], Choice.KEEP, when=window._engine.now())
+    saved(qtbot, shown, tmp_path / "list.txt")
+    assert DEAD[0] not in (tmp_path / "list.txt").read_text()
+    assert DEAD[1] in (tmp_path / "list.txt").read_text()
+
+
+def test_the_template_of_the_tool(qtbot, shown, tmp_path):
+    choose(qtbot, shown, "imail")
+    template = tmp_path / "template.csv"
+    template.write_bytes("氏名,メールアドレス\r\n".encode("cp932"))
+    shown.use_template(template)
+    qtbot.waitUntil(shown.save.isEnabled)
+    saved(qtbot, shown, tmp_path / "list.csv")
+    raw = (tmp_path / "list.csv").read_bytes()
+    assert raw.startswith("氏名,メールアドレス\r\n,".encode("cp932"))
+    shown.use_template(tmp_path / "gone.csv")
+    assert shown.banner.isVisible()
+
+
+def test_a_warning_while_returned_mail_still_comes(qtbot, window, shown):
+    assert "may still be on the way" not in texts(shown)
+    last = window._engine.store.last_bounce(1)
+    shown._today = last + timedelta(minutes=4)
+    shown.only_new.setChecked(True)
+    qtbot.waitUntil(lambda: "came 4 minutes ago: more of this newsletter" in texts(shown))
 
 
 def test_the_file_chooser_proposes_a_name_and_the_file_is_written(qtbot, shown, tmp_path):
@@ -48,19 +142,8 @@ def test_the_file_chooser_proposes_a_name_and_the_file_is_written(qtbot, shown, 
     chooser.close()
     qtbot.waitUntil(lambda: shown.written is not None)
     assert target.read_bytes().startswith(b"\xef\xbb\xbf")
-    assert "4 addresses saved to" in texts(shown)
-    assert shown.show_folder.isVisible()
-
-
-def test_without_byte_order_mark_and_in_japanese(qtbot, shown, tmp_path):
-    shown.language.setCurrentIndex(shown.language.findData("ja"))
-    shown.bom.setChecked(False)
-    qtbot.waitUntil(shown.save.isEnabled)
-    target = tmp_path / "dead.csv"
-    shown.save_to(target)
-    qtbot.waitUntil(lambda: shown.written is not None)
-    assert "宛先不明" in target.read_text(encoding="utf-8")
-    assert not target.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert f"4 addresses saved to {target}" in texts(shown)
+    assert shown.after.show_folder.isVisible()
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])

@@ -83,13 +83,13 @@ class Settings:
         self._file.setValue("export_folder", str(folder))
 
     @property
-    def export_bom(self) -> bool:
-        """Whether files start with a byte order mark (Excel needs one)."""
-        return self._text("export_bom") != "no"
+    def export_tool(self) -> str | None:
+        """For which tool a list was saved last: an id of the presets."""
+        return self._text("export_tool")
 
-    @export_bom.setter
-    def export_bom(self, wanted: bool) -> None:
-        self._file.setValue("export_bom", "yes" if wanted else "no")
+    @export_tool.setter
+    def export_tool(self, tool: str) -> None:
+        self._file.setValue("export_tool", tool)
 
     def save(self) -> None:
         """Write to disk now."""
