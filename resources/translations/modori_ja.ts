@@ -162,6 +162,10 @@
         <translation>サンプルのメールボックスを試す(&amp;B)</translation>
     </message>
     <message>
+        <source>Scan all mailboxes</source>
+        <translation>すべてのメールボックスを調べる</translation>
+    </message>
+    <message>
         <source>&amp;Scan</source>
         <translation>調べる(&amp;S)</translation>
     </message>

@@ -38,6 +38,7 @@ _PLAIN = (
     "open_files",
     "open_folder",
     "sample",
+    "scan_all",
     "scan",
     "export",
     "edit_account",
@@ -57,6 +58,7 @@ _PLAIN = (
 )
 _KEYS: dict[str, list[QKeySequence | QKeySequence.StandardKey | str]] = {
     "open_files": [QKeySequence.StandardKey.Open],
+    "scan_all": ["Shift+F5"],
     "scan": ["F5"],
     "export": ["Ctrl+E"],
     "quit": [QKeySequence.StandardKey.Quit],
@@ -169,7 +171,7 @@ class Actions(QObject):
         _fill(
             menus["file"],
             [self[name] for name in ("connect", "open_files", "open_folder", "sample")],
-            [self["scan"], self["export"]],
+            [self["scan"], self["scan_all"], self["export"]],
             [self["edit_account"], self["remove_account"]],
             [self["quit"]],
         )
@@ -230,6 +232,7 @@ class Actions(QObject):
             "open_files": self.tr("&Open mail files…"),
             "open_folder": self.tr("Open a &folder of mails…"),
             "sample": self.tr("Try the sample mail&box"),
+            "scan_all": self.tr("Scan all mailboxes"),
             "scan": self.tr("&Scan"),
             "export": self.tr("&Export…"),
             "edit_account": self.tr("Mailbox se&ttings…"),

@@ -18,6 +18,7 @@ from ..records import Account, AccountKind, ModoriError, Note
 from ..store import Store, StoreError
 from .bridge import Background, Tell
 from .reading import Reading
+from .scan_queue import ScanQueue
 from .trouble import note_of
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Mailboxes(QObject):
         self._store, self._credentials, self._background = store, credentials, background
         self._reading, self._banner, self._language, self._window = reading, banner, language, window
         reading.failed.connect(self._on_failed)
+        self._queue = ScanQueue(reading, self._scan_next, self)
 
     def accounts(self) -> list[Account]:
         """All accounts; none (and a banner) when the store cannot be read."""
@@ -100,6 +102,18 @@ class Mailboxes(QObject):
         self.changed.emit()
         if account.id is not None:
             self.wanted.emit(account.id)
+
+    def scan_all(self) -> None:
+        """Read the new mail of all mailboxes, one after the other."""
+        if not self._reading.busy():
+            self._banner().dismiss()
+            self._queue.scan(self.accounts())
+
+    def _scan_next(self, account: Account) -> None:
+        """What was told of the mailbox before stays to be read."""
+        if not self._reading.busy():
+            self._show(account)
+            self._reading.scan(account)
 
     def scan(self, account: Account, password: str | None = None) -> None:
         """Read the new mail of a mailbox (of the sample: again from its files)."""

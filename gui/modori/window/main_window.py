@@ -166,6 +166,7 @@ class MainWindow(QMainWindow):
                 "open_files": boxes.choose_files,
                 "open_folder": boxes.choose_folder,
                 "sample": boxes.open_sample,
+                "scan_all": self._scan_all,
                 "scan": self._scan,
                 "export": self._export,
                 "edit_account": lambda: self._with_account(boxes.edit),
@@ -232,6 +233,8 @@ class MainWindow(QMainWindow):
             self._tools.setVisible(full)
         self.statusBar().setVisible(full)
         can_scan = full and idle and account is not None and account.kind is not AccountKind.FILES
+        mailboxes = [one for one in self.mailboxes.accounts() if one.server is not None] if full and idle else []
+        self.actions_["scan_all"].setEnabled(len(mailboxes) > 1)
         self.actions_["scan"].setEnabled(can_scan)
         self.actions_["export"].setEnabled(full)
         self.actions_["find"].setEnabled(full)
@@ -255,6 +258,9 @@ class MainWindow(QMainWindow):
         account = self._account()
         if account is not None:
             call(account)
+
+    def _scan_all(self) -> None:
+        self.mailboxes.scan_all()
 
     def _scan(self) -> None:
         self._with_account(self.mailboxes.scan)
