@@ -295,7 +295,10 @@ class _Scanner:
             if opening is None:
                 # A part without header fields: RFC 2046 wants an empty line first, some writers forget it.
                 opening, content = (_NO_HEADERS, default, _NO_PARAMS), data.removeprefix(b"\n")
-            self.scan(opening, content, depth + 1, ended=ended and closed)
+            if opening[1].startswith("multipart/"):
+                self.scan(opening, content, depth + 1, ended=ended and closed)
+            else:
+                self.parts.append(Part(*opening, content, ended and closed))
 
 
 _latest: tuple[bytes, Mail] | None = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from modori.records import Named
 
@@ -44,8 +44,7 @@ _LEAD = re.compile(r"\A(?:smtp|x-postfix|x-unix|local|x-qmail|x400|unknown|x-not
 _QUOTE_END = re.compile(r"['\"]\s*(?:\(.{0,60}\))?\.?\s*\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """A reply: its text with the codes, the three digits, and the enhanced status where it has one."""
 
     text: str

@@ -138,4 +138,7 @@ _INDEX = Index(tuple(system.SYSTEM for system in FORMATS))
 
 def find(letter: Letter) -> Format | None:
     """The system that wrote this mail."""
-    return next((FORMATS[place] for place in _INDEX.places(letter) if FORMATS[place].fits(letter)), None)
+    for place in _INDEX.places(letter):
+        if FORMATS[place].fits(letter):
+            return FORMATS[place]
+    return None
