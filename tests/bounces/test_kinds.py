@@ -127,3 +127,49 @@ def test_a_refusal_in_the_form_of_a_receipt_is_a_bounce():
     assert [(f.evidence.address, f.verdict.reason) for f in message.failures] == [
         ("hana@shop.example.jp", "recipient_refused")
     ]
+
+
+def _reply(text: str) -> Kind:
+    raw = text_bounce(
+        f"{text}\n",
+        From="Hana <hana@shop.example.jp>",
+        Return_Path="<hana@shop.example.jp>",
+        Subject="Re: November letter",
+        In_Reply_To="<letter-11@news.example.jp>",
+        Content_Type="text/plain; charset=utf-8",
+    )
+    return read(raw, load_bundled()).kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "STOP",
+        "退会します",
+        "Please unsubscribe me",
+        "Me désabonner svp",
+        "Quiero darme de baja",
+        "間違えて登録したので配信停止してください",
+        "Ich habe mich versehentlich angemeldet, bitte abmelden",
+        "I had unsubscribed but I still get your mail. Unsubscribe me now",
+    ],
+)
+def test_a_reader_who_asks_to_stop(text: str):
+    assert _reply(text) is Kind.UNSUBSCRIBE_REQUEST
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I accidentally unsubscribed, please add me again",
+        "Why was I unsubscribed? I want the letter",
+        "誤って配信停止してしまいました。再登録をお願いします。",
+        "配信停止されていますが、再開してください",
+        "Ich habe mich versehentlich abgemeldet, bitte wieder anmelden",
+        "Je me suis désabonné par erreur",
+        "I would never unsubscribe from your letter!",
+        "Can you resubscribe me?",
+    ],
+)
+def test_a_reader_who_wants_to_stay_or_come_back(text: str):
+    assert _reply(text) is Kind.OTHER

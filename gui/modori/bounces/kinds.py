@@ -120,6 +120,8 @@ def asks_to_stop(letter: Letter) -> bool:
         return len(own) < 2000
     if not reply and len(fresh) < 60 and words.STOP.search(fresh) and not words.NOT_ASKING.search(fresh):
         return len(own) < 2000
+    if reply and words.STOP_LINE.match(own):
+        return True
     return len(own) < 1000 and bool(words.STOP.search(own)) and not words.NOT_ASKING.search(own)
 
 

@@ -152,6 +152,11 @@ NOT_ASKING = _any(
     r"(?:how|where) (?:do|can) (?:i|we|you)|(?:do not|don't|not) (?:unsubscribe|remove|take (?:me|us))",
     r"停止しないで|(?:停止|解除"
     r"|退会)(?:は)?できますか|unsubscribe link (?:in|of) your",
+    r"never (?:want to )?unsubscri|(?:did not|didn't|was|got|accidentally|why) unsubscri|(?:was|am|were) (?:i|we) unsub"
+    r"|unsubscri\w+ (?:me )?(?:by (?:mistake|accident)|accidentally|in error)|(?:subscribe|sign up) again|re-?subscri",
+    r"versehentlich (?:ab|aus)|wieder anmelden|erneut anmelden|d[ée]sabonn\w+ par erreur|réabonn|réinscri"
+    r"|de baja por error|volver a suscrib|cancellat\w+ per errore",
+    r"(?:間違(?:えて|って)|誤って)(?:配信|購読)?(?:を)?(?:停止|解除)|再登録|再開|(?:解除|停止)(?:されて|されました|してしまい)",
 )
 
 QUOTE = re.compile(
