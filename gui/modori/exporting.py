@@ -1,4 +1,4 @@
-"""The subcommands `presets`, `export` and `exports`: from the stored decisions to a newsletter tool (DESIGN §6)."""
+"""The subcommands `presets`, `export`, `readers`, `exports`: from the decisions to a newsletter tool (DESIGN §6)."""
 
 from __future__ import annotations
 
@@ -47,6 +47,13 @@ def register(commands: Any, language: Callable[[], Language], say: Say) -> None:
     export.add_argument("--template", type=Path, metavar="CSV", help="the tool's own empty file: its header is kept")
     export.add_argument("--state", metavar="COLUMN=WORD", help="what to write into a column of the template")
     export.set_defaults(run=lambda options: _export(options, language(), say))
+
+    readers = commands.add_parser("readers", help="your subscriber list: who on it fails, and the list without them")
+    readers.add_argument("list", type=Path, metavar="LIST", help="CSV or XLSX as the newsletter tool exports it")
+    readers.add_argument("--account", metavar="NAME", help="needed where there are several")
+    readers.add_argument("--write", type=Path, metavar="FILE", help="the cleaned list; FILE-removed holds the rest")
+    readers.add_argument("--domains", action="store_true", help="how many of each domain's readers fail")
+    readers.set_defaults(run=lambda options: _readers(options, language(), say))
 
     history = commands.add_parser("exports", help="what was exported when, and who bounced after it was imported")
     history.add_argument("--account", metavar="NAME", help="needed where there are several")
@@ -155,6 +162,32 @@ def _list(store: Store, account_id: int, name: str | None) -> int | None:
     if found is None:
         raise ModoriError("export_unknown_list", name=name, known=", ".join(one.name for one in known) or "–")
     return found.id
+
+
+def _readers(options: argparse.Namespace, language: Language, say: Say) -> int:
+    from modori.export import SubscriberList, read_table
+    from modori.jobs import reason_words
+    from modori.jobs.readers import match
+    from modori.store import Store
+
+    readers = SubscriberList(read_table(options.list))
+    with Store() as store:
+        found = match(store, _account(store, options.account).id or 0, readers)
+    if options.domains:
+        for domain, count, failing in found.rates:
+            print(f"{domain}\t{count}\t{failing}\t{100 * failing / count:.1f}%")
+    else:
+        for reader, row in found.failing:
+            section = row.section.value if row.section else row.choice.value
+            reason = reason_words(row.decided_reason or row.reason, row.cause, language)
+            print(f"{reader.address}\t{reader.name}\t{section}\t{reason}")
+    details = {"readers": str(found.readers), "failing": str(len(found.failing)), "column": readers.column_name()}
+    say(Note("export_readers", {**details, "strangers": str(found.strangers)}))
+    if options.write:
+        done = readers.clean(found.remove, options.write)
+        kept, removed = {"path": str(done.kept_path)}, {"removed_path": str(done.removed_path)}
+        say(Note("export_cleaned", {**kept, **removed, "kept": str(done.kept), "removed": str(done.removed)}))
+    return DONE
 
 
 def _history(options: argparse.Namespace) -> int:

@@ -127,3 +127,22 @@ def test_what_cannot_be_done_is_said(modori, account, tmp_path, arguments, words
     assert done.returncode == 2
     assert words in done.stderr
     assert default_path().exists()
+
+
+def test_the_users_own_list(modori, account, tmp_path):
+    raw = "氏名,アドレス\r\n花,Hana@hana.example.jp\r\n元気,genki@ken.example.jp\r\n健,ken@ken.example.jp\r\n".encode(
+        "cp932"
+    )
+    (tmp_path / "list.csv").write_bytes(raw)
+    done = modori("readers", tmp_path / "list.csv", "--write", tmp_path / "clean.csv")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == [
+        "Hana@hana.example.jp\t花\tunsubscribe\tUser unknown",
+        "ken@ken.example.jp\t健\tunsubscribe\tUser unknown",
+    ]
+    assert "3 readers (column “アドレス”), 2 of them have a decision; 1 decisions" in done.stderr
+    lines = raw.splitlines(keepends=True)
+    assert (tmp_path / "clean.csv").read_bytes() == lines[0] + lines[2]
+    assert (tmp_path / "clean-removed.csv").read_bytes() == lines[0] + lines[1] + lines[3]
+    rates = modori("readers", tmp_path / "list.csv", "--domains").stdout.splitlines()
+    assert rates == ["hana.example.jp\t1\t1\t100.0%", "ken.example.jp\t2\t1\t50.0%"]

@@ -146,15 +146,11 @@ def test_the_file_chooser_proposes_a_name_and_the_file_is_written(qtbot, shown, 
     assert shown.after.show_folder.isVisible()
 
 
-@pytest.mark.parametrize("language", ["en", "ja"])
-def test_the_window_writes_what_the_command_line_writes(qtbot, shown, tmp_path, database, language):
-    shown.language.setCurrentIndex(shown.language.findData(language))
-    qtbot.waitUntil(shown.save.isEnabled)
-    shown.save_to(tmp_path / "window.csv")
-    qtbot.waitUntil(lambda: shown.written is not None)
+def test_the_window_writes_what_the_command_line_writes(qtbot, shown, tmp_path, database):
+    saved(qtbot, shown, tmp_path / "window.csv")
     with Store(database) as store:
         rows = store.to_export(store.accounts()[0].id, Choice.UNSUBSCRIBE)
-        write(preset("csv"), tmp_path / "command.csv", export_rows(rows, language), language=language)
+        write(preset("csv"), tmp_path / "command.csv", export_rows(rows, "en"))
     assert (tmp_path / "window.csv").read_bytes() == (tmp_path / "command.csv").read_bytes()
 
 

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 import modori.window
+from modori.export import presets
 from modori.jobs import Progress, ScanReport, Step
 from modori.mailbox import Certificate, Folder
 from modori.records import Note
@@ -54,6 +55,7 @@ JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 SAME = re.compile(
     r"Modori|listmonk|news\.example\.com|English|日本語|News|TLS|STARTTLS|CSV|MIT|Lucide|[\w.+-]+@[\w.-]+|imap\.example\.\w+|localhost|INBOX|Junk"
     r"|[a-z0-9-]+(?:\.[a-z0-9-]+)+|[A-F0-9 \n]{30,}|generic\.rule|postfix|mx\.example\.jp|\d+"
+    "|" + "|".join(re.escape(one.name["ja"]) for one in presets() if one.name["ja"] == one.name["en"])
 )
 FOREIGN = (
     "不在のお知らせ",

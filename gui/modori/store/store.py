@@ -278,6 +278,15 @@ class Store:
         with self._reading() as connection:
             yield from fetch.falls(connection, account_id, reasons)
 
+    def final_addresses(self, account_id: int) -> list[tuple[int, str]]:
+        """Recipients whose mail went on to another address (a forward), and that address."""
+        with self._reading() as connection:
+            sql = (
+                "SELECT DISTINCT f.recipient_id, f.final_address FROM failures f JOIN recipients r"
+                " ON r.id = f.recipient_id WHERE r.account_id = ? AND f.final_address IS NOT NULL"
+            )
+            return [(row[0], row[1]) for row in connection.execute(sql, (account_id,))]
+
     def lists(self, account_id: int, *, at_most: int) -> list[KnownList]:
         """The account's lists; their recipients are counted up to `at_most`, so that it takes no time."""
         with self._reading() as connection:

@@ -1,0 +1,57 @@
+"""Puts the user's subscriber list beside the decisions: who on it fails, who is to be removed, the rates by domain."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from modori.export import Subscriber, SubscriberList, key_of
+from modori.records import Choice
+from modori.store import Query, RecipientRow, Store
+
+_CHUNK = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """`failing`: the readers on the list that fail, in the list's order, with their decision. `remove`: the keys of
+    those who are to be unsubscribed and held back by nothing. `rates`: (domain, readers, failing), most failing first.
+    `strangers`: how many decisions are about nobody on the list.
+    """
+
+    readers: int
+    failing: tuple[tuple[Subscriber, RecipientRow], ...]
+    remove: frozenset[str]
+    rates: tuple[tuple[str, int, int], ...]
+    strangers: int
+
+
+def match(store: Store, account_id: int, readers: SubscriberList) -> Matched:
+    """Find each reader's decision, by the address that was reported or, behind a forward, by the other one of the two.
+
+    Raises StoreError.
+    """
+    known: dict[str, RecipientRow] = {}
+    ids = store.ids(Query(account_id))
+    for start in range(0, len(ids), _CHUNK):
+        for row in store.rows(ids[start : start + _CHUNK]):
+            key = key_of(row.address)
+            # Who failed and has asked to stop, too, is one reader: what stops them is what counts.
+            if key not in known or row.choice is Choice.UNSUBSCRIBE:
+                known[key] = row
+    by_id = {row.id: row for row in known.values()}
+    for recipient, final in store.final_addresses(account_id):
+        if recipient in by_id:
+            known.setdefault(key_of(final), by_id[recipient])
+    going = set(store.ids_to_export(account_id, Choice.UNSUBSCRIBE))
+    failing: list[tuple[Subscriber, RecipientRow]] = []
+    count, domains, failed = 0, readers.by_domain(), Counter[str]()
+    for reader in readers:
+        count += 1
+        if row := known.get(reader.key):
+            failing.append((reader, row))
+            failed[reader.key.rpartition("@")[2]] += 1
+    rates = sorted(((one, domains[one], failed[one]) for one in failed), key=lambda one: (-one[2], one[0]))
+    met = {row.id for _, row in failing}
+    remove = frozenset(reader.key for reader, row in failing if row.id in going)
+    return Matched(count, tuple(failing), remove, tuple(rates), len(by_id.keys() - met))
