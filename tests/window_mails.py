@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
+from modori.jobs.judging import policy_version
+from modori.jobs.understand import reader_of
 from modori.records import Account, AccountKind, Action, Cause, Choice, Decision, Kind, Note, Security, Server
+from modori.review import STANDARD
+from modori.rules import load_bundled
 from modori.store import Store
 from store_mails import asked, bounce, failure, letter
 
@@ -34,8 +38,9 @@ def fill(store: Store) -> Account:
         letter(10, "不在のお知らせ", kind=Kind.AUTO_REPLY),
     ]
     assert account.id is not None
-    store.add(account.id, "INBOX", 7, mails)
+    store.add(account.id, "INBOX", 7, mails, reader=reader_of(load_bundled()))
     decide_all(store)
+    store.set_last_asked(account.id, datetime.now(UTC), policy_version(STANDARD))
     return account
 
 

@@ -195,6 +195,20 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Stopped after %Ln mail(s) that were judged again. The rest follows next time.</source>
+        <translation>
+            <numerusform>Stopped after %Ln mail that was judged again. The rest follows next time.</numerusform>
+            <numerusform>Stopped after %Ln mails that were judged again. The rest follows next time.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln mail(s) judged again: the rules are new. Your own decisions stay.</source>
+        <translation>
+            <numerusform>%Ln mail judged again: the rules are new. Your own decisions stay.</numerusform>
+            <numerusform>%Ln mails judged again: the rules are new. Your own decisions stay.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Cancelled after %Ln mail(s). What was read stays.</source>
         <translation>
             <numerusform>Cancelled after %Ln mail. What was read stays.</numerusform>

@@ -1464,6 +1464,14 @@
         <translation>接続しています…</translation>
     </message>
     <message>
+        <source>Proposing anew for %1: %2 of %3 addresses</source>
+        <translation>%1の対応を見直し中：%3件のうち%2件</translation>
+    </message>
+    <message>
+        <source>Judging %1 again by the new rules: %2 of %3 mails</source>
+        <translation>新しいルールで%1を判定し直しています：%3通のうち%2通</translation>
+    </message>
+    <message>
         <source>Reading %1: %2 mails</source>
         <translation>%1を読み込み中：%2通</translation>
     </message>
@@ -1497,6 +1505,18 @@
         <source>about %n hour(s) left</source>
         <translation>
             <numerusform>残り約%n時間</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stopped after %Ln mail(s) that were judged again. The rest follows next time.</source>
+        <translation>
+            <numerusform>%Ln通を判定し直したところで中止しました。残りは次回に行います。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln mail(s) judged again: the rules are new. Your own decisions stay.</source>
+        <translation>
+            <numerusform>ルールが新しくなったため、%Ln通を判定し直しました。ご自分で決めた対応はそのままです。</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -18,6 +18,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from modori.jobs.judging import policy_version
+from modori.jobs.understand import reader_of
 from modori.records import (
     Account,
     AccountKind,
@@ -33,6 +35,8 @@ from modori.records import (
     Sending,
     Verdict,
 )
+from modori.review import STANDARD
+from modori.rules import load_bundled
 from modori.store import Column, Query, Section, Store, Stored
 
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -93,7 +97,7 @@ def timed(what: str, work: Callable[[], object]) -> None:
 
 def fill(store: Store, rows: int) -> int:
     """Write `rows` recipients and a proposal for each."""
-    dice = random.Random(1)
+    dice, reader = random.Random(1), reader_of(load_bundled())
     account = store.save_account(Account("benchmark", AccountKind.FILES)).id or 0
     begin, batch, count = time.perf_counter(), [], 0
     why = Note("review_hard_often", {"reason": "user_unknown", "dates": "2026-05-03 2026-05-10", "count": "2"})
@@ -102,14 +106,15 @@ def fill(store: Store, rows: int) -> int:
         if len(batch) == 500:
             count += len(batch)
             decisions: dict[int, Decision] = {}
-            touched = store.add(account, "INBOX", 1, batch)
+            touched = store.add(account, "INBOX", 1, batch, reader=reader)
             for number, past in store.failures_of_many(touched):
                 decisions[number] = Decision(Choice(past[-1].action), Cause.FAILED, past[-1].reason, why)
             store.propose_many(decisions)
             batch = []
             if count % 100_000 == 0:
                 print(f"{count} mails, {count / (time.perf_counter() - begin):.0f}/s", flush=True)
-    store.add(account, "INBOX", 1, batch)
+    store.add(account, "INBOX", 1, batch, reader=reader)
+    store.set_last_asked(account, datetime.now(UTC), policy_version(STANDARD))
     letters = (
         Message(Kind.OTHER, message_id=f"<o{n}@x>", subject=f"Hello {n}", sender="a@x") for n in range(rows // 10)
     )

@@ -42,7 +42,6 @@ from modori.window.export_dialog import ExportDialog
 from modori.window.help_dialog import AboutDialog, HelpDialog
 from modori.window.letter_dialog import LetterDialog
 from modori.window.password_dialog import PasswordDialog
-from modori.window.reading import Told
 from modori.window.remove_dialog import RemoveDialog
 from modori.window.scan_result import Result
 from modori.window.translation import LANGUAGES, Language, read_ts
@@ -264,12 +263,14 @@ def test_every_empty_page_and_every_result_speaks_the_language(speaking):
     bar = window.scan_bar
     for elapsed in (0.0, 10.0, 2000.0, 9000.0):
         for total in (None, 20_000):
-            bar.show_progress(Told(Progress(Step.READ, 100, total, 7, 7, elapsed), "INBOX").progress, "INBOX")
-            assert_speaks(bar, language)
+            for step in Step:
+                bar.show_progress(Progress(step, 100, total, 7, 7, elapsed), "INBOX")
+                assert_speaks(bar, language)
     report = ScanReport(1, "INBOX", 3, 2, 2, 1, 0, 5, 5)
     for one in (report, replace(report, unread_after=6), replace(report, read=0), replace(report, ended="cancelled")):
-        bar.show_result(Result.of([one]))
-        assert_speaks(bar, language)
+        for again in (False, True):
+            bar.show_result(Result.of([one], again=again))
+            assert_speaks(bar, language)
 
 
 def test_the_language_changes_while_the_window_is_open(qtbot, window):

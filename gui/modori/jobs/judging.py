@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import cast
@@ -68,39 +68,67 @@ def judge_again(
         Proposals(store, account_id, policy, now).propose(store.undecided(account_id))
         return replace(report, ended="cancelled")
     if report.read:
-        _ask_about_all(store, account_id, policy, now)
+        _ask_about_all(_Asking(store, account_id, policy, now, progress, cancel))
     return report
 
 
-def refresh(store: Store, account_id: int, policy: Policy, now: datetime) -> int:
+def refresh(
+    store: Store,
+    account_id: int,
+    policy: Policy,
+    now: datetime,
+    *,
+    progress: OnProgress | None = None,
+    cancel: CancelToken | None = None,
+) -> int:
     """Ask the policy again about those for whom it may answer otherwise by now: evidence expires with the calendar.
 
     About everybody, when it was another policy or program the last time. Raises StoreError. Returns how many were
-    asked about.
+    asked about; a cancelled one begins anew the next time.
     """
+    asking = _Asking(store, account_id, policy, now, progress or (lambda _: None), cancel or CancelToken())
     asked = store.last_asked(account_id)
-    if asked is None or asked[1] != _version(policy) or asked[0] > now:
-        return _ask_about_all(store, account_id, policy, now)
+    if asked is None or asked[1] != policy_version(policy) or asked[0] > now:
+        return _ask_about_all(asking)
     ids = set(store.undecided(account_id))
     for age in {policy.hard_expires, policy.soft_expires}:
         # A second more on each side: the store keeps whole ones.
         ids.update(store.failed_between(account_id, asked[0] - age - _SECOND, now - age + _SECOND))
-    return _ask(store, account_id, policy, now, sorted(ids))
+    return _ask(asking, sorted(ids))
 
 
-def _ask_about_all(store: Store, account_id: int, policy: Policy, now: datetime) -> int:
-    return _ask(store, account_id, policy, now, sorted({*store.ids(Query(account_id)), *store.undecided(account_id)}))
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """Of whom the policy is asked, by whom, and who hears of it."""
+
+    store: Store
+    account_id: int
+    policy: Policy
+    now: datetime
+    progress: OnProgress
+    cancel: CancelToken
 
 
-def _ask(store: Store, account_id: int, policy: Policy, now: datetime, recipients: Sequence[int]) -> int:
-    proposals = Proposals(store, account_id, policy, now)
+def _ask_about_all(asking: _Asking) -> int:
+    store, account_id = asking.store, asking.account_id
+    return _ask(asking, sorted({*store.ids(Query(account_id)), *store.undecided(account_id)}))
+
+
+def _ask(asking: _Asking, recipients: Sequence[int]) -> int:
+    store, watch = asking.store, Stopwatch()
+    proposals = Proposals(store, asking.account_id, asking.policy, asking.now)
     for start in range(0, len(recipients), _RECIPIENTS):
+        if asking.cancel.cancelled():
+            return start
+        if start:
+            asking.progress(Progress(Step.ASK, start, len(recipients), elapsed=watch.seconds()))
         proposals.propose(recipients[start : start + _RECIPIENTS])
-    store.set_last_asked(account_id, now, _version(policy))
+    store.set_last_asked(asking.account_id, asking.now, policy_version(asking.policy))
     return len(recipients)
 
 
-def _version(policy: Policy) -> str:
+def policy_version(policy: Policy) -> str:
+    """What `Store.last_asked` remembers of a policy: another one in another program, or with other thresholds."""
     values = [getattr(policy, field.name) for field in fields(policy)]
     # The order of a set is another one in each process.
     told = [sorted(cast("frozenset[str]", value)) if isinstance(value, frozenset) else value for value in values]

@@ -14,7 +14,8 @@ class Step(StrEnum):
 
     CONNECT = "connect"
     READ = "read"
-    DECIDE = "decide"
+    DECIDE = "decide"  # what is stored is judged again; counts mails
+    ASK = "ask"  # the policy is asked again; counts addresses
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,10 +118,15 @@ class MainWindow(QMainWindow):
         # Reading the rules takes longer than a stall that could be felt.
         self.background.run(
             lambda _tell, _cancel: engine.book(),
-            done=lambda _book: work.explain(),
+            done=lambda _book: self._on_book(work),
             failed=lambda error: work.listing.banner.show_error(note_of(error)),
         )
         return work
+
+    def _on_book(self, work: Workspace) -> None:
+        work.explain()
+        self.reading.catch_up(self.mailboxes.accounts())
+        self._enable()
 
     def built(self) -> bool:
         """Whether there is a workspace yet."""
@@ -205,6 +210,8 @@ class MainWindow(QMainWindow):
         self.reading.ended.connect(self._on_ended)
         self.reading.failed.connect(lambda *_: self._on_stopped())
         self.reading.cancelled.connect(lambda *_: self._on_stopped())
+        self.reading.caught_up.connect(self._on_caught_up)
+        self.reading.not_caught_up.connect(self._on_not_caught_up)
 
     def _show_accounts(self) -> None:
         accounts = self.mailboxes.accounts()
@@ -240,7 +247,7 @@ class MainWindow(QMainWindow):
         self.actions_["find"].setEnabled(full)
         self.actions_["summary"].setEnabled(full)
         self.actions_["edit_account"].setEnabled(full and idle and account is not None and account.server is not None)
-        self.actions_["remove_account"].setEnabled(full and idle)
+        self.actions_["remove_account"].setEnabled(full and self.reading.idle())
         for name in ("connect", "open_files", "open_folder", "sample"):
             self.actions_[name].setEnabled(idle)
         for action in self.actions_.deciding.values():
@@ -328,6 +335,18 @@ class MainWindow(QMainWindow):
             )
         self.workspace.listing.focus_rows()
         self._enable()
+
+    def _on_caught_up(self, result: Result) -> None:
+        if result.read:
+            self.scan_bar.show_result(result)
+        else:
+            self.scan_bar.end()
+        self.workspace.reload()
+        self._enable()
+
+    def _on_not_caught_up(self, error: Exception) -> None:
+        self.workspace.listing.banner.show_error(note_of(error))
+        self._on_stopped()
 
     def _on_stopped(self) -> None:
         self.scan_bar.show_nothing()

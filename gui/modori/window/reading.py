@@ -1,8 +1,8 @@
-"""Reading mail behind the window: a mailbox, files or the sample, one at a time."""
+"""Reading mail behind the window: a mailbox, files or the sample, and judging it again; one job at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,11 +12,13 @@ from PySide6.QtCore import QObject, Signal
 
 from ..jobs import CancelToken, Progress, Step
 from ..records import Account, ModoriError
+from ..review import STANDARD
 from ..store import Store
 from .bridge import Background, Task, Tell
 from .scan_result import Result
 
 if TYPE_CHECKING:
+    from ..jobs import ScanReport
     from ..mailbox import Credentials
     from ..rules import RuleBook
 
@@ -37,6 +39,8 @@ class Reading(QObject):
     ended = Signal(object, object)  # the Account, the Result
     failed = Signal(object, object)  # the Account, the exception
     cancelled = Signal(object)  # the Account
+    caught_up = Signal(object)  # the Result
+    not_caught_up = Signal(object)  # the exception
 
     def __init__(
         self,
@@ -51,10 +55,18 @@ class Reading(QObject):
         self._open_store, self._credentials, self._book = open_store, credentials, book
         self._background, self._now = background, now
         self._task: Task | None = None
+        self._later: Sequence[Account] = ()
+        self._account_id: int | None = None
+        self._catching_up: Sequence[Account] = ()
+        self._waiting: tuple[Account, Callable[[Tell, CancelToken], Result]] | None = None
 
     def busy(self) -> bool:
-        """Whether something is being read."""
-        return self._task is not None
+        """Whether something is being read (judging again gives way to it)."""
+        return self._waiting is not None or (self._task is not None and not self._catching_up)
+
+    def idle(self) -> bool:
+        """Whether nothing is done at all."""
+        return self._task is None
 
     def cancel(self) -> None:
         """Stop; what was read stays."""
@@ -129,9 +141,74 @@ class Reading(QObject):
 
         self._start(account, work)
 
+    def catch_up(self, accounts: Sequence[Account]) -> None:
+        """Judge again what is stored where rules or program are new, and ask the policy again as time goes by.
+
+        Waits for what is being read, which itself needs no judging again, and gives way to what shall be read. Tells
+        `progressed`, then `caught_up` or `not_caught_up`.
+        """
+        if not accounts:
+            return
+        if self._task is not None:
+            self._later = [one for one in accounts if one.id != self._account_id]
+            return
+        self._account_id, self._catching_up = None, accounts
+
+        def work(tell: Tell, cancel: CancelToken) -> Result:
+            with self._open_store() as store:
+                return Result.of(list(self._judged(store, accounts, tell, cancel)), again=True)
+
+        self._task = self._background.run(
+            work, done=self._on_caught_up, failed=self._on_not_caught_up, progress=self.progressed.emit
+        )
+
+    def _judged(
+        self, store: Store, accounts: Sequence[Account], tell: Tell, cancel: CancelToken
+    ) -> Iterator[ScanReport]:
+        from ..jobs import judge_again, must_judge_again, refresh
+
+        book = self._book()
+        for account in accounts:
+            if account.id is None or cancel.cancelled():
+                continue
+
+            def progress(told: Progress, name: str = account.name) -> None:
+                tell(Told(told, name))
+
+            if must_judge_again(store, account.id, book):
+                yield judge_again(store, account.id, book, now=self._now(), progress=progress, cancel=cancel)
+            if not cancel.cancelled():
+                refresh(store, account.id, STANDARD, self._now(), progress=progress, cancel=cancel)
+
+    def _on_caught_up(self, result: Result) -> None:
+        self._task, self._catching_up = None, ()
+        self.caught_up.emit(result)
+        self._go_on()
+
+    def _on_not_caught_up(self, error: Exception) -> None:
+        self._task, self._catching_up = None, ()
+        self.not_caught_up.emit(error)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Do what had to wait."""
+        if self._task is not None:
+            return
+        if self._waiting is not None:
+            waiting, self._waiting = self._waiting, None
+            self._start(*waiting)
+        elif self._later:
+            accounts, self._later = self._later, ()
+            self.catch_up(accounts)
+
     def _start(self, account: Account, work: Callable[[Tell, CancelToken], Result]) -> None:
+        if self._task is not None and self._catching_up:
+            self._later, self._waiting = self._catching_up, (account, work)
+            self._task.cancel.cancel()
+            return
         if self._task is not None:
             raise RuntimeError("one job at a time")
+        self._account_id = account.id
         self._task = self._background.run(
             work,
             done=lambda result: self._on_done(account, result),
@@ -143,6 +220,7 @@ class Reading(QObject):
     def _on_done(self, account: Account, result: Result) -> None:
         self._task = None
         self.ended.emit(account, result)
+        self._go_on()
 
     def _on_failed(self, account: Account, error: Exception) -> None:
         cancelled = self._task is not None and self._task.cancel.cancelled()
@@ -151,3 +229,4 @@ class Reading(QObject):
             self.cancelled.emit(account)
         else:
             self.failed.emit(account, error)
+        self._go_on()

@@ -42,6 +42,11 @@ class ScanBar(QWidget):
         self._say(str)
         self._show_running(running=False)
 
+    def end(self) -> None:
+        """What ran has ended, and there is nothing to say about it; what was said before stays."""
+        if not self._cancel.isHidden():
+            self.show_nothing()
+
     def show_progress(self, progress: Progress, name: str) -> None:
         """How far the work on `name` (a folder, or files) is."""
         self._show_running(running=True)
@@ -78,14 +83,20 @@ class ScanBar(QWidget):
     def _progress_words(self, progress: Progress, name: str) -> str:
         if progress.step is Step.CONNECT:
             return self.tr("Connecting…")
-        done = number(progress.done)
-        if progress.total is None:
-            text = fill(self.tr("Reading %1: %2 mails"), name, done)
+        done, total = number(progress.done), number(progress.total or 0)
+        if progress.step is Step.ASK:
+            parts = [fill(self.tr("Proposing anew for %1: %2 of %3 addresses"), name, done, total)]
+        elif progress.step is Step.DECIDE:
+            parts = [fill(self.tr("Judging %1 again by the new rules: %2 of %3 mails"), name, done, total)]
+        elif progress.total is None:
+            parts = [fill(self.tr("Reading %1: %2 mails"), name, done)]
         else:
-            text = fill(self.tr("Reading %1: %2 of %3 mails"), name, done, number(progress.total))
-        parts = [text, self.tr("%Ln bounce(s)", "", progress.bounces)]
+            parts = [fill(self.tr("Reading %1: %2 of %3 mails"), name, done, total)]
+        if progress.step is not Step.ASK:
+            parts.append(self.tr("%Ln bounce(s)", "", progress.bounces))
         if progress.rate is not None and progress.elapsed > 1:
-            parts.append(fill(self.tr("%1 mails/s"), number(round(progress.rate))))
+            if progress.step is not Step.ASK:
+                parts.append(fill(self.tr("%1 mails/s"), number(round(progress.rate))))
             if progress.seconds_left:
                 parts.append(self._left_words(progress.seconds_left))
         return " · ".join(parts)
@@ -102,6 +113,10 @@ class ScanBar(QWidget):
 
     def _result_words(self, result: Result) -> str:
         read, bounces, failures = result.read, result.bounces, result.failures
+        if result.again and result.ended == "cancelled":
+            return self.tr("Stopped after %Ln mail(s) that were judged again. The rest follows next time.", "", read)
+        if result.again:
+            return self.tr("%Ln mail(s) judged again: the rules are new. Your own decisions stay.", "", read)
         if result.ended == "cancelled":
             text = self.tr("Cancelled after %Ln mail(s). What was read stays.", "", read)
         elif read == 0:

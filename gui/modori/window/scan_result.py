@@ -14,14 +14,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The reports of one run over an account's folders (at least one)."""
+    """The reports of one run over an account's folders (at least one), or over the accounts (`again`)."""
 
     reports: tuple[ScanReport, ...]
+    again: bool = False
 
     @classmethod
-    def of(cls, reports: Sequence[ScanReport]) -> Result:
-        """The result of these reports."""
-        return cls(tuple(reports))
+    def of(cls, reports: Sequence[ScanReport], *, again: bool = False) -> Result:
+        """The result of these reports. `again`: what was stored has been judged again, nothing was read."""
+        return cls(tuple(reports), again)
 
     @property
     def ended(self) -> str:
