@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import platformdirs
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -23,16 +22,8 @@ from .window.settings import Settings
 from .window.translation import Language
 from .window.trouble import show_and_log_uncaught, tell_before_start
 
-if TYPE_CHECKING:
-    from .rules import RuleBook
-
 SETTINGS_FILE = "modori.ini"
-
-
-def _book() -> RuleBook:
-    from .rules import load_bundled  # when it is first needed: not before the first window
-
-    return load_bundled()
+RULES_FILE = "rules.toml"
 
 
 def _now() -> datetime:
@@ -58,7 +49,7 @@ def build(
         store=Store(database),
         open_store=lambda: Store(database),
         credentials=credentials or Credentials(),
-        book=_book,
+        own_rules=settings_file.with_name(RULES_FILE),
         settings=settings,
         language=language,
         now=now,

@@ -43,9 +43,10 @@ def scan(options: argparse.Namespace, language: Language, say: Say) -> int:
     """`modori scan --account NAME` and `--all`: read what is new, keep it, and say in a line what came of it."""
     from modori.mailbox import Credentials
     from modori.rules import load_bundled
+    from modori.rules.own import own_files
     from modori.store import Store
 
-    book, credentials, outcomes = load_bundled(), Credentials(), []
+    book, credentials, outcomes = load_bundled(own_files()), Credentials(), []
     with Store() as store:
         if options.all:
             accounts = [one for one in store.accounts() if one.kind is AccountKind.IMAP]

@@ -42,6 +42,7 @@ from modori.window.help_dialog import HelpDialog
 from modori.window.letter_dialog import LetterDialog
 from modori.window.look import Appearance
 from modori.window.main_window import MainWindow
+from modori.window.rules_dialog import RulesDialog
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 SIZE, SMALL = (1280, 800), (1024, 700)
@@ -195,6 +196,11 @@ def picture_sections(application: QApplication, album: Album, look: Look) -> Non
         choose(window, Section.REVIEW)
         window.workspace.evidence.write_letter()
         album.take(open_dialog(application, LetterDialog), look.name("letter"))
+        open_dialog(application, LetterDialog).close()
+        window.actions_["rule_from_reply"].trigger()
+        rules = open_dialog(application, RulesDialog)
+        settle(rules.settled)
+        album.take(rules, look.name("rules"))
 
 
 def picture_deciding(application: QApplication, album: Album, look: Look) -> None:

@@ -165,6 +165,23 @@
     </message>
 </context>
 <context>
+    <name>RulesDialog</name>
+    <message numerus="yes">
+        <source>This rule matches %Ln failure(s).</source>
+        <translation>
+            <numerusform>This rule matches %Ln failure.</numerusform>
+            <numerusform>This rule matches %Ln failures.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>With these rules %Ln address(es) would get another proposal.</source>
+        <translation>
+            <numerusform>With these rules %Ln address would get another proposal.</numerusform>
+            <numerusform>With these rules %Ln addresses would get another proposal.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ScanBar</name>
     <message numerus="yes">
         <source>%Ln bounce(s)</source>

@@ -222,6 +222,14 @@
         <translation>集計(&amp;M)</translation>
     </message>
     <message>
+        <source>&amp;Own rules…</source>
+        <translation>自分の判定ルール(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>&amp;Make a rule from this reply…</source>
+        <translation>この応答から判定ルールを作る(&amp;M)…</translation>
+    </message>
+    <message>
         <source>&amp;Help on what is shown</source>
         <translation>表示中の内容のヘルプ(&amp;H)</translation>
     </message>
@@ -575,6 +583,10 @@
     <message>
         <source>Many sending services keep returned mail to themselves and count it in their own reports. Else it may lie in another folder, such as the junk folder, or in another mailbox.</source>
         <translation>配信サービスの多くは、エラーメールを自社で受け取って集計しています。ほかには、迷惑メールなど別のフォルダーや、別のメールボックスに届いていることがあります。</translation>
+    </message>
+    <message>
+        <source>Look in other folders…</source>
+        <translation>ほかのフォルダーを調べる…</translation>
     </message>
     <message>
         <source>None so far.</source>
@@ -960,6 +972,10 @@
     <message>
         <source>Modori only reads: nothing in your mailbox is changed, and nothing is sent anywhere.</source>
         <translation>Modoriは読むだけです。メールボックスの中は変わらず、どこにも送信しません。</translation>
+    </message>
+    <message>
+        <source>Questions before you begin (F1)</source>
+        <translation>始める前のよくある質問（F1）</translation>
     </message>
 </context>
 <context>
@@ -1455,6 +1471,132 @@
     <message>
         <source>Keep it</source>
         <translation>残しておく</translation>
+    </message>
+</context>
+<context>
+    <name>RuleForm</name>
+    <message>
+        <source>As usual for this reason</source>
+        <translation>この理由の通常の対応</translation>
+    </message>
+    <message>
+        <source>Words of the reply; several with | between them</source>
+        <translation>応答に含まれる言葉（複数は「|」で区切る）</translation>
+    </message>
+    <message>
+        <source>all; or domains, with commas</source>
+        <translation>すべて（絞る場合はドメインをカンマ区切りで）</translation>
+    </message>
+    <message>
+        <source>The reply &amp;contains</source>
+        <translation>応答に含まれる言葉(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Only for readers &amp;at</source>
+        <translation>対象のドメイン(&amp;A)</translation>
+    </message>
+    <message>
+        <source>That m&amp;eans</source>
+        <translation>理由(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;What to do</source>
+        <translation>対応(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;The rule as it is written</source>
+        <translation>ルールの記述(&amp;T)</translation>
+    </message>
+</context>
+<context>
+    <name>RulesDialog</name>
+    <message>
+        <source>Own rules</source>
+        <translation>自分の判定ルール</translation>
+    </message>
+    <message>
+        <source>&amp;New rule</source>
+        <translation>新規(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>削除(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Save and judge again</source>
+        <translation>保存して判定し直す(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Your rules are asked before the bundled ones. Below stands what they would do to this mailbox.</source>
+        <translation>自分の判定ルールは、付属のルールより先に使われます。このメールボックスでどうなるかを、下に表示します。</translation>
+    </message>
+    <message>
+        <source>Your rules</source>
+        <translation>自分の判定ルールの一覧</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>メールアドレス</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>現在</translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation>変更後</translation>
+    </message>
+    <message>
+        <source>Server&apos;s reply</source>
+        <translation>サーバーの返答</translation>
+    </message>
+    <message>
+        <source>Addresses whose decision changes</source>
+        <translation>対応が変わるアドレス</translation>
+    </message>
+    <message>
+        <source>Replies that this rule matches</source>
+        <translation>このルールに当てはまる応答</translation>
+    </message>
+    <message>
+        <source>(rule %1)</source>
+        <translation>（ルール%1）</translation>
+    </message>
+    <message>
+        <source>Discard changes</source>
+        <translation>変更を破棄</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>Looking at the mails of this mailbox…</source>
+        <translation>このメールボックスのメールを調べています…</translation>
+    </message>
+    <message numerus="yes">
+        <source>This rule matches %Ln failure(s).</source>
+        <translation>
+            <numerusform>このルールに当てはまるエラーは%Ln件です。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>With these rules %Ln address(es) would get another proposal.</source>
+        <translation>
+            <numerusform>これらのルールで、%Ln件のアドレスの提案が変わります。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There are more; all are judged after saving.</source>
+        <translation>ほかにもあります。保存後にすべて判定し直します。</translation>
+    </message>
+    <message>
+        <source>Changed decisions (%1)</source>
+        <translation>対応が変わるもの（%1件）</translation>
+    </message>
+    <message>
+        <source>Matched replies (%1)</source>
+        <translation>当てはまる応答（%1件）</translation>
     </message>
 </context>
 <context>

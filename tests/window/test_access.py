@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
 from modori.records import Choice
 from modori.window.account_dialog import AccountDialog
 from modori.window.export_dialog import ExportDialog
+from modori.window.help_dialog import HelpDialog
 from modori.window.look import Appearance
+from modori.window.rules_dialog import RulesDialog
 from modori.window.words import CHOICE_ICONS, SECTION_ICONS
 from window_hands import dialog, press
 
@@ -44,7 +46,15 @@ def test_every_input_of_the_window_has_a_name(window):
     assert unnamed(window) == []
 
 
-@pytest.mark.parametrize(("action", "kind"), [("connect", AccountDialog), ("export", ExportDialog)])
+@pytest.mark.parametrize(
+    ("action", "kind"),
+    [
+        ("connect", AccountDialog),
+        ("export", ExportDialog),
+        ("help", HelpDialog),
+        ("own_rules", RulesDialog),
+    ],
+)
 def test_every_input_of_a_dialog_has_a_name(qtbot, window, action, kind):
     window.actions_[action].trigger()
     shown = dialog(kind)

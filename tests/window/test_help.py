@@ -12,10 +12,12 @@ from modori.records import Account, AccountKind, Choice
 from modori.review import advice
 from modori.rules import load_bundled
 from modori.store import Section, Store
+from modori.window.account_dialog import AccountDialog
 from modori.window.help_dialog import HelpDialog
 from modori.window.letter_dialog import LetterDialog
-from store_mails import START
+from store_mails import START, letter
 from window_hands import click, dialog, press, texts, type_into
+from window_mails import SERVER
 
 SECTIONS_WITH_STEPS = {Section.REVIEW: "fumio@docomo.ne.jp", Section.FIX_SENDER: "emi@example.net"}
 
@@ -109,9 +111,23 @@ def test_the_help_is_walked_through_with_the_arrows(qtbot, window):
     press(shown, Qt.Key.Key_Escape)
 
 
-def test_the_help_is_there_before_anything_is(open_window):
+def test_the_first_page_answers_questions(open_window):
     window = open_window()
-    press(window, Qt.Key.Key_F1)
+    click(window.first_page._help)
     shown = dialog(HelpDialog)
-    assert shown._title.text() == "Unsubscribe"
+    assert shown._title.text() == "Does Modori change my mailbox?"
     press(shown, Qt.Key.Key_Escape)
+
+
+def test_a_mailbox_without_returned_mail_offers_its_other_folders(qtbot, open_window, database):
+    with Store(database) as store:
+        account = store.save_account(Account("News", AccountKind.IMAP, SERVER, ("INBOX",)))
+        assert account.id is not None
+        store.add(account.id, "INBOX", 7, [letter(1, "Lunch?")])
+    window = open_window()
+    empty = window.workspace.listing.empty
+    qtbot.waitUntil(lambda: "No returned mail here" in texts(empty))
+    click(empty._button)
+    shown = dialog(AccountDialog)
+    qtbot.waitUntil(lambda: not window.background.busy())
+    shown.reject()

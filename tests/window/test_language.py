@@ -33,6 +33,7 @@ from modori.export import presets
 from modori.jobs import Progress, ScanReport, Step
 from modori.mailbox import Certificate, Folder
 from modori.records import Note
+from modori.rules import load_bundled
 from modori.store import Kept, Section
 from modori.window.account_dialog import AccountDialog
 from modori.window.certificate_dialog import CertificateDialog
@@ -43,6 +44,7 @@ from modori.window.help_dialog import AboutDialog, HelpDialog
 from modori.window.letter_dialog import LetterDialog
 from modori.window.password_dialog import PasswordDialog
 from modori.window.remove_dialog import RemoveDialog
+from modori.window.rules_dialog import RulesDialog
 from modori.window.scan_result import Result
 from modori.window.translation import LANGUAGES, Language, read_ts
 from window_hands import press, texts
@@ -210,6 +212,14 @@ def several_dialog(window) -> DecideDialog:
     return DecideDialog(row, (row.id,), work._query, engine.open_store, window.background, window)
 
 
+def rules_dialog(window) -> RulesDialog:
+    engine, work = window._engine, window.workspace
+    failure = work.evidence.failure()
+    return RulesDialog(
+        engine.rules, load_bundled, engine.open_store, window.background, 1, window._code(), engine.now, failure, window
+    )
+
+
 DIALOGS: dict[str, Callable[..., QDialog]] = {
     "account": lambda w: AccountDialog(w._engine.credentials, w.background, w._code, None, w),
     "account settings": lambda w: AccountDialog(w._engine.credentials, w.background, w._code, account(w), w),
@@ -222,6 +232,7 @@ DIALOGS: dict[str, Callable[..., QDialog]] = {
     "remove": lambda w: RemoveDialog(account(w), Kept(3, 10, 2000, 90_000), w),
     "help": lambda w: HelpDialog(w._code(), "sender_auth", w),
     "letter": lambda w: LetterDialog("aiko@example.jp", "", w._code(), w),
+    "rules": rules_dialog,
     "about": AboutDialog,
 }
 

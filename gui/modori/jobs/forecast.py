@@ -26,6 +26,8 @@ def outlook(
     """
     if row.held_by == HELD_NOT_YOURS:
         return [Prospect(Note("turn_held_not_yours"), row.proposed)]
+    if row.held_by is not None:
+        return [Prospect(Note("turn_held_incident"), row.proposed)]
     if row.cause is not Cause.FAILED:
         return [Prospect(Note("turn_asked"), row.proposed)]
     private = frozenset(private_lists(store, row.account_id).values())

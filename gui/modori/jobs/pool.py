@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Generic, TypeVar, cast
 
 from modori.mailbox import FoundMail
-from modori.rules import RuleBook, load_bundled, version
+from modori.rules import RuleBook, load_bundled, own_files_of, version
 
 from .progress import CancelToken
 
@@ -60,7 +60,8 @@ class Reader(Generic[_T]):
     """Reads mails with `work`, in this process and in up to `processes` others (0: only here).
 
     `processes` None: one for each core, none where there is only one. The others make their own `book` of the bundled
-    rules and the user's in `user_files`; where that would not be the same one, all is read here.
+    rules and the user's in `user_files` (else those that `book` was read from); where that would not be the same one,
+    all is read here.
     A context manager: leaving it ends the workers.
     """
 
@@ -78,7 +79,7 @@ class Reader(Generic[_T]):
         self._processes = several if processes is None else processes
         self._work, self._book, self._cancel = work, book, cancel
         self._worth = WORTH if worth is None else worth
-        self._user_files = tuple(user_files)
+        self._user_files = tuple(user_files) or own_files_of(book)
         self._workers: _Workers[_T] | None = None
 
     def __enter__(self) -> Reader[_T]:

@@ -43,6 +43,10 @@ class Proposals:
                 decisions[recipient_id] = self._held_back(recipient_id, counted, self._decide(counted))
         self._store.propose_many(decisions)
 
+    def would(self, failures: Sequence[PastFailure]) -> Decision:
+        """What would be proposed, incidents aside, for somebody with these failures (at least one of them counted)."""
+        return self._decide([failure for failure in failures if failure.counted])
+
     def settle(self) -> None:
         """Decide anew where a list is seen in another light than before."""
         before = self._private

@@ -55,7 +55,7 @@ from .reasons import Reason, reasons
 if TYPE_CHECKING:
     from .book import RuleBook, Tried
     from .format import Rule, RuleError, Where
-    from .load import load_bundled, load_files, version
+    from .load import load_bundled, load_files, own_files_of, version
 
 __all__ = [
     "Reason",
@@ -66,6 +66,7 @@ __all__ = [
     "Where",
     "load_bundled",
     "load_files",
+    "own_files_of",
     "reasons",
     "version",
 ]
@@ -77,6 +78,7 @@ _HOMES = {
     "Where": "format",
     "load_bundled": "load",
     "load_files": "load",
+    "own_files_of": "load",
     "version": "load",
 }
 

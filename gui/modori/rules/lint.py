@@ -67,7 +67,15 @@ def check(paths: Sequence[Path]) -> list[Finding]:
     They are read in this order before the bundled rules, as a user's files are. A file with the name of
     a bundled one is checked in that one's place: so a contributor sees what a change to it does.
     """
-    files = {path: _file(path) for path in paths}
+    return _check({path: _file(path) for path in paths})
+
+
+def check_text(text: str, path: Path) -> list[Finding]:
+    """The same for a user's file that is not written yet."""
+    return _check({path: _written(text, path)})
+
+
+def _check(files: Mapping[Path, _Checked]) -> list[Finding]:
     findings = [finding for file in files.values() for finding in file.findings]
     changed = {path.name: file.rules for path, file in files.items() if path.name in bundled_names()}
     taken = {rule.id for step in bundled_steps(dict.fromkeys(changed, ())) for rule in step}
@@ -86,7 +94,14 @@ def check_bundled() -> list[Finding]:
 
 def _file(path: Path) -> _Checked:
     try:
-        entries = tables(read_text(path), path.name)
+        return _written(read_text(path), path)
+    except RuleError as error:
+        return _Checked([], [Finding(path, "", error.note.code, error.note.details)])
+
+
+def _written(text: str, path: Path) -> _Checked:
+    try:
+        entries = tables(text, path.name)
     except RuleError as error:
         return _Checked([], [Finding(path, "", error.note.code, error.note.details)])
     rules: list[Rule] = []

@@ -35,7 +35,7 @@ def tables(text: str, name: str) -> list[tuple[Mapping[str, Any], str]]:
     starts = [match.start() for match in _HEAD.finditer(text)]
     if len(starts) != len(entries):
         raise RuleError("rule_file_other", path=name, names="rule")
-    ends = [*starts[1:], len(text)]
+    ends = [*starts[1:], len(text)][: len(starts)]  # a file may be empty
     pieces = [text[start:end].rstrip() for start, end in zip(starts, ends, strict=True)]
     return list(zip(entries, pieces, strict=True))
 
@@ -95,6 +95,11 @@ def load_bundled(user_files: Sequence[Path] = ()) -> RuleBook:
     if not user_files:
         return _bundled()
     return RuleBook([*(rules_of(read_text(path), path) for path in user_files), *bundled_steps()], frames())
+
+
+def own_files_of(book: RuleBook) -> tuple[Path, ...]:
+    """The user's files that a book was read from: those with a whole path; bundled ones have only a name."""
+    return tuple(dict.fromkeys(rule.path for rule in book.rules if rule.path is not None and rule.path.is_absolute()))
 
 
 @cache

@@ -168,6 +168,13 @@ def falls(connection: sqlite3.Connection, account_id: int, reasons: Sequence[str
         yield number, recipient, domain, host, reason, key, datetime.fromtimestamp(at, UTC), said
 
 
+def of_messages(connection: sqlite3.Connection, message_ids: Sequence[int]) -> list[int]:
+    """The recipients that these mails are about, each once."""
+    sql = "SELECT DISTINCT recipient_id FROM failures WHERE message_id IN ({marks})"
+    found = {row[0] for chunk in _chunks(message_ids) for row in _select(connection, sql, chunk)}
+    return sorted(found)
+
+
 def failed_between(connection: sqlite3.Connection, account_id: int, after: int, until: int) -> array[int]:
     """The recipients with a failure in these seconds: `after` < at <= `until`."""
     rows = connection.execute(_BETWEEN, {"account": account_id, "after": after, "until": until})

@@ -287,6 +287,11 @@ class Store:
             )
             return [(row[0], row[1]) for row in connection.execute(sql, (account_id,))]
 
+    def recipients_of_messages(self, message_ids: Sequence[int]) -> list[int]:
+        """The recipients that these mails are about, each once."""
+        with self._reading() as connection:
+            return fetch.of_messages(connection, message_ids)
+
     def lists(self, account_id: int, *, at_most: int) -> list[KnownList]:
         """The account's lists; their recipients are counted up to `at_most`, so that it takes no time."""
         with self._reading() as connection:

@@ -53,6 +53,8 @@ _PLAIN = (
     "only_domain",
     "open_mail",
     "summary",
+    "own_rules",
+    "rule_from_reply",
     "help",
     "about",
 )
@@ -131,7 +133,7 @@ class Actions(QObject):
             list(self.deciding.values()),
             [self["to_proposal"], self["decide_more"]],
             [self["only_reason"], self["only_domain"]],
-            [self["copy_address"], self["open_mail"]],
+            [self["copy_address"], self["open_mail"], self["rule_from_reply"]],
         )
         return menu
 
@@ -176,7 +178,13 @@ class Actions(QObject):
             [self["quit"]],
         )
         _fill(menus["edit"], [self["undo"], self["redo"]], [self["select_all"], self["find"]])
-        _fill(menus["decide"], list(self.deciding.values()), [self["to_proposal"]], [self["decide_more"]])
+        _fill(
+            menus["decide"],
+            list(self.deciding.values()),
+            [self["to_proposal"]],
+            [self["decide_more"]],
+            [self["rule_from_reply"], self["own_rules"]],
+        )
         menus["language"], menus["appearance"] = QMenu(self._window), QMenu(self._window)
         _fill(menus["language"], list(self._languages.values()))
         _fill(menus["appearance"], list(self._looks.values()))
@@ -247,6 +255,8 @@ class Actions(QObject):
             "only_domain": self.tr("Show only this d&omain"),
             "open_mail": self.tr("Read the &mail"),
             "summary": self.tr("Su&mmary"),
+            "own_rules": self.tr("&Own rules…"),
+            "rule_from_reply": self.tr("&Make a rule from this reply…"),
             "help": self.tr("&Help on what is shown"),
             "about": self.tr("&About Modori"),
         }

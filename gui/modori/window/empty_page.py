@@ -30,12 +30,14 @@ class EmptyPage(QWidget):
 
     scan_asked = Signal()
     show_all_asked = Signal()
+    folders_asked = Signal()
 
     def __init__(self, language: Callable[[], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._why, self._section = Why.NOT_READ, Section.UNSUBSCRIBE
         self._language = language
         self._says: Mapping[str, str] | None = None
+        self._has_folders = False
         self._icon, self._title, self._text, self._button = QLabel(), QLabel(), quiet(Prose()), QPushButton()
         self._text.setMaximumWidth(420)
         for label in (self._icon, self._title, self._text):
@@ -57,6 +59,11 @@ class EmptyPage(QWidget):
         self._says = says
         self._write()
 
+    def tell_folders(self, *, has_folders: bool) -> None:
+        """Whether the mailbox has other folders in which to look."""
+        self._has_folders = has_folders
+        self._write()
+
     def explain(self, why: Why, section: Section) -> None:
         """Say why there is nothing to show in `section`."""
         self._why, self._section = why, section
@@ -65,6 +72,8 @@ class EmptyPage(QWidget):
     def _on_button(self) -> None:
         if self._why is Why.FILTERED:
             self.show_all_asked.emit()
+        elif self._why is Why.NO_BOUNCES:
+            self.folders_asked.emit()
         else:
             self.scan_asked.emit()
 
@@ -97,7 +106,7 @@ class EmptyPage(QWidget):
                         "Many sending services keep returned mail to themselves and count it in their own reports. "
                         "Else it may lie in another folder, such as the junk folder, or in another mailbox."
                     ),
-                    "",
+                    self.tr("Look in other folders…") if self._has_folders else "",
                 )
             case _:
                 name = section_name(self._section)

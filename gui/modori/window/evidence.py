@@ -158,9 +158,14 @@ class EvidencePane(QWidget):
         """Whose evidence is shown; empty: nobody's."""
         return self._address.text() if self._stack.currentIndex() == 1 else ""
 
+    def failure(self) -> PastFailure | None:
+        """The failure that is shown; None where none is."""
+        return self._failure if self._case is not None else None
+
     def reason(self) -> str | None:
         """The reason of the failure that is shown; None where none is."""
-        return self._failure.reason if self._failure is not None and self._case is not None else None
+        failure = self.failure()
+        return failure.reason if failure is not None else None
 
     def write_letter(self) -> None:
         """Open a letter to the reader of the shown failure."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from .icons import application_icon, large
+from .icons import application_icon, icon, large
 from .look import GAP, GROUP, PAGE, quiet, scaled
 from .prose import Prose
 from .senders import sender, senders
@@ -69,6 +69,7 @@ class FirstPage(QWidget):
     files_asked = Signal()
     sample_asked = Signal()
     sender_chosen = Signal(object)
+    help_asked = Signal()
 
     def __init__(self, language: Callable[[], str], sent_with: str | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,6 +86,9 @@ class FirstPage(QWidget):
         self._connect = ChoiceButton("plug")
         self._files = ChoiceButton("folder-open")
         self._sample = ChoiceButton("flask-conical")
+        self._help = QPushButton()
+        self._help.setFlat(True)
+        self._help.clicked.connect(self.help_asked)
         self._connect.clicked.connect(self.connect_asked)
         self._files.clicked.connect(self.files_asked)
         self._sample.clicked.connect(self.sample_asked)
@@ -119,6 +123,7 @@ class FirstPage(QWidget):
         inside.addWidget(self._where)
         inside.addSpacing(GROUP)
         inside.addWidget(self._privacy)
+        inside.addWidget(self._help, 0, Qt.AlignmentFlag.AlignLeft)
         row = QHBoxLayout()
         row.addStretch(1)
         row.addWidget(column, 100)
@@ -169,5 +174,7 @@ class FirstPage(QWidget):
         self._privacy.setText(
             self.tr("Modori only reads: nothing in your mailbox is changed, and nothing is sent anywhere.")
         )
+        self._help.setText(self.tr("Questions before you begin (F1)"))
+        self._help.setIcon(icon("info", air=4))
         for button in (self._connect, self._files, self._sample):
             button.draw()

@@ -29,6 +29,7 @@ from .next_steps import numbered
 from .prose import Prose
 from .words import SECTION_ICONS, SECTIONS, fill, section_meaning, section_name
 
+FIRST_QUESTION = "question 0"
 _SIZE = QSize(860, 620)
 _KEY = Qt.ItemDataRole.UserRole
 
@@ -43,6 +44,10 @@ class _Page:
     first: str
     lines: tuple[str, ...]
     numbered: bool
+
+
+def _questions() -> list[advice.Topic]:
+    return [one for one in advice.topics() if one.section is None]
 
 
 def _closing(dialog: QDialog, words: str) -> QHBoxLayout:
@@ -111,18 +116,7 @@ class HelpDialog(QDialog):
     def _groups(self) -> list[tuple[str, list[_Page]]]:
         about = {one.section: one for one in advice.topics() if one.section}
         sections = [self._of_section(section, about.get(section.value)) for section in SECTIONS]
-        questions = [
-            _Page(
-                f"question {place}",
-                one.title[self._language],
-                "info",
-                "",
-                tuple(one.text[self._language]),
-                numbered=False,
-            )
-            for place, one in enumerate(advice.topics())
-            if one.section is None
-        ]
+        questions = [self._of_question(place, one) for place, one in enumerate(_questions())]
         known = [one for one in advice.reasons_with_steps() if one in reasons()]
         own = [one for one in known if reasons()[one].weight is Weight.SENDER]
         others = [one for one in known if reasons()[one].action is not Action.FIX_SENDER and one not in own]

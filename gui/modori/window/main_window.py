@@ -34,23 +34,35 @@ from .trouble import note_of
 if TYPE_CHECKING:
     from ..mailbox import Credentials
     from ..rules import RuleBook
+    from ..rules.own import OwnRules
     from .workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Engine:
     """What the window is given: everything that is not a widget. `open_store` is for other threads.
 
-    `book` gives the rule book; it is read when it is first needed, not before the first window.
+    `own_rules` is the file of the user's own rules; it need not be there.
     """
 
     store: Store
     open_store: Callable[[], Store]
     credentials: Credentials
-    book: Callable[[], RuleBook]
+    own_rules: Path
     settings: Settings
     language: Language
     now: Callable[[], datetime]
+
+    @cached_property
+    def rules(self) -> OwnRules:
+        """The user's rules; made when they are first needed, not before the first window."""
+        from ..rules.own import OwnRules
+
+        return OwnRules(self.own_rules)
+
+    def book(self) -> RuleBook:
+        """The user's rules, then the bundled ones."""
+        return self.rules.book()
 
 
 class MainWindow(QMainWindow):
@@ -107,6 +119,7 @@ class MainWindow(QMainWindow):
         self._build_bars(work)
         work.account_shown.connect(self._on_account)
         work.listing.empty.scan_asked.connect(self._scan)
+        work.listing.empty.folders_asked.connect(lambda: self._with_account(self.mailboxes.edit))
         summary.scan_asked.connect(self._scan)
         chosen = sender(self._settings.sent_with)
         work.listing.empty.tell_sender(chosen.says if chosen else None)
@@ -185,6 +198,8 @@ class MainWindow(QMainWindow):
                 "only_reason": lambda: self.workspace.show_only(reason=True),
                 "only_domain": lambda: self.workspace.show_only(domain=True),
                 "open_mail": lambda: self.workspace.evidence.focus_mail(),
+                "own_rules": self._own_rules,
+                "rule_from_reply": lambda: self._own_rules(from_reply=True),
                 "summary": lambda: self.workspace.sidebar.choose_summary(),
                 "help": self._help,
                 "about": self._about,
@@ -201,6 +216,7 @@ class MainWindow(QMainWindow):
         self.first_page.connect_asked.connect(self.mailboxes.connect_mailbox)
         self.first_page.sender_chosen.connect(self._keep_sender)
         self.first_page.files_asked.connect(self.mailboxes.choose_files)
+        self.first_page.help_asked.connect(self._help)
         self.first_page.sample_asked.connect(self.mailboxes.open_sample)
         self.mailboxes.changed.connect(self._show_accounts)
         self.scan_bar.cancel_asked.connect(self.reading.cancel)
@@ -245,7 +261,8 @@ class MainWindow(QMainWindow):
         self.actions_["scan"].setEnabled(can_scan)
         self.actions_["export"].setEnabled(full)
         self.actions_["find"].setEnabled(full)
-        self.actions_["summary"].setEnabled(full)
+        for name in ("summary", "own_rules", "rule_from_reply"):
+            self.actions_[name].setEnabled(full)
         self.actions_["edit_account"].setEnabled(full and idle and account is not None and account.server is not None)
         self.actions_["remove_account"].setEnabled(full and self.reading.idle())
         for name in ("connect", "open_files", "open_folder", "sample"):
@@ -287,10 +304,38 @@ class MainWindow(QMainWindow):
             chosen = sender(wanted)
             self.workspace.listing.empty.tell_sender(chosen.says if chosen else None)
 
-    def _help(self) -> None:
-        from .help_dialog import HelpDialog  # dialogs are imported when they are opened
+    def _own_rules(self, *, from_reply: bool = False) -> None:
+        from ..rules import load_bundled
+        from .rules_dialog import RulesDialog
 
-        dialog = HelpDialog(self._code(), self.workspace.help_topic() if self._full() else None, self)
+        account_id, engine = self.workspace.account_id, self._engine
+        if account_id is None:
+            return
+        dialog = RulesDialog(
+            engine.rules,
+            load_bundled,
+            engine.open_store,
+            self.background,
+            account_id,
+            self._code(),
+            engine.now,
+            self.workspace.evidence.failure() if from_reply else None,
+            self,
+        )
+        dialog.saved.connect(lambda: self.reading.catch_up(self.mailboxes.accounts()))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _tell_rules(self) -> None:
+        """Say why the user's rules are not in use, where they cannot be read."""
+        trouble = self._engine.rules.trouble
+        if trouble is not None and self.built():
+            self.workspace.listing.banner.show_error(trouble)
+
+    def _help(self) -> None:
+        from .help_dialog import FIRST_QUESTION, HelpDialog  # dialogs are imported when they are opened
+
+        dialog = HelpDialog(self._code(), self.workspace.help_topic() if self._full() else FIRST_QUESTION, self)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
@@ -317,6 +362,8 @@ class MainWindow(QMainWindow):
 
     def _on_account(self, account_id: int) -> None:
         self._settings.account_id = account_id
+        account = self._account()
+        self.workspace.listing.empty.tell_folders(has_folders=account is not None and account.server is not None)
         self._enable()
 
     def _on_started(self, account: Account) -> None:
@@ -329,6 +376,7 @@ class MainWindow(QMainWindow):
     def _on_ended(self, account: Account, result: Result) -> None:
         self.scan_bar.show_result(result)
         self.workspace.show_reading(None)
+        self._tell_rules()
         if result.note is not None:
             self.workspace.listing.banner.show_error(
                 result.note, lambda: self.tr("Go on scanning"), lambda: self.mailboxes.scan(account)
@@ -337,6 +385,7 @@ class MainWindow(QMainWindow):
         self._enable()
 
     def _on_caught_up(self, result: Result) -> None:
+        self._tell_rules()
         if result.read:
             self.scan_bar.show_result(result)
         else:
