@@ -63,7 +63,7 @@ def test_text(text: str | None, cell: str) -> None:
         # Real addresses stay importable as they are.
         ("+tag@example.jp", "+tag@example.jp"),
         ("-x.@docomo.ne.jp", "-x.@docomo.ne.jp"),
-        ("=x@example.jp", "=x@example.jp"),
+        ("=x@example.jp", '"=x"@example.jp'),
         # What could call something is quoted: the same address to a mail server.
         ("=cmd|x!A0@example.jp", '"=cmd|x!A0"@example.jp'),
         ('=a"b\\@example.jp', '"=a\\"b\\\\"@example.jp'),

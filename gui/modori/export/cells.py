@@ -14,7 +14,7 @@ from functools import lru_cache
 _FORMULA = "=+-@\u2212"
 _RUNS_AFTER_SPLIT = re.compile(r"([;,]\s*)(?=[=+\-@\u2212\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b])")
 _LINE_BREAKS = re.compile("[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
-_CALLS_NOTHING = re.compile(r"[\w.+=-]+@[\w.-]+", re.ASCII)
+_CALLS_NOTHING = re.compile(r"[\w.+-][\w.+=-]*@[\w.-]+", re.ASCII)
 
 
 def runs(text: str) -> bool:
@@ -58,7 +58,8 @@ def address_cell(address: str) -> str:
     - Invisible characters become U+FFFD. Left out, they would turn a forged address into a living reader's.
     - `+tag@example.jp` or `-x@example.jp` are real addresses: with an apostrophe before it the tool would not find
       its reader (an apostrophe may stand in an address). Made of letters, digits and `. _ + - = @` alone it stays as
-      it is: a formula needs a bracket, `|` or `!` to call anything.
+      it is: a formula needs a bracket, `|` or `!` to call anything. Only behind a first `=` LibreOffice makes a formula
+      of that, too (it runs nothing, but shows an error in the address's place).
     - Anything else that begins like a formula gets its local part quoted, `"=cmd|x"@example.jp`: to mail
       servers that is the same address (RFC 5321 §4.1.2), and the cell begins with a quotation mark.
     """
