@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from modori.mailbox.answers import fetched, folder_name, listed, moment, number, uids
+from modori.mailbox.answers import fetched, folder_name, listed, moment, number, shared_prefixes, uids
 
 PIECES = st.sampled_from(
     b'1 (|UID 5 |RFC822.SIZE 3 |BODY[]<0> {3}|BODY[] |)|(|"|\\|NIL|FLAGS (|\\Seen|"."|INBOX|&j,dg-|\xff| |4294967296|'
@@ -21,6 +21,7 @@ def test_nothing_raises(data):
         assert 0 < answer.uid < 2**32
     assert all(0 < uid < 2**32 for uid in uids(data))
     number(data)
+    assert all(isinstance(prefix, bytes) for prefix in shared_prefixes(data))
     for folder in listed(data):
         assert folder.wire
 

@@ -464,6 +464,43 @@ def test_odd_folder_lists(scripted):
     assert any(b'EXAMINE "broken &utf7"' in command for command in script.commands)
 
 
+@pytest.mark.parametrize("answer", [None, b"* NAMESPACE nonsense (((\r\n", b'* NAMESPACE (("" "/")) NIL NIL\r\n'])
+def test_without_other_namespaces_there_is_one_list(scripted, answer):
+    script = Script()
+    script.capabilities = b"IMAP4rev1 NAMESPACE"
+    script.on("NAMESPACE", lambda tag, _: answer + tag + b" OK\r\n" if answer else tag + b" NO not now\r\n")
+    script.on("LIST", lambda tag, _: b'* LIST () "/" INBOX\r\n' + tag + b" OK\r\n")
+    with ImapMailbox(scripted(script).record(), "secret") as mailbox:
+        assert [folder.name for folder in mailbox.folders()] == ["INBOX"]
+    assert sum(command.startswith(b"LIST") for command in script.commands) == 1
+
+
+def test_shared_folders_of_other_namespaces_are_found(scripted):
+    """A bounce mailbox is often a shared one, and the list of all need not name it."""
+    script = Script([1, 2])
+    script.capabilities = b"IMAP4rev1 NAMESPACE"
+    namespace = b'* NAMESPACE (("INBOX." ".")) (("Other Users/" "/")) (("#shared/" "/")("" "."))\r\n'
+    script.on("NAMESPACE", lambda tag, _: namespace + tag + b" OK done\r\n")
+    folders = {
+        b"*": [b"INBOX", b"INBOX.Junk"],
+        b"Other Users/*": [b'"Other Users/keiko"', b'"Other Users/keiko/&MKgw6TD8MOEw,DDr-"'],
+        b"#shared/*": [b'"#shared/bounces"', b"INBOX"],
+    }
+
+    def answer(tag: bytes, arguments: bytes) -> bytes:
+        asked = arguments.partition(b" ")[2].strip(b'"')
+        return b"".join(b'* LIST () "/" ' + name + b"\r\n" for name in folders[asked]) + tag + b" OK done\r\n"
+
+    script.on("LIST", answer)
+    with ImapMailbox(scripted(script).record(), "secret") as mailbox:
+        names = [folder.name for folder in mailbox.folders()]
+        assert names == [
+            "INBOX", "#shared/bounces", "INBOX.Junk", "Other Users/keiko", "Other Users/keiko/エラーメール",
+        ]  # fmt: skip
+        mailbox.examine("Other Users/keiko/エラーメール")
+    assert any(b"&MKgw6TD8MOEw,DDr-" in command for command in script.commands if command.startswith(b"EXAMINE"))
+
+
 def test_thousands_of_folders_are_not_counted_one_by_one(scripted):
     script = Script()
     lines = b'* LIST () "/" INBOX\r\n' + b"".join(b'* LIST () "/" "f%d"\r\n' % number for number in range(3000))

@@ -141,6 +141,20 @@ def listed(data: Iterable[Any]) -> Iterator[Listed]:
             yield folder
 
 
+_PREFIXES = 20  # namespaces that are looked into; nobody has more
+
+
+def shared_prefixes(data: Iterable[Any]) -> list[bytes]:
+    """The prefixes of other people's and of shared folders in imaplib's list of NAMESPACE data (RFC 2342)."""
+    try:
+        _, others, shared = parse_response([part for part in data if part])[:3]
+        groups: list[Any] = [group for group in (others, shared) if isinstance(group, tuple)]
+        prefixes = [entry[0] for group in groups for entry in group]
+    except (ProtocolError, ValueError, RecursionError, TypeError, IndexError):
+        return []
+    return [prefix for prefix in prefixes if isinstance(prefix, bytes) and prefix][:_PREFIXES]
+
+
 def _listed(record: list[Any]) -> Listed | None:
     try:
         flags, delimiter, name = parse_response(record)[:3]

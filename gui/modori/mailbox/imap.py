@@ -15,13 +15,13 @@ from typing import TypeVar
 from imapclient.imap_utf7 import encode as to_modified_utf7
 
 from ..records import Note, Server
-from .answers import Answered, Listed, fetched, listed, number
+from .answers import Answered, Listed, fetched, listed, number, shared_prefixes
 from .errors import LostError, MailboxError
 from .fetched import BEGINNING, Fetched
 from .folders import Folder, FolderState, in_order, is_selectable, role_of
 from .link import Link
 from .listing import list_uids
-from .protocol import MAX_LITERAL, BoundedImap4, Client
+from .protocol import MAX_LITERAL, BoundedImap4, Client, quoted
 from .refusals import one_line, refusal, response_code, suggested_pause
 from .retries import OnPause
 from .session import Secret, log_in, secret_of, told_by
@@ -155,6 +155,10 @@ class ImapMailbox:
     def _folders(self, imap: BoundedImap4) -> list[Folder]:
         imap.ask("LIST", b'""', b'"*"')
         found: dict[str, Listed] = {entry.name: entry for entry in listed(imap.untagged("LIST"))}
+        for prefix in self._shared_prefixes(imap):
+            # Other people's and shared folders need not be in the list of all (RFC 2342 §5).
+            imap.attempt("LIST", b'""', quoted(prefix + b"*"))
+            found |= {entry.name: entry for entry in listed(imap.untagged("LIST")) if entry.name not in found}
         self._wire = {name: entry.wire for name, entry in found.items()}
         count = len(found) <= MAX_COUNTED
         folders: list[Folder] = []
@@ -164,6 +168,12 @@ class ImapMailbox:
             messages = imap.status(entry.wire, "MESSAGES") if counted else None
             folders.append(Folder(name, role, messages, selectable))
         return in_order(folders)
+
+    def _shared_prefixes(self, imap: BoundedImap4) -> list[bytes]:
+        if self._client is None or not self._client.has_capability("NAMESPACE"):
+            return []
+        imap.attempt("NAMESPACE")
+        return shared_prefixes(imap.untagged("NAMESPACE"))
 
     def _examine(self, imap: BoundedImap4, folder: str) -> FolderState:
         wire = self._wire_name(folder)
