@@ -39,7 +39,8 @@ _ALONE = re.compile(
     r"^[ \t\u3000>*•・|+\-]{0,12}(?:(?:\d{1,3}[.)]|\[\d{1,3}\]|->|=>)[ \t]+)?[<\[(\"'\uff1c]{0,2}"
     r"(?:smtp:|mailto:|rfc822;)?[ \t]*"
     r"(?P<address>[^\s<>\[\]()\",;\uff1c\uff1e]{1,200}@[^\s<>\[\]()\",;:\uff1c\uff1e]{3,255})[>\])\"'\uff1e]{0,2}"
-    r"(?:[ \t]*(?:<mailto:[^>\n]{1,300}>))?(?P<rest>[ \t]*(?:[:,;\-(|\uff1a][^\n]*|on \d[^\n]*|\.\.\.[^\n]*|\[[^\n]*"
+    r"(?:[ \t]*(?:<mailto:[^>\n]{1,300}>))?(?P<rest>[ \t]*(?:[:,;\-(|\uff1a][^\n]*"
+    r"|(?:on|am|le|el|il|em|op|送信日時) \d[^\n]*|\.\.\.[^\n]*|\[[^\n]*"
     r"|[ \t]{2,}[^\n]*)?)$",
     re.MULTILINE | re.IGNORECASE,
 )
@@ -66,6 +67,10 @@ _REASON = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _LINK = re.compile(rb"https?://[^\s\"'<>]{1,500}")
+_FOOTER = r"\n(?:-{2,3} ?|_{8,}|={8,})\r?\n"
+_SIGNATURE = re.compile(r"\n-- ?\n")
+_FOOTER_OF = re.compile(_FOOTER)
+_FOOTER_IN = re.compile(_FOOTER.encode())
 _REPLY_LINE = re.compile(r"(?<![\d.\w#/:-])(?:[45][0-5]\d[ \-:]|#?[45]\.\d\.\d{1,3}(?![\d.]))")
 
 
@@ -115,7 +120,10 @@ def _baits(letter: Letter) -> bool:
         return True  # a link that carries the reader's own address
     if any(key(clean(m["address"]) or "") in letter.own for m in _SENTENCE.finditer(letter.text[:6000])):
         return True  # "delivery failed for" the reader's own mailbox
-    return not _REPLY_LINE.search(letter.text[:20_000]) and any(b"http" in body for body in bodies)
+    # What a gateway has added below a bounce may have a link of its own.
+    return not _REPLY_LINE.search(letter.text[:20_000]) and any(
+        b"http" in _FOOTER_IN.split(body, 1)[0] for body in bodies
+    )
 
 
 def read(letter: Letter) -> list[Finding]:
@@ -202,6 +210,8 @@ class _Found(dict[str, Finding]):
 def _in_text(letter: Letter, wanted: set[str]) -> dict[str, Finding]:
     """Addresses by the places where a recipient stands, the surest kind of place first; later kinds only if needed."""
     text = letter.text[:60_000]
+    said = _SIGNATURE.split(text, 1)[0]
+    text = said if "@" in said else text
     found = _Found(letter, wanted)
     for address, before, told in by_address(text):
         found.keep(address, partial(_told_or_words, told, letter, address), before)
@@ -240,8 +250,9 @@ def _only_one(text: str, letter: Letter, found: _Found) -> None:
     """The one address of a short text that a machine wrote, where nothing else stands out; never one for questions."""
     if not letter.from_daemon or len(text) > _SHORT:
         return
+    said = _FOOTER_OF.split(text, 1)[0]
     lines = [
-        line for line in words.NEW_ADDRESS.sub("", text).split("\n") if "@" in line and not words.CONTACT.search(line)
+        line for line in words.NEW_ADDRESS.sub("", said).split("\n") if "@" in line and not words.CONTACT.search(line)
     ]
     named = {key(a): a for line in lines for a in find(line) if _good(a, letter)}
     if len(named) == 1:

@@ -221,7 +221,7 @@ def _listed(body: str, action: str, groups: list[_Group], shared: str) -> list[F
     findings: list[Finding] = []
     entries: list[list[str]] = []
     for line in body.split("\n"):
-        if "@" in line and not line.startswith(("  ", "\t", " (")):
+        if "@" in line and not line.startswith(("  ", "\t", " (")) and _is_entry(line):
             entries.append([line])
         elif entries:
             entries[-1].append(line)
@@ -238,6 +238,11 @@ def _listed(body: str, action: str, groups: list[_Group], shared: str) -> list[F
         finding.said = finding.said or _beside(entry[0]) or shared
         findings.append(finding)
     return findings
+
+
+def _is_entry(line: str) -> bool:
+    """Whether a line begins with an address, and is no sentence with one in it (a footer)."""
+    return line[0] in '<"' or "@" in line.split(None, 1)[0]
 
 
 def _beside(line: str) -> str:
