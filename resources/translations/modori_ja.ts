@@ -1246,6 +1246,10 @@
         <translation>パスワードを入力する…</translation>
     </message>
     <message>
+        <source>Try again</source>
+        <translation>もう一度試す</translation>
+    </message>
+    <message>
         <source>Mailbox settings…</source>
         <translation>メールボックスの設定…</translation>
     </message>

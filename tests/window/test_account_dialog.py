@@ -130,6 +130,33 @@ def test_how_much_the_first_scan_reads_is_said_before_it(qtbot, open_dialog, dov
     assert user.unseen() == 8
 
 
+def test_an_own_domain_at_microsoft_needs_no_password_to_be_looked_up(qtbot, open_dialog, network):
+    made, names, _ = network({("example.jp", "MX"): ["0 example-jp.mail.protection.outlook.com."]})
+    shown = open_dialog(made)
+    page = shown.address_page
+    type_into(page.address, "hana@example.jp")
+    assert page.password.text() == ""
+    click(shown.go_on)
+    qtbot.waitUntil(page.sign_in_box.isVisible)
+    assert names.asked
+    assert shown._task is None  # no page opens before the user says so
+    assert not page.password.isVisible()
+    assert not shown.go_on.isEnabled()
+    type_into(page.sign_in_box.client_id, "my program")
+    assert (shown.go_on.text(), shown.go_on.isEnabled()) == ("Sign in with Microsoft", True)
+
+
+def test_what_was_looked_up_waits_for_the_password(qtbot, open_dialog, network):
+    made, _, _ = network({("example.jp", "MX"): ["0 mx.zoho.eu."]})
+    shown = open_dialog(made)
+    type_into(shown.address_page.address, "hana@example.jp")
+    click(shown.go_on)
+    qtbot.waitUntil(lambda: "Zoho" in texts(shown.address_page._card))
+    assert not shown.go_on.isEnabled()
+    type_into(shown.address_page.password, "secret")
+    assert shown.go_on.text() == "Connect"
+
+
 def test_a_server_that_only_the_name_service_names_is_shown_first(qtbot, open_dialog, network, dovecot):
     user = dovecot.user("hana@example.jp")
     made, _, _ = network({("_imaps._tcp.example.jp", "SRV"): [f"0 0 {dovecot.imaps} localhost."]})

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from dovecot import require_pop3
+from modori.jobs.whole_account import only_one
 from modori.mailbox import Credentials
 from modori.records import Security
 from modori.store import Section, Store
@@ -278,6 +279,20 @@ def test_cancel_keeps_what_was_read(qtbot, open_window, user, fill_in):
         return sum(int(counts(window)[section]) for section in (Section.UNSUBSCRIBE, Section.INCIDENTS))
 
     qtbot.waitUntil(lambda: dead() == 391)
+
+
+def test_a_mailbox_that_a_command_is_scanning_is_tried_again(qtbot, open_window, user, fill_in):
+    window = open_window(credentials=Credentials(None))
+    click(window.first_page._connect)
+    read_with(qtbot, window, fill_in(user))
+    (account,) = window.mailboxes.accounts()
+    banner = window.mailboxes._banner()
+    with only_one(window.mailboxes._store.path, account):
+        press(window, Qt.Key.Key_F5)
+        qtbot.waitUntil(banner.isVisible)
+        assert "being scanned already" in texts(banner)
+    with qtbot.waitSignal(window.reading.ended, timeout=20_000):
+        click(banner._button)
 
 
 def test_closing_while_a_scan_runs(qtbot, open_window, user, fill_in):

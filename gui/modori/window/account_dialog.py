@@ -259,9 +259,10 @@ class AccountDialog(QDialog):
         self.address_page.learn(found)
         if found.server is None:
             return  # the card says why, and what to do
-        if found.sure and found.server.user:
-            self._connect_to_found()
-        elif not found.sure:
+        if found.sure:
+            if self.address_page.is_complete() and not self.address_page.at_page():
+                self._connect_to_found()
+        else:
             self._on_by_hand()
             details = {"host": found.server.host, "domain": address.domain}
             self.banner.show_error(Note("window_server_not_sure", details))

@@ -116,6 +116,8 @@ class AddressPage(QWidget):
         """Whether enough is filled in to go on."""
         if self.parsed() is None or self._has_no_server():
             return False
+        if self.must_look_up():
+            return True  # what else is needed shows then
         if self.at_page():
             return self.sign_in_box.is_complete()
         return bool(self.password.text()) and self.user_name() != ""
@@ -138,11 +140,8 @@ class AddressPage(QWidget):
         self.complete.emit(self.is_complete())
 
     def _wants_user(self) -> bool:
-        return self._provider() is not None and self._found is not None and self._asks_for_name(self._found)
-
-    @staticmethod
-    def _asks_for_name(found: Found) -> bool:
-        return found.server is not None and not found.server.user
+        server = self._found.server if self._found else None
+        return server is not None and not server.user
 
     def _has_no_server(self) -> bool:
         provider = self._provider()

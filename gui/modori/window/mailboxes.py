@@ -222,6 +222,8 @@ class Mailboxes(QObject):
             self._banner().show_error(
                 note_of(error), lambda: self.tr("Enter the password…"), lambda: self._ask_password(account)
             )
+        elif code == "account_busy":
+            self._banner().show_error(note_of(error), lambda: self.tr("Try again"), lambda: self.scan(account))
         elif account.kind is AccountKind.IMAP:
             self._banner().show_error(note_of(error), lambda: self.tr("Mailbox settings…"), lambda: self.edit(account))
         else:
