@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .estimate import pace
+    from .cleaning import CleanReport, clean, put_back
     from .forecast import outlook
     from .handover import export_row, export_rows, reason_words
     from .intake import ScanReport
@@ -22,10 +23,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CancelToken",
+    "CleanReport",
     "Progress",
     "Proposals",
     "ScanReport",
     "Step",
+    "clean",
     "export_row",
     "export_rows",
     "forget_lock",
@@ -35,6 +38,7 @@ __all__ = [
     "open_sample",
     "outlook",
     "pace",
+    "put_back",
     "reason_words",
     "refresh",
     "scan_account",
@@ -44,6 +48,9 @@ __all__ = [
 ]
 _HOMES = {
     "pace": "estimate",
+    "CleanReport": "cleaning",
+    "clean": "cleaning",
+    "put_back": "cleaning",
     "export_row": "handover",
     "export_rows": "handover",
     "reason_words": "handover",

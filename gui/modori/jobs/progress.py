@@ -16,6 +16,8 @@ class Step(StrEnum):
     READ = "read"
     DECIDE = "decide"  # what is stored is judged again; counts mails
     ASK = "ask"  # the policy is asked again; counts addresses
+    DECIDE = "decide"
+    CLEAN = "clean"
 
 
 @dataclass(frozen=True, slots=True)

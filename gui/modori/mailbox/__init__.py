@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .address import parse_url
+    from .cleaning import Cleaner, Moved
     from .credentials import Credentials
     from .errors import Certificate, CertificateError, LostError, MailboxError
     from .fetched import Fetched
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Certificate",
     "CertificateError",
+    "Cleaner",
     "Credentials",
     "Fetched",
     "Folder",
@@ -26,6 +28,7 @@ __all__ = [
     "LostError",
     "Mailbox",
     "MailboxError",
+    "Moved",
     "Pop3Mailbox",
     "open_mailbox",
     "parse_url",
@@ -33,6 +36,8 @@ __all__ = [
 ]
 _HOMES = {
     "parse_url": "address",
+    "Cleaner": "cleaning",
+    "Moved": "cleaning",
     "Credentials": "credentials",
     "Certificate": "errors",
     "CertificateError": "errors",

@@ -150,6 +150,17 @@ class ImapMailbox:
             raise MailboxError("imap_mail_gone", **self._where(), uid=str(uid))
         return raw
 
+    def do(self, action: Callable[[BoundedImap4], _T]) -> _T:
+        """Do `action` with the connection, once: what changes a mailbox must not be repeated blindly.
+
+        Raises LostError, MailboxError.
+        """
+        return self._told(action)
+
+    def wire_name(self, folder: str) -> bytes:
+        """A folder's name as the server spells it."""
+        return self._wire_name(folder)
+
     # What is done with one connection; `_steady` calls these, and calls them again after a reconnect.
 
     def _folders(self, imap: BoundedImap4) -> list[Folder]:
@@ -198,7 +209,7 @@ class ImapMailbox:
     def _fetch(self, imap: BoundedImap4, uids: array[int]) -> dict[int, Fetched]:
         ahead = self._ahead
         if ahead is None or ahead.uids != uids:
-            ahead = self._ahead = _Ahead(uids, imap.begin("UID", b"FETCH", _uid_set(uids), _ITEMS))
+            ahead = self._ahead = _Ahead(uids, imap.begin("UID", b"FETCH", uid_set(uids), _ITEMS))
         ahead.settle(imap)
         self._ahead = None
         notes: dict[int, Note] = {}
@@ -217,7 +228,7 @@ class ImapMailbox:
         imap = self._client.imap
         try:
             with told_by(self._links[0]):
-                self._ahead = _Ahead(uids, imap.begin("UID", b"FETCH", _uid_set(uids), _ITEMS))
+                self._ahead = _Ahead(uids, imap.begin("UID", b"FETCH", uid_set(uids), _ITEMS))
         except MailboxError:
             self._ahead = None  # it is asked for again, and what is wrong shows then
 
@@ -358,7 +369,7 @@ def _next_size(mails: int, size: int) -> int:
     return max(fewest, min(most, BATCH_BYTES // each, mails * 2))
 
 
-def _uid_set(uids: array[int]) -> bytes:
+def uid_set(uids: array[int]) -> bytes:
     """A sequence set (RFC 3501 formal syntax) of ascending UIDs."""
     ranges: list[list[int]] = []
     for uid in uids:

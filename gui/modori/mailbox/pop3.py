@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import threading
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -162,6 +162,45 @@ class Pop3Mailbox:
             return dialogue.text(MAX_MAIL)[0]
 
         return self._steady(ask)
+
+    def remove(self, keys: Collection[str], keep: Callable[[str, bytes], None], *, read: bool) -> set[str]:
+        """Delete these mails for good, and end the session; those that were there.
+
+        `keep` is given each one before it is marked, with its text if `read`. The server deletes only when all went
+        well (QUIT, RFC 1939 §6): whatever is raised before, nothing is gone. Raises MailboxError: clean_not_possible
+        where mails can not be told apart, pop3_not_all_deleted when the server was not able to.
+        """
+        try:
+            deleted = self._told(lambda: self._mark_deleted(set(keys), keep, read=read))
+        except BaseException:
+            # Without a QUIT, which would delete what is marked already.
+            entered, self._entered = self._entered, None
+            if entered is not None:
+                entered.link.close()
+            raise
+        entered, self._entered = self._entered, None
+        if entered is not None:
+            leave(entered, update=True)
+        return deleted
+
+    def _mark_deleted(self, wanted: set[str], keep: Callable[[str, bytes], None], *, read: bool) -> set[str]:
+        dialogue, deleted = self._dialogue(), set[str]()
+        for batch in _batches(self._list(), 1):
+            (entry,) = self._name(batch)
+            if entry.key is None:
+                raise MailboxError("clean_not_possible", **self._where(), server="")
+            if entry.key not in wanted:
+                continue
+            raw = b""
+            if read:
+                dialogue.ask(b"RETR %d" % entry.number)
+                raw, complete = dialogue.text(MAX_ANSWER)
+                if not complete:
+                    raise MailboxError("pop3_mail_too_big", **self._where(), megabytes=str(entry.size >> 20))
+            keep(entry.key, raw)
+            dialogue.ask(b"DELE %d" % entry.number)
+            deleted.add(entry.key)
+        return deleted
 
     # One connection.
 

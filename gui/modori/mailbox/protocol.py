@@ -118,6 +118,12 @@ class BoundedImap4(imaplib.IMAP4):
         kind, data = self.select(quoted(folder), readonly=True)  # type: ignore[arg-type]  (bytes work, too)
         return kind == "OK", words_of(data)
 
+    def select_to_change(self, folder: bytes) -> tuple[bool, str]:
+        """SELECT a folder, named as it goes over the wire; false, too, when the server lets nobody change it."""
+        done, words = self.attempt("SELECT", quoted(folder))
+        self.state = "SELECTED" if done else "AUTH"
+        return done and "READ-ONLY" not in self.untagged_responses, words
+
     def status(self, folder: bytes, what: str) -> int | None:  # type: ignore[override]
         """One number of STATUS (RFC 3501 §6.3.10), None when the server does not tell."""
         done, _ = self.attempt("STATUS", quoted(folder), f"({what})".encode("ascii"))

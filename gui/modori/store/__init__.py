@@ -1,6 +1,7 @@
 """What Modori remembers: accounts, mails, recipients and decisions, in one SQLite file. Never a password."""
 
 from .exports import Exported, ExportRecord
+from .journal import CleanedPlace, CleanGroup, Cleaning, Fate, Journal, Place, Verb
 from .rows import (
     Change,
     Column,
@@ -24,16 +25,22 @@ from .summary import Bar, Span, Summary
 __all__ = [
     "Bar",
     "Change",
+    "CleanGroup",
+    "CleanedPlace",
+    "Cleaning",
     "Column",
     "ExportRecord",
     "Exported",
     "Facet",
     "FacetBy",
+    "Fate",
     "FolderMark",
+    "Journal",
     "Kept",
     "KnownList",
     "MessageRow",
     "PastFailure",
+    "Place",
     "Query",
     "RecipientRow",
     "Section",
@@ -43,5 +50,6 @@ __all__ = [
     "Stored",
     "Summary",
     "UserDecision",
+    "Verb",
     "default_path",
 ]

@@ -74,6 +74,7 @@ def save(connection: sqlite3.Connection, account: Account) -> int:
 
 _BY_PARENT = {
     "failures": "recipient_id IN (SELECT id FROM recipients WHERE account_id = ?)",
+    "cleaned": "cleaning_id IN (SELECT id FROM cleanings WHERE account_id = ?)",
     "search": "account_id = ?",
     "recipient_lists": "list_id IN (SELECT id FROM lists WHERE account_id = ?)",
     "excerpts": "message_id IN (SELECT id FROM messages WHERE account_id = ?)",
@@ -90,6 +91,7 @@ _TABLES = (
     "sendings",
     "lists",
     "marks",
+    "cleanings",
     "accounts",
 )
 

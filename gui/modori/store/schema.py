@@ -180,7 +180,26 @@ CREATE TABLE exported (
 # How a mailbox is entered through its provider's sign-in page (records.SignIn as JSON); NULL: with a password.
 _V5 = "ALTER TABLE accounts ADD COLUMN sign_in TEXT;"
 
-MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4, _V5)
+# The journal of what was cleaned away from mailboxes (see journal.py).
+_V6 = """
+CREATE TABLE cleanings (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+    at INTEGER NOT NULL, verb TEXT NOT NULL, target TEXT
+);
+CREATE INDEX cleanings_account ON cleanings (account_id);
+CREATE TABLE cleaned (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    cleaning_id INTEGER NOT NULL REFERENCES cleanings ON DELETE CASCADE,
+    message_id INTEGER NOT NULL, -- no link: the journal outlives the mail
+    folder TEXT NOT NULL, uidvalidity INTEGER NOT NULL, uid INTEGER NOT NULL, uidl TEXT,
+    fate TEXT NOT NULL, now_uidvalidity INTEGER, now_uid INTEGER
+);
+CREATE INDEX cleaned_cleaning ON cleaned (cleaning_id);
+CREATE INDEX cleaned_message ON cleaned (message_id);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4, _V5, _V6)
 VERSION = len(MIGRATIONS)
 
 

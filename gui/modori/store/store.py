@@ -20,6 +20,7 @@ from . import accounts, decisions, exports, fetch, judging
 from .errors import told
 from .excerpts import unpack
 from .exports import Exported, ExportRecord
+from .journal import Journal
 from .query import Reader
 from .refresh import refresh
 from .rows import (
@@ -62,6 +63,7 @@ class Store:
         self.path = path or default_path()
         self._connection = open_database(self.path)
         self._reader = Reader(self._connection)
+        self.journal = Journal(self._reading, self._writing)
         self._scrub_left_over()
 
     def __enter__(self) -> Self:
