@@ -2,6 +2,86 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="en_US">
 <context>
+    <name>CleanDialog</name>
+    <message numerus="yes">
+        <source>%1: %Ln mail(s) moved to “%2”.</source>
+        <translation>
+            <numerusform>%1: %Ln mail moved to “%2”.</numerusform>
+            <numerusform>%1: %Ln mails moved to “%2”.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %Ln mail(s) marked as read.</source>
+        <translation>
+            <numerusform>%1: %Ln mail marked as read.</numerusform>
+            <numerusform>%1: %Ln mails marked as read.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Move %Ln mail(s)</source>
+        <translation>
+            <numerusform>&amp;Move %Ln mail</numerusform>
+            <numerusform>&amp;Move %Ln mails</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Mark %Ln mail(s) as &amp;read</source>
+        <translation>
+            <numerusform>Mark %Ln mail as &amp;read</numerusform>
+            <numerusform>Mark %Ln mails as &amp;read</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>De&amp;lete %Ln mail(s)…</source>
+        <translation>
+            <numerusform>De&amp;lete %Ln mail…</numerusform>
+            <numerusform>De&amp;lete %Ln mails…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %Ln mail(s) for good</source>
+        <translation>
+            <numerusform>Delete %Ln mail for good</numerusform>
+            <numerusform>Delete %Ln mails for good</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln mail(s) put back.</source>
+        <translation>
+            <numerusform>%Ln mail put back.</numerusform>
+            <numerusform>%Ln mails put back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln mail(s) moved to “%1”.</source>
+        <translation>
+            <numerusform>%Ln mail moved to “%1”.</numerusform>
+            <numerusform>%Ln mails moved to “%1”.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln mail(s) marked as read.</source>
+        <translation>
+            <numerusform>%Ln mail marked as read.</numerusform>
+            <numerusform>%Ln mails marked as read.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln mail(s) deleted on the server.</source>
+        <translation>
+            <numerusform>%Ln mail deleted on the server.</numerusform>
+            <numerusform>%Ln mails deleted on the server.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln mail(s) could not be found there any more.</source>
+        <translation>
+            <numerusform>%Ln mail could not be found there any more.</numerusform>
+            <numerusform>%Ln mails could not be found there any more.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DecideDialog</name>
     <message numerus="yes">
         <source>%1 (%Ln address(es))</source>

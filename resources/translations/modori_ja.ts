@@ -114,6 +114,14 @@
         <translation>ファイルに保存</translation>
     </message>
     <message>
+        <source>Clean</source>
+        <translation>整理</translation>
+    </message>
+    <message>
+        <source>Move, mark or delete the returned mail on the server (Ctrl+L)</source>
+        <translation>サーバーにあるエラーメールを移動・既読・削除する（Ctrl+L）</translation>
+    </message>
+    <message>
         <source>Read the new mail of this mailbox (F5)</source>
         <translation>このメールボックスの新しいメールを読み込みます（F5）</translation>
     </message>
@@ -172,6 +180,10 @@
     <message>
         <source>&amp;Export…</source>
         <translation>ファイルに保存(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>C&amp;lean the mailbox…</source>
+        <translation>メールボックスを整理(&amp;L)…</translation>
     </message>
     <message>
         <source>Mailbox se&amp;ttings…</source>
@@ -401,6 +413,171 @@
     <message>
         <source>Fingerprint (SHA-256)</source>
         <translation>フィンガープリント（SHA-256）</translation>
+    </message>
+</context>
+<context>
+    <name>CleanDialog</name>
+    <message>
+        <source>Clean the mailbox</source>
+        <translation>メールボックスの整理</translation>
+    </message>
+    <message>
+        <source>Handled bounces</source>
+        <translation>処理済みエラーメール</translation>
+    </message>
+    <message>
+        <source>The mails that will be touched</source>
+        <translation>対象のメール</translation>
+    </message>
+    <message>
+        <source>&amp;First save a copy of each mail in</source>
+        <translation>先に各メールのコピーを保存する(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>進み具合</translation>
+    </message>
+    <message>
+        <source>Do not delete</source>
+        <translation>削除しない</translation>
+    </message>
+    <message>
+        <source>&amp;Put back</source>
+        <translation>元に戻す(&amp;P)</translation>
+    </message>
+    <message>
+        <source>“%1”: only the mails in this list are touched. What Modori knows about them stays.</source>
+        <translation>「%1」：この一覧のメールだけが対象です。Modoriに保存した内容はそのまま残ります。</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>選択…</translation>
+    </message>
+    <message>
+        <source>Folder for copies</source>
+        <translation>コピーを保存するフォルダー</translation>
+    </message>
+    <message>
+        <source>&amp;Folder to move to</source>
+        <translation>移動先のフォルダー(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Returned mail whose addresses are all &amp;decided: %1</source>
+        <translation>すべての宛先の判定が済んだエラーメール(&amp;D)：%1</translation>
+    </message>
+    <message>
+        <source>Returned mail with addresses that still &amp;wait for you: %1</source>
+        <translation>確認待ちの宛先を含むエラーメール(&amp;W)：%1</translation>
+    </message>
+    <message>
+        <source>&amp;Notices of delay or delivery: %1</source>
+        <translation>遅延・配信完了の通知(&amp;N)：%1</translation>
+    </message>
+    <message>
+        <source>&amp;Automatic replies: %1</source>
+        <translation>自動返信(&amp;A)：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %Ln mail(s) moved to “%2”.</source>
+        <translation>
+            <numerusform>%1：%Ln通を「%2」に移動しました。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %Ln mail(s) marked as read.</source>
+        <translation>
+            <numerusform>%1：%Ln通を既読にしました。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Move %Ln mail(s)</source>
+        <translation>
+            <numerusform>%Ln通を移動(&amp;M)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Mark %Ln mail(s) as &amp;read</source>
+        <translation>
+            <numerusform>%Ln通を既読にする(&amp;R)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>De&amp;lete %Ln mail(s)…</source>
+        <translation>
+            <numerusform>%Ln通を削除(&amp;L)…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %Ln mail(s) for good</source>
+        <translation>
+            <numerusform>%Ln通を完全に削除</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>On the server they are gone then: that cannot be put back.</source>
+        <translation>サーバーから消えます。元には戻せません。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>接続しています…</translation>
+    </message>
+    <message>
+        <source>%1 of %2 mails</source>
+        <translation>%2通のうち%1通</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln mail(s) put back.</source>
+        <translation>
+            <numerusform>%Ln通を元に戻しました。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln mail(s) moved to “%1”.</source>
+        <translation>
+            <numerusform>%Ln通を「%1」に移動しました。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln mail(s) marked as read.</source>
+        <translation>
+            <numerusform>%Ln通を既読にしました。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln mail(s) deleted on the server.</source>
+        <translation>
+            <numerusform>サーバーの%Ln通を削除しました。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln mail(s) could not be found there any more.</source>
+        <translation>
+            <numerusform>%Ln通はすでに見つかりませんでした。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1%2</translation>
+    </message>
+    <message>
+        <source>The rest was left as it is.</source>
+        <translation>残りはそのままです。</translation>
+    </message>
+    <message>
+        <source>Mark them as read</source>
+        <translation>既読にする</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>中止しています…</translation>
     </message>
 </context>
 <context>

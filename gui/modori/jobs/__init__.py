@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .scan import scan_folder
     from .sources import open_files, open_sample
     from .understand import understand_fetched, understand_file
-    from .whole_account import forget_lock, scan_account
+    from .whole_account import forget_lock, only_one, scan_account
 
 __all__ = [
     "CancelToken",
@@ -34,6 +34,7 @@ __all__ = [
     "forget_lock",
     "judge_again",
     "must_judge_again",
+    "only_one",
     "open_files",
     "open_sample",
     "outlook",
@@ -66,6 +67,7 @@ _HOMES = {
     "scan_folder": "scan",
     "forget_lock": "whole_account",
     "scan_account": "whole_account",
+    "only_one": "whole_account",
     "open_files": "sources",
     "open_sample": "sources",
     "understand_fetched": "understand",

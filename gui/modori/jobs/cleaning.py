@@ -15,7 +15,7 @@ from pathlib import Path
 
 from modori.mailbox import Cleaner, ImapMailbox, Mailbox, MailboxError, Moved, Pop3Mailbox
 from modori.mailbox.cleaning import BATCH
-from modori.records import Account, Note
+from modori.records import Account, ModoriError, Note
 from modori.store import CleanedPlace, Cleaning, Fate, Place, Store, Verb
 
 from .progress import CancelToken, OnProgress, Progress, Step, Stopwatch
@@ -51,8 +51,9 @@ def clean(
     """Move the mails at `places` to the folder `target` (made if need be), mark them as read, or delete them for good.
 
     `mailbox` is connected. POP3 can only delete; with `copies` each mail is first written there as a file. Raises
-    StoreError, OSError (of the copies), and MailboxError for what goes wrong before the first mail is touched: a server
-    that cannot do it safely, a folder that was made anew. Later trouble is in the report.
+    StoreError, ModoriError("clean_copies_not_saved") when nothing was deleted, and MailboxError for what goes wrong
+    before the first mail is touched: a server that cannot do it safely, a folder that was made anew. Later trouble is
+    in the report.
     """
     cancel.on_cancel(mailbox.cancel)
     work = _Work(store, account, verb, target, now, progress, cancel, len(places))
@@ -232,11 +233,15 @@ def _batches(entries: Sequence[CleanedPlace]) -> Iterator[list[CleanedPlace]]:
 
 
 def _write_safely(path: Path, raw: bytes) -> None:
-    """The file is on the disk, whole, when this returns."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """The file is on the disk, whole, when this returns. Raises ModoriError("clean_copies_not_saved")."""
     part = path.with_suffix(".part")
-    with part.open("wb") as file:
-        file.write(raw)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise ModoriError("clean_copies_not_saved", path=str(path.parent), error=why) from error

@@ -26,6 +26,7 @@ _ICONS = {
     "sample": "flask-conical",
     "scan": "refresh-cw",
     "export": "file-down",
+    "clean": "archive",
     "edit_account": "pencil",
     "remove_account": "trash-2",
     "find": "search",
@@ -41,6 +42,7 @@ _PLAIN = (
     "scan_all",
     "scan",
     "export",
+    "clean",
     "edit_account",
     "remove_account",
     "quit",
@@ -63,6 +65,7 @@ _KEYS: dict[str, list[QKeySequence | QKeySequence.StandardKey | str]] = {
     "scan_all": ["Shift+F5"],
     "scan": ["F5"],
     "export": ["Ctrl+E"],
+    "clean": ["Ctrl+L"],
     "quit": [QKeySequence.StandardKey.Quit],
     "find": ["Ctrl+F", "/"],
     "to_proposal": ["Backspace"],
@@ -174,6 +177,7 @@ class Actions(QObject):
             menus["file"],
             [self[name] for name in ("connect", "open_files", "open_folder", "sample")],
             [self["scan"], self["scan_all"], self["export"]],
+            [self["scan"], self["export"], self["clean"]],
             [self["edit_account"], self["remove_account"]],
             [self["quit"]],
         )
@@ -222,6 +226,8 @@ class Actions(QObject):
         self._write_undo()
         self._all["scan"].setIconText(_AIR + self.tr("Scan"))
         self._all["export"].setIconText(_AIR + self.tr("Export"))
+        self._all["clean"].setIconText(_AIR + self.tr("Clean"))
+        self._all["clean"].setToolTip(self.tr("Move, mark or delete the returned mail on the server (Ctrl+L)"))
         self._all["scan"].setToolTip(self.tr("Read the new mail of this mailbox (F5)"))
         self._all["export"].setToolTip(self.tr("Save the list to unsubscribe, or to retry, as a file (Ctrl+E)"))
 
@@ -243,6 +249,7 @@ class Actions(QObject):
             "scan_all": self.tr("Scan all mailboxes"),
             "scan": self.tr("&Scan"),
             "export": self.tr("&Export…"),
+            "clean": self.tr("C&lean the mailbox…"),
             "edit_account": self.tr("Mailbox se&ttings…"),
             "remove_account": self.tr("&Remove this mailbox from Modori…"),
             "quit": self.tr("&Quit"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from ..jobs import CancelToken
-from ..records import Account, AccountKind, ModoriError, Note
+from ..records import Account, AccountKind, ModoriError, Note, Server
 from ..store import Store, StoreError
 from .bridge import Background, Tell
 from .reading import Reading
@@ -170,6 +171,25 @@ class Mailboxes(QObject):
             self._banner().show_error(error.note)
             return None
 
+    def clean(self, account: Account, open_store: Callable[[], Store], now: Callable[[], datetime]) -> None:
+        """Show which mails can be cleaned away, and do it when the user says so."""
+        if account.id is None or account.server is None or self._reading.busy():
+            return
+        from .clean_dialog import CleanDialog
+
+        dialog = CleanDialog(
+            self._store,
+            open_store,
+            self._credentials,
+            self._background,
+            self._language,
+            account,
+            lambda go_on: self._ask_password(account, go_on),
+            now,
+            self._window,
+        )
+        self._open(dialog)
+
     def remove(self, account: Account) -> None:
         """Ask, then forget an account with all that is stored of it."""
         if account.id is None or self._reading.busy():
@@ -217,10 +237,12 @@ class Mailboxes(QObject):
             note = note_of(error) if code != "window_password_needed" else Note("window_sign_in_needed")
             self._banner().show_error(note, lambda: self.tr("Sign in…"), lambda: self._sign_in(account))
         elif code == "window_password_needed":
-            self._ask_password(account)
+            self._ask_password(account, lambda password: self.scan(account, password))
         elif code in WRONG_PASSWORD:
             self._banner().show_error(
-                note_of(error), lambda: self.tr("Enter the password…"), lambda: self._ask_password(account)
+                note_of(error),
+                lambda: self.tr("Enter the password…"),
+                lambda: self._ask_password(account, lambda password: self.scan(account, password)),
             )
         elif code == "account_busy":
             self._banner().show_error(note_of(error), lambda: self.tr("Try again"), lambda: self.scan(account))
@@ -249,7 +271,8 @@ class Mailboxes(QObject):
             progress=open_in_browser,
         )
 
-    def _ask_password(self, account: Account) -> None:
+    def _ask_password(self, account: Account, go_on: Callable[[str], None]) -> None:
+        """Ask for it, keep it, then go on with it."""
         server = account.server
         assert server is not None  # noqa: S101 - only mailboxes have passwords
 
@@ -258,7 +281,7 @@ class Mailboxes(QObject):
 
             dialog = PasswordDialog(server, persistent=persistent, parent=self._window)
             dialog.accepted.connect(
-                lambda: self._keep_password(account, dialog.password.text(), remember=dialog.remember.isChecked())
+                lambda: self._keep_password(server, dialog.password.text(), dialog.remember.isChecked(), go_on)
             )
             self._open(dialog)
 
@@ -268,12 +291,10 @@ class Mailboxes(QObject):
             failed=lambda error: self._banner().show_error(note_of(error)),
         )
 
-    def _keep_password(self, account: Account, password: str, *, remember: bool) -> None:
-        server = account.server
-        assert server is not None  # noqa: S101 - only mailboxes have passwords
+    def _keep_password(self, server: Server, password: str, remember: bool, go_on: Callable[[str], None]) -> None:
         self._background.run(
             lambda _tell, _cancel: self._credentials.put(server, password, remember=remember),
-            done=lambda _: self.scan(account, password),
+            done=lambda _: go_on(password),
             failed=lambda error: self._banner().show_error(note_of(error)),
         )
 

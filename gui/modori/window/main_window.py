@@ -155,7 +155,7 @@ class MainWindow(QMainWindow):
         self._tools.setMovable(False)
         self._tools.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._tools.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        for name in ("scan", "export"):
+        for name in ("scan", "export", "clean"):
             self._tools.addAction(self.actions_[name])
         self._tools.addSeparator()
         for name in ("undo", "redo"):
@@ -187,6 +187,7 @@ class MainWindow(QMainWindow):
                 "scan_all": self._scan_all,
                 "scan": self._scan,
                 "export": self._export,
+                "clean": self._clean,
                 "edit_account": lambda: self._with_account(boxes.edit),
                 "remove_account": lambda: self._with_account(boxes.remove),
                 "quit": self.close,
@@ -263,6 +264,8 @@ class MainWindow(QMainWindow):
         self.actions_["find"].setEnabled(full)
         for name in ("summary", "own_rules", "rule_from_reply"):
             self.actions_[name].setEnabled(full)
+        self.actions_["summary"].setEnabled(full)
+        self.actions_["clean"].setEnabled(full and idle and account is not None and account.server is not None)
         self.actions_["edit_account"].setEnabled(full and idle and account is not None and account.server is not None)
         self.actions_["remove_account"].setEnabled(full and self.reading.idle())
         for name in ("connect", "open_files", "open_folder", "sample"):
@@ -288,6 +291,10 @@ class MainWindow(QMainWindow):
 
     def _scan(self) -> None:
         self._with_account(self.mailboxes.scan)
+
+    def _clean(self) -> None:
+        engine = self._engine
+        self._with_account(lambda account: self.mailboxes.clean(account, engine.open_store, engine.now))
 
     def _decide_more(self) -> None:
         self.workspace.ask_for_several(self._engine.open_store, self.background)
