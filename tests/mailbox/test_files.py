@@ -3,11 +3,12 @@ from __future__ import annotations
 import io
 import os
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
-from modori.mailbox import FoundMail, mbox, read_paths
+from modori.mailbox import FoundMail, mbox, read_paths, thunderbird
 from modori.sentences import tell
 
 ONE = b"Subject: one\n\ntext\n"
@@ -175,3 +176,92 @@ def test_a_file_without_permission(tmp_path):
         assert found.raw == ONE  # root may read anything
     else:
         assert found.note.code == "file_unreadable"
+
+
+def packed(path: Path, files: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, raw in files.items():
+            archive.writestr(name, raw)
+    return path
+
+
+def test_a_zip_of_mails(tmp_path):
+    box = b"From a 9:00 2026\n" + ONE + b"\nFrom a 9:00 2026\n" + TWO
+    path = packed(
+        tmp_path / "mails.zip",
+        {
+            "b/2.eml": TWO,
+            "b/box": box,
+            "a.eml": ONE,
+            "__MACOSX/a.eml": b"x",
+            "b/.hidden": b"x",
+            "list.csv": b"email,reason\na@example.jp,550 no\n",
+        },
+    )
+    found = read(path)
+    assert [(one.source.removeprefix(str(path)), one.index) for one in found] == [
+        *(("/a.eml", 0), ("/b/2.eml", 0), ("/b/box", 0), ("/b/box", 1), ("/list.csv", 0))
+    ]
+    assert [one.raw for one in found[:4]] == [ONE, TWO, ONE, TWO]
+    assert all(one.note is None for one in found)
+    assert read(tmp_path) == found
+
+
+def test_a_zip_that_is_broken_cut_or_locked(tmp_path):
+    whole = packed(tmp_path / "a.zip", {"a.eml": ONE * 50, "b.eml": TWO}).read_bytes()
+    (tmp_path / "b.zip").write_bytes(whole[:60])
+    damaged = bytearray(whole)
+    damaged[45:60] = b"\xff" * 15
+    (tmp_path / "c.zip").write_bytes(damaged)
+    locked = bytearray(whole)
+    locked[6] |= 1  # the flag of the first entry's local header,
+    locked[whole.index(b"PK\x01\x02") + 8] |= 1  # and of its central one
+    (tmp_path / "d.zip").write_bytes(locked)
+    found = {name: read(tmp_path / f"{name}.zip") for name in "abcd"}
+    assert [one.note for one in found["a"]] == [None, None]
+    assert [one.note and one.note.code for one in found["b"]] == ["file_zip_broken"]
+    assert [one.note and one.note.code for one in found["c"]] == ["file_zip_broken", None]
+    assert [one.note and one.note.code for one in found["d"]] == [None, "file_zip_locked"]
+
+
+def test_outlook_files_are_refused_with_what_to_do(tmp_path):
+    (tmp_path / "a.msg").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    (tmp_path / "b.pst").write_bytes(b"!BDN" + bytes(600))
+    first, second = read(tmp_path)
+    assert (first.note.code, second.note.code) == ("file_outlook_mail", "file_outlook_store")
+    assert ".eml" in str(tell(first.note, "en"))
+    assert ".eml" in str(tell(first.note, "ja"))
+
+
+def test_a_forwarded_bounce_keeps_its_own_file(tmp_path):
+    """An .eml that is attached inside another is read by `bounces`; here it is one mail."""
+    (tmp_path / "a.eml").write_bytes(b"Content-Type: message/rfc822\n\n" + ONE)
+    assert len(read(tmp_path)) == 1
+
+
+def test_thunderbirds_local_folders_are_found(tmp_path, monkeypatch):
+    home = tmp_path / ".thunderbird"
+    profile = home / "ab12.default"
+    mail = profile / "Mail" / "Local Folders"
+    (mail / "Inbox.sbd").mkdir(parents=True)
+    for place, raw in (
+        (mail / "Inbox", b"From - Mon Nov 23 09:00:00 2026\n" + ONE),
+        (mail / "Inbox.sbd" / "Bounces", TWO),
+    ):
+        place.write_bytes(raw)
+        place.with_name(place.name + ".msf").write_bytes(b"// <!-- <mdb:mork:z")
+    (mail / "Empty").write_bytes(b"")
+    (mail / "Empty.msf").write_bytes(b"x")
+    (mail / "msgFilterRules.dat").write_bytes(b"x")
+    ini = "[General]\n[Profile0]\nName=a\nIsRelative=1\nPath=ab12.default\n[Profile1]\nPath=gone\n"
+    (home / "profiles.ini").write_text(ini)
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    monkeypatch.setattr(sys, "platform", "linux")
+    found = thunderbird.local_folders()
+    assert [folder.name for folder in found] == ["Local Folders/Inbox", "Local Folders/Inbox/Bounces"]
+    assert found[0].size == len(ONE) + 32
+    assert [one.raw for one in read(*(folder.path for folder in found))] == [ONE, TWO]
+    # Of a folder opened by hand the indexes are no mails either.
+    assert all(not one.source.endswith(".msf") for one in read(mail))
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / "nowhere")
+    assert thunderbird.local_folders() == []

@@ -139,7 +139,12 @@ class Mailboxes(QObject):
         """Ask for mail files, and open them."""
         chooser = QFileDialog(self._window, self.tr("Open mail files"))
         chooser.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        chooser.setNameFilters([self.tr("Mail (*.eml *.mbox *.mbx *.msg *.txt)"), self.tr("All files (*)")])
+        chooser.setNameFilters(
+            [
+                self.tr("Mail, lists and logs (*.eml *.mbox *.mbx *.txt *.zip *.csv *.tsv *.json *.jsonl *.log)"),
+                self.tr("All files (*)"),
+            ]
+        )
         self._open_chooser(chooser)
 
     def choose_folder(self) -> None:
