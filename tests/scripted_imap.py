@@ -149,9 +149,10 @@ class ScriptedImap:
         with contextlib.suppress(OSError):
             if self._tls:
                 client = self._wrapped(plain)
-            self._dialogue(client)
+            client = self._dialogue(client)
+        # Its own socket, not the newest one: that may be the next connection's.
         with contextlib.suppress(OSError):
-            self._sockets[-1].shutdown(socket.SHUT_RDWR)
+            client.shutdown(socket.SHUT_RDWR)
 
     def _wrapped(self, plain: socket.socket) -> socket.socket:
         self._sockets.remove(plain)
@@ -160,10 +161,11 @@ class ScriptedImap:
         secure.do_handshake()
         return secure
 
-    def _dialogue(self, client: socket.socket) -> None:
+    def _dialogue(self, client: socket.socket) -> socket.socket:
+        """Talk until the client goes or the script ends it; the socket that is in use then."""
         script = self.script
         if script.greeting is None:
-            return
+            return client
         client.sendall(script.greeting)
         lines = client.makefile("rb")
         try:
@@ -171,13 +173,14 @@ class ScriptedImap:
                 tag, _, command = line.rstrip(b"\r\n").partition(b" ")
                 answer = script.answer(tag, command)
                 if answer is None:
-                    return
+                    return client
                 script.longest = max([script.longest, *map(len, answer.split(b"\r\n"))])
                 client.sendall(answer)
                 if command.upper() == b"STARTTLS" and b" OK" in answer:
                     lines.close()
                     client = self._wrapped(client)
                     lines = client.makefile("rb")
+            return client
         finally:
             lines.close()
 
