@@ -20,11 +20,16 @@ from dataclasses import dataclass
 
 @dataclass
 class Plan:
-    """What happens to one connection: cut (with a reset if `reset`) or silent after so many bytes."""
+    """What happens to one connection: cut (with a reset if `reset`) or silent after so many bytes.
+
+    It drips: at most `piece` bytes at once, and `pause` seconds after each.
+    """
 
     drop_after: int | None = None
     stall_after: int | None = None
     reset: bool = False
+    piece: int = 65536
+    pause: float = 0.0
 
 
 class Proxy:
@@ -81,8 +86,10 @@ class Proxy:
         limits = [limit for limit in (plan.drop_after, plan.stall_after) if limit is not None]
         left = min(limits) if limits else None
         with contextlib.suppress(OSError):
-            while left != 0 and (data := server.recv(65536 if left is None else min(65536, left))):
+            while left != 0 and (data := server.recv(plan.piece if left is None else min(plan.piece, left))):
                 client.sendall(data)
+                if plan.pause and self._ended.wait(plan.pause):
+                    break
                 self.passed[number] += len(data)
                 left = None if left is None else left - len(data)
             if left == 0 and plan.stall_after is not None:

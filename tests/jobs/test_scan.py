@@ -7,7 +7,7 @@ import pytest
 from bounce_mails import ordinary_mail, postfix_bounce
 from dovecot import require_pop3
 from imap_proxy import Plan, Proxy
-from modori.jobs import CancelToken, scan_folder
+from modori.jobs import CancelToken, Step, scan_folder
 from modori.mailbox import ImapMailbox, MailboxError, open_mailbox
 from modori.records import Account, AccountKind, Security
 from modori.store import Query, Section
@@ -118,9 +118,9 @@ def broken(dovecot, user):
     """Scan through a line that is cut as often as the plans say; the server itself is the real one."""
     opened = []
 
-    def connect(*plans):
+    def connect(*plans, waits=(0,)):
         opened.append(Proxy(dovecot.imaps, plans))
-        return ImapMailbox(user.server(port=opened[-1].port), user.password)
+        return ImapMailbox(user.server(port=opened[-1].port), user.password, waits=waits)
 
     yield connect
     for proxy in opened:
@@ -140,17 +140,41 @@ def test_after_one_cut_the_scan_goes_on_and_nothing_is_lost_or_twice(broken, sto
     assert len(addresses(store, account)) == 400
 
 
-def test_after_a_second_cut_what_was_read_stays_and_the_next_scan_reads_the_rest(
+def test_after_the_last_cut_what_was_read_stays_and_the_next_scan_reads_the_rest(
     broken, scan, store, account, user, book, job
 ):
     deliver_many(user, 400)
-    with broken(Plan(drop_after=150_000), Plan(drop_after=150_000)) as mailbox:
-        report = scan_folder(store, account, "INBOX", mailbox, book, **job)
+    told = []
+    with broken(Plan(drop_after=150_000), *(Plan(drop_after=7_000) for _ in range(4)), waits=(0, 0.01)) as mailbox:
+        report = scan_folder(store, account, "INBOX", mailbox, book, **{**job, "progress": told.append})
     assert (report.ended, report.note.code) == ("lost", "imap_connection_lost")
     assert 0 < report.read < 400
     assert len(addresses(store, account)) == report.read
+    # The pause was told, after all that had come was kept.
+    (pause,) = [one for one in told if one.step is Step.PAUSE]
+    assert (pause.pause, pause.why.code, pause.done) == (0.01, "imap_connection_lost", report.read)
     assert report.read + scan().read == 400
     assert len(addresses(store, account)) == 400
+
+
+def test_another_uidvalidity_reads_again_and_counts_nothing_twice(scan, store, account, user):
+    deliver_many(user, 30)
+    user.deliver(ordinary_mail())
+    assert scan().read == 31
+    mark = store.folder_mark(account.id, "INBOX")
+    (user.maildir / "dovecot-uidlist").unlink()  # as after a server's restore: Dovecot makes new UIDs
+    for index in user.maildir.glob("dovecot.index*"):
+        index.unlink()
+    lines = (
+        (user.maildir / "dovecot-uidvalidity").read_text() if (user.maildir / "dovecot-uidvalidity").exists() else ""
+    )
+    assert scan().read in (0, 31), lines
+    again = store.folder_mark(account.id, "INBOX")
+    if again != mark:
+        assert scan().read == 0
+    rows = store.rows(store.ids(Query(account.id)))
+    assert [row.failures for row in rows] == [1] * 30
+    assert store.kept(account.id).messages == 31
 
 
 @pytest.fixture

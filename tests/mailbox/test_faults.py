@@ -41,17 +41,40 @@ def test_after_a_drop_the_scan_goes_on_and_yields_every_uid_once(dovecot, proxy,
     assert between.connections == 2
 
 
-def test_a_second_drop_is_told_and_what_was_read_was_yielded(dovecot, proxy, filled, undisturbed):
-    between = proxy(dovecot.imaps, [Plan(drop_after=120_000), Plan(drop_after=120_000)])
+def test_drop_after_drop_is_survived_as_long_as_mails_come_in_between(dovecot, proxy, filled, undisturbed):
+    between = proxy(dovecot.imaps, [Plan(drop_after=12_000) for _ in range(20)])
+    pauses = []
+    with ImapMailbox(filled.server(port=between.port), filled.password, waits=(0.01,)) as mailbox:
+        mailbox.on_pause = lambda error, seconds: pauses.append((error.note.code, seconds))
+        mailbox.examine("INBOX")
+        assert [(m.uid, m.raw) for m in mailbox.mails()] == undisturbed
+    assert between.connections == 21
+    assert pauses == [("imap_connection_lost", 0.01)] * 20
+
+
+def test_when_nothing_comes_any_more_the_drop_is_told_and_what_was_read_was_yielded(
+    dovecot, proxy, filled, undisturbed
+):
+    between = proxy(dovecot.imaps, [Plan(drop_after=120_000), *(Plan(drop_after=6_000) for _ in range(9))])
     got = []
-    with ImapMailbox(filled.server(port=between.port), filled.password) as mailbox:
+    with ImapMailbox(filled.server(port=between.port), filled.password, waits=(0, 0.01, 0.02)) as mailbox:
         mailbox.examine("INBOX")
         with pytest.raises(LostError) as caught:
             got.extend((m.uid, m.raw) for m in mailbox.mails())
     assert caught.value.note.code == "imap_connection_lost"
-    assert between.connections == 2
+    assert between.connections == 4
     assert 50 <= len(got) < COUNT
     assert got == undisturbed[: len(got)]
+
+
+def test_a_pause_can_be_cancelled(dovecot, proxy, filled):
+    between = proxy(dovecot.imaps, [Plan(drop_after=60_000)])
+    with ImapMailbox(filled.server(port=between.port), filled.password, waits=(3600,)) as mailbox:
+        mailbox.on_pause = lambda *_: mailbox.cancel()
+        mailbox.examine("INBOX")
+        with pytest.raises(MailboxError) as caught:
+            list(mailbox.mails())
+    assert caught.value.note.code == "cancelled"
 
 
 def test_a_drop_while_one_mail_is_asked_for_in_the_middle_of_a_scan(dovecot, proxy, filled, undisturbed):
@@ -67,7 +90,7 @@ def test_a_drop_while_one_mail_is_asked_for_in_the_middle_of_a_scan(dovecot, pro
 
 def test_when_the_server_stays_away_the_first_drop_is_what_is_told(dovecot, proxy, filled):
     between = proxy(dovecot.imaps, [Plan(drop_after=60_000), Plan(drop_after=0)])
-    with ImapMailbox(filled.server(port=between.port), filled.password) as mailbox:
+    with ImapMailbox(filled.server(port=between.port), filled.password, waits=(0,)) as mailbox:
         mailbox.examine("INBOX")
         with pytest.raises(LostError) as caught:
             list(mailbox.mails())
@@ -123,3 +146,22 @@ def test_leaving_never_raises_when_the_server_is_gone(dovecot, proxy, filled):
     between = proxy(dovecot.imaps)
     with ImapMailbox(filled.server(port=between.port), filled.password):
         between.stop()
+
+
+# Slow, and ending in the middle of TLS.
+
+
+def test_a_server_that_drips_is_waited_for(dovecot, proxy, filled, undisturbed):
+    """Each byte is progress: the time limit is for silence."""
+    between = proxy(dovecot.imaps, [Plan(piece=4_000, pause=0.01)])
+    with ImapMailbox(filled.server(port=between.port), filled.password, timeout=0.5) as mailbox:
+        mailbox.examine("INBOX")
+        assert [(m.uid, m.raw) for m in mailbox.mails()] == undisturbed
+    assert between.connections == 1
+
+
+@pytest.mark.parametrize("where", [1, 300, 700, 1500])
+def test_tls_that_ends_early_is_told(dovecot, proxy, filled, where):
+    between = proxy(dovecot.imaps, [Plan(drop_after=where) for _ in range(3)])
+    with pytest.raises(LostError):
+        ImapMailbox(filled.server(port=between.port), filled.password, timeout=5).connect()

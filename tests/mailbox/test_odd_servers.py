@@ -16,7 +16,7 @@ from scripted_imap import Script, ScriptedImap
 
 
 def scan(server: ScriptedImap, after: int = 0, password: str = "secret") -> list:
-    with ImapMailbox(server.record(), password, timeout=10) as mailbox:
+    with ImapMailbox(server.record(), password, timeout=10, waits=(0, 0)) as mailbox:
         mailbox.examine("INBOX")
         return list(mailbox.mails(after))
 
@@ -217,6 +217,44 @@ def test_a_literal_that_is_longer_than_announced_ends_with_a_sentence(scripted):
     assert [m.raw for m in got] == [b"abc"]
 
 
+def test_a_literal_that_swallows_the_next_mail_loses_none(scripted):
+    script = Script([1, 2])
+    whole = b"".join(script.fetch_line(uid) for uid in (1, 2))
+
+    def fetch(tag, _):
+        script.handlers.clear()
+        size = len(script.mail(1))
+        return whole.replace(b"{%d}" % size, b"{%d}" % (size + 60), 1) + tag + b" OK done\r\n"
+
+    script.on("UID FETCH", fetch)
+    assert [m.raw for m in scan(scripted(script))] == [script.mail(1), script.mail(2)]
+
+
+def outcome(server: ScriptedImap) -> list | str:
+    """The UIDs, or the code of what is told."""
+    try:
+        return [m.uid for m in scan(server)]
+    except MailboxError as error:
+        return error.note.code
+
+
+@pytest.mark.parametrize("command", ["CAPABILITY", "LOGIN", "STATUS", "EXAMINE", "UID SEARCH", "UID FETCH", "LOGOUT"])
+@pytest.mark.parametrize("kind", [b" NO ", b" BAD "])
+def test_a_refusal_of_any_command_is_told_or_survived_and_the_next_scan_reads_all(scripted, command, kind):
+    script = Script(list(range(1, 120)))
+
+    def refuse(tag, _):
+        script.handlers.clear()
+        return tag + kind + b"not now\r\n"
+
+    script.on(command, refuse)
+    server = scripted(script)
+    assert outcome(server) in (
+        *(script.uids, "imap_not_imap", "imap_login_refused", "imap_folder_gone", "imap_refused"),
+    )
+    assert outcome(server) == script.uids
+
+
 def test_a_folder_made_anew_during_a_reconnect_is_noticed(scripted):
     script = Script(list(range(1, 200)))
 
@@ -284,11 +322,11 @@ def test_a_refused_login_at_a_provider_with_its_own_sign_in(scripted):
 def test_an_overquota_or_throttled_request(scripted):
     script = Script([1])
     script.on(
-        "UID FETCH", lambda tag, _: tag + b" BAD Request is throttled. Suggested Backoff Time: 92415 milliseconds\r\n"
+        "UID FETCH", lambda tag, _: tag + b" BAD Request is throttled. Suggested Backoff Time: 9241500 milliseconds\r\n"
     )
-    error = refused(scripted(script))
+    error = refused(scripted(script))  # too long to be waited for
     assert error.note.code == "imap_throttled"
-    assert "92415" in error.note.details["server"]
+    assert "9241500" in error.note.details["server"]
 
 
 @pytest.mark.parametrize(("command", "code"), [("EXAMINE", "imap_folder_gone"), ("UID SEARCH", "imap_refused")])

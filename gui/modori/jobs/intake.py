@@ -127,6 +127,13 @@ class Intake:
         self._flushed_at = self._watch.seconds()
         self._tell()
 
+    def tell_pause(self, why: Note, seconds: float) -> None:
+        """The connection was cut: what was read is kept now, and the work goes on after a pause."""
+        self.flush()
+        done = self.report
+        counts = (done.read, self.total, done.bounces, done.failures, self._watch.seconds())
+        self._progress(Progress(Step.PAUSE, *counts, pause=seconds, why=why))
+
     def finish(self) -> None:
         """Write the rest, and decide anew where the later mails put earlier ones in another light."""
         self.flush()

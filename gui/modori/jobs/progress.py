@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from modori.records import Note
+
 
 class Step(StrEnum):
     """What a job is doing at the moment."""
@@ -18,11 +20,15 @@ class Step(StrEnum):
     ASK = "ask"  # the policy is asked again; counts addresses
     DECIDE = "decide"
     CLEAN = "clean"
+    PAUSE = "pause"
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Counts of one running job. `total` is None while it is not known; times are in seconds."""
+    """Counts of one running job. `total` is None while it is not known; times are in seconds.
+
+    In a PAUSE after a cut, `pause` is how long it takes and `why` what happened.
+    """
 
     step: Step
     done: int = 0
@@ -30,6 +36,8 @@ class Progress:
     bounces: int = 0
     failures: int = 0
     elapsed: float = 0.0
+    pause: float = 0.0
+    why: Note | None = None
 
     @property
     def rate(self) -> float | None:

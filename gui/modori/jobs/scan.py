@@ -64,7 +64,11 @@ def scan_folder(
         reader=reader_of(book),
         policy=policy,
     )
-    report = _read_new(intake, mailbox, book, mails, _first_day(account), heard)
+    mailbox.on_pause = lambda error, seconds: intake.tell_pause(error.note, seconds)
+    try:
+        report = _read_new(intake, mailbox, book, mails, _first_day(account), heard)
+    finally:
+        mailbox.on_pause = None
     return replace(report, unread_before=state.unseen, unread_after=_unseen(mailbox, report))
 
 

@@ -53,18 +53,21 @@ def fetched(data: Iterable[Any]) -> Iterator[Answered]:
     """The messages in imaplib's list of FETCH data, as the server ordered them, possibly twice or in pieces."""
     pieces: list[bytes] = []
     body: bytes | None = None
-    partial = False
+    partial, literals = False, 0
     for part in data:
         if isinstance(part, tuple):
             pieces.append(part[0])
+            literals += 1
             if mark := _BODY_LITERAL.search(part[0]):
                 body, partial = part[1], bool(mark[1])
         elif isinstance(part, bytes):
             pieces.append(part)
             text = b" ".join(pieces)
-            if _RECORD.match(text) and (answer := _answered(text, body, partial)):
+            # One literal is asked for: a second one means that the first had a wrong length and took in a piece of
+            # the next record.
+            if literals < 2 and _RECORD.match(text) and (answer := _answered(text, body, partial)):
                 yield answer
-            pieces, body, partial = [], None, False
+            pieces, body, partial, literals = [], None, False, 0
 
 
 def _answered(text: bytes, body: bytes | None, partial: bool) -> Answered | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -23,7 +23,7 @@ from .link import Link
 from .listing import list_uids
 from .protocol import MAX_LITERAL, BoundedImap4, Client, quoted
 from .refusals import one_line, refusal, response_code, suggested_pause
-from .retries import OnPause
+from .retries import WAITS, OnPause, Retries
 from .session import Secret, log_in, secret_of, told_by
 
 BATCH_BYTES = 1024 * 1024  # about as much as one request should bring
@@ -40,23 +40,27 @@ _T = TypeVar("_T")
 class ImapMailbox:
     """A mailbox on an IMAP server. One thread owns it; only `cancel` may be called from others.
 
-    `timeout` in seconds is how long each step may stay without progress. As a context manager it
-    connects and logs in; leaving never raises.
+    `timeout` in seconds is how long each step may stay without progress; `waits` are the pauses before it connects
+    again after a cut, and `on_pause` is told of them. As a context manager it connects and logs in; leaving never
+    raises.
     """
 
-    def __init__(self, server: Server, password: str | Secret, *, timeout: float = 30.0) -> None:
+    def __init__(
+        self, server: Server, password: str | Secret, *, timeout: float = 30.0, waits: Sequence[float] = WAITS
+    ) -> None:
         self.server = server
         self.expected: int | None = None
-        self.on_pause: OnPause | None = None  # told before a pause that the server asked for
+        self.on_pause: OnPause | None = None
         self._password = secret_of(password)
-        self._timeout = timeout
+        self._timeout, self._waits = timeout, waits
         self._cancelled = threading.Event()
+        self._retries = self._fresh_retries()
         self._links: list[Link] = []
         self._client: Client | None = None
         self._state: FolderState | None = None
         self._wire: dict[str, bytes] = {}
-        self._drops_left = 1
         self._ahead: _Ahead | None = None
+        self._salvaged: dict[int, Answered] = {}  # of the batch that a cut interrupted
 
     def __repr__(self) -> str:
         return f"ImapMailbox({self.server.user!r} at {self.server.host!r})"
@@ -98,7 +102,7 @@ class ImapMailbox:
 
     def examine(self, folder: str) -> FolderState:
         """Open a folder for reading only. Raises MailboxError("imap_folder_gone")."""
-        self._drops_left = 1
+        self._retries = self._fresh_retries()
         self._state = None
         self._state = self._steady(lambda imap: self._examine(imap, folder))
         return self._state
@@ -116,16 +120,17 @@ class ImapMailbox:
 
         `since` leaves out what the server received before that day. `expected` holds their number once
         the first one comes. A mail that was deleted meanwhile is left out. After a lost connection it
-        connects again and goes on, once; the second time it raises LostError. Raises
+        connects again and goes on; raises LostError when that fails again and again without a mail in between,
         MailboxError("imap_folder_changed") when the folder is another one then (UIDVALIDITY).
         """
-        self._drops_left = 1
+        self._retries, self._salvaged = self._fresh_retries(), {}
         uids = self._steady(lambda imap: self._list(imap, after_uid, since))
         self.expected = len(uids)
         batch = uids[:FIRST_BATCH]
         position = len(batch)
         while batch:
             got = self._steady(lambda imap, batch=batch: self._fetch(imap, batch))
+            self._retries.progress()
             size = _next_size(len(batch), sum(len(mail.raw) for mail in got.values()))
             following = uids[position : position + size]
             self._ask_ahead(following)
@@ -207,19 +212,40 @@ class ImapMailbox:
         return list_uids(imap, state.messages, state.uidnext, after_uid, since)
 
     def _fetch(self, imap: BoundedImap4, uids: array[int]) -> dict[int, Fetched]:
+        found, notes = self._salvaged, dict[int, Note]()
+        missing = array("I", (uid for uid in uids if uid not in found))
         ahead = self._ahead
-        if ahead is None or ahead.uids != uids:
-            ahead = self._ahead = _Ahead(uids, imap.begin("UID", b"FETCH", uid_set(uids), _ITEMS))
-        ahead.settle(imap)
-        self._ahead = None
-        notes: dict[int, Note] = {}
-        if not ahead.done:
-            notes = self._fetch_one_by_one(imap, [uid for uid in uids if uid not in ahead.found], ahead.found)
-        wanted = set(uids)
-        mails = {uid: _mail(answer) for uid, answer in ahead.found.items() if uid in wanted and answer.body is not None}
+        if missing:
+            if ahead is None or ahead.uids != missing:
+                ahead = self._ahead = _Ahead(missing, imap.begin("UID", b"FETCH", uid_set(missing), _ITEMS))
+            try:
+                ahead.settle(imap)
+            except BaseException:
+                self._salvage(imap)
+                raise
+            found |= ahead.found
+            self._ahead = None
+            left = [uid for uid in missing if uid not in found]
+            if not ahead.done:
+                notes = self._fetch_one_by_one(imap, left, found)
+            elif left:
+                # Deleted meanwhile, or lost in an answer that was no good (a literal of a wrong length): ask again.
+                imap.attempt("UID", b"FETCH", uid_set(array("I", left)), _ITEMS)
+                _gather(imap, found)
+        self._salvaged, wanted = {}, set(uids)
+        mails = {uid: _mail(answer) for uid, answer in found.items() if uid in wanted and answer.body is not None}
         return mails | {
             uid: Fetched(uid, 0, b"", complete=True, received=None, note=note) for uid, note in notes.items()
         }
+
+    def _salvage(self, imap: BoundedImap4) -> None:
+        """Keep the mails that came whole before a cut: on a bad line there may be no room for more of them at once."""
+        whole: dict[int, Answered] = {}
+        _gather(imap, whole)
+        whole = {uid: answer for uid, answer in whole.items() if answer.body is not None}
+        if whole:
+            self._salvaged |= whole
+            self._retries.progress()
 
     def _ask_ahead(self, uids: array[int]) -> None:
         """Let the server work on the next request while our side works on the mails of the last one."""
@@ -263,16 +289,18 @@ class ImapMailbox:
             raise RuntimeError("examine() comes first")
         return self._state
 
+    def _fresh_retries(self) -> Retries:
+        return Retries(self._cancelled, self._waits, self.on_pause)
+
     def _steady(self, action: Callable[[BoundedImap4], _T]) -> _T:
-        """Do `action`; after a lost connection connect again and repeat it, once a scan."""
-        try:
-            return self._patiently(lambda: self._told(action))
-        except LostError as error:
-            if self._client is None or self._drops_left <= 0:
-                raise
-            self._drops_left -= 1
-            self._reconnect(error)
-            return self._patiently(lambda: self._told(action))
+        """Do `action`; after a cut wait, connect again and repeat it."""
+        while True:
+            try:
+                return self._patiently(lambda: self._told(action))
+            except LostError as error:
+                if self._client is None:
+                    raise
+                self._reconnect(error)
 
     def _patiently(self, action: Callable[[], _T]) -> _T:
         """Do `action`; where the server asks for a pause and says how long, wait as long, and do it once more."""
@@ -300,18 +328,24 @@ class ImapMailbox:
                 self._ahead.settle(imap)  # only then the connection is free for something else
             return action(imap)
 
-    def _reconnect(self, lost: LostError) -> None:
+    def _reconnect(self, why: LostError) -> None:
+        """Raises `why` when no attempt succeeds."""
         if self._client is not None:
             self._links[0].close()
         self._ahead = None
-        state = again = self._state
-        try:
-            self.connect()
-            if state is not None:
-                again = self._told(lambda imap: self._examine(imap, state.folder))
-        except LostError:
-            raise lost from None
-        if state is not None and again is not None:
+        while True:
+            self._retries.pause(why)
+            try:
+                self.connect()
+                self._open_again()
+                return
+            except LostError:
+                continue
+
+    def _open_again(self) -> None:
+        state = self._state
+        if state is not None:
+            again = self._told(lambda imap: self._examine(imap, state.folder))
             if again.uidvalidity != state.uidvalidity:
                 raise MailboxError("imap_folder_changed", **self._where(), folder=state.folder)
             self._state = again

@@ -70,6 +70,7 @@ class Pop3Mailbox:
         self._entered: Entered | None = None
         self._connections = 0  # numbers of mails are good for one connection only
         self._has_top = True
+        self._together = BATCH_MAILS
         self._numbers: dict[int, _Entry] = {}  # the mails of the last batch, by the uid they were given
         self._given = 0
 
@@ -209,7 +210,7 @@ class Pop3Mailbox:
         connection = self._connections
         entries = [e for e in self._told(self._list) if e.key is None or (e.key not in known and e.key not in done)]
         self.expected = len(done) + len(entries)
-        together = BATCH_MAILS if self._entered and "PIPELINING" in self._entered.capabilities else 1
+        together = self._together if self._entered and "PIPELINING" in self._entered.capabilities else 1
         for batch in _batches(entries, together):
             if self._connections != connection:
                 return
@@ -364,6 +365,8 @@ class Pop3Mailbox:
 
     def _connect_again(self, retries: Retries, lost: LostError) -> None:
         """Raises `lost` when all attempts fail."""
+        # On a bad line there may be no room for a whole batch between two cuts.
+        self._together = max(1, self._together // 4)
         for link in self._links:
             link.close()
         while True:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 
-from .errors import LostError, MailboxError
+from .errors import MailboxError
 
 WAITS = (0.0, 1.0, 4.0, 15.0, 60.0)
 """Seconds before each attempt; counted anew as soon as something was read."""
@@ -30,16 +30,16 @@ class Retries:
         """Something was read: the next cut is the first again."""
         self._used = 0
 
-    def pause(self, lost: LostError, *, once: bool = False) -> None:
+    def pause(self, why: MailboxError, *, once: bool = False) -> None:
         """Wait for the next attempt; with `once` there is only one.
 
-        Raises `lost` when there is none left, MailboxError("cancelled").
+        Raises `why` when there is none left, MailboxError("cancelled").
         """
         if self._used >= (min(1, len(self._waits)) if once else len(self._waits)):
-            raise lost
+            raise why
         seconds = self._waits[self._used]
         self._used += 1
         if seconds and self._on_pause is not None:
-            self._on_pause(lost, seconds)
+            self._on_pause(why, seconds)
         if self._cancelled.wait(seconds) or self._cancelled.is_set():
             raise MailboxError("cancelled")

@@ -90,6 +90,12 @@ class ScanBar(QWidget):
             parts = [fill(self.tr("Judging %1 again by the new rules: %2 of %3 mails"), name, done, total)]
         elif progress.total is None:
             parts = [fill(self.tr("Reading %1: %2 mails"), name, done)]
+        if progress.step is Step.PAUSE:
+            text = self.tr("The connection broke after %Ln mail(s). Trying again in %1…", "", progress.done)
+            return fill(text, self._seconds_words(progress.pause))
+        done = number(progress.done)
+        if progress.total is None:
+            text = fill(self.tr("Reading %1: %2 mails"), name, done)
         else:
             parts = [fill(self.tr("Reading %1: %2 of %3 mails"), name, done, total)]
         if progress.step is not Step.ASK:
@@ -100,6 +106,9 @@ class ScanBar(QWidget):
             if progress.seconds_left:
                 parts.append(self._left_words(progress.seconds_left))
         return " · ".join(parts)
+
+    def _seconds_words(self, seconds: float) -> str:
+        return self.tr("%n second(s)", "", max(1, round(seconds)))
 
     def _left_words(self, seconds: float) -> str:
         whole = max(1, round(seconds))
