@@ -80,7 +80,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"modori {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    classify = commands.add_parser("classify", help="read mail files, folders, Maildirs and mboxes")
+    classify = commands.add_parser(
+        "classify", help="read mail files, folders, Maildirs, mboxes, ZIPs, error lists (CSV, JSON), Postfix logs"
+    )
     classify.add_argument("--json", action="store_true", help="one JSON object a mail")
     classify.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="- is standard input")
     classify.set_defaults(run=_classify)

@@ -264,10 +264,24 @@
 <context>
     <name>ScanBar</name>
     <message numerus="yes">
+        <source>The connection broke after %Ln mail(s). Trying again in %1…</source>
+        <translation>
+            <numerusform>The connection broke after %Ln mail. Trying again in %1…</numerusform>
+            <numerusform>The connection broke after %Ln mails. Trying again in %1…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%Ln bounce(s)</source>
         <translation>
             <numerusform>%Ln bounce</numerusform>
             <numerusform>%Ln bounces</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s)</source>
+        <translation>
+            <numerusform>%n second</numerusform>
+            <numerusform>%n seconds</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -1393,8 +1393,8 @@
         <translation>メールファイルを開く</translation>
     </message>
     <message>
-        <source>Mail (*.eml *.mbox *.mbx *.msg *.txt)</source>
-        <translation>メール (*.eml *.mbox *.mbx *.msg *.txt)</translation>
+        <source>Mail, lists and logs (*.eml *.mbox *.mbx *.txt *.zip *.csv *.tsv *.json *.jsonl *.log)</source>
+        <translation>メール・一覧・ログ (*.eml *.mbox *.mbx *.txt *.zip *.csv *.tsv *.json *.jsonl *.log)</translation>
     </message>
     <message>
         <source>All files (*)</source>
@@ -1786,6 +1786,12 @@
         <source>Connecting…</source>
         <translation>接続しています…</translation>
     </message>
+    <message numerus="yes">
+        <source>The connection broke after %Ln mail(s). Trying again in %1…</source>
+        <translation>
+            <numerusform>%Ln通を読んだところで接続が切れました。%1後にもう一度接続します…</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Proposing anew for %1: %2 of %3 addresses</source>
         <translation>%1の対応を見直し中：%3件のうち%2件</translation>
@@ -1811,6 +1817,12 @@
     <message>
         <source>%1 mails/s</source>
         <translation>毎秒%1通</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s)</source>
+        <translation>
+            <numerusform>%n秒</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>about %n second(s) left</source>

@@ -145,7 +145,7 @@ def test_after_the_last_cut_what_was_read_stays_and_the_next_scan_reads_the_rest
 ):
     deliver_many(user, 400)
     told = []
-    with broken(Plan(drop_after=150_000), *(Plan(drop_after=7_000) for _ in range(4)), waits=(0, 0.01)) as mailbox:
+    with broken(Plan(drop_after=150_000), *(Plan(drop_after=4_000) for _ in range(4)), waits=(0, 0.01)) as mailbox:
         report = scan_folder(store, account, "INBOX", mailbox, book, **{**job, "progress": told.append})
     assert (report.ended, report.note.code) == ("lost", "imap_connection_lost")
     assert 0 < report.read < 400

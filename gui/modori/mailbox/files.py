@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from ..records import Handed, Note
 from . import archives
@@ -171,7 +171,7 @@ def _read_one(source: str, stream: io.BufferedReader) -> Iterator[FoundMail]:
     yield FoundMail(source, 0, raw[:MAX_MAIL], _cut(source) if len(raw) > MAX_MAIL else None)
 
 
-def _buffered(stream: BinaryIO) -> io.BufferedReader:
+def _buffered(stream: IO[bytes]) -> io.BufferedReader:
     if isinstance(stream, io.BufferedReader):
         return stream
     return io.BufferedReader(stream)  # type: ignore[type-var]
