@@ -8,8 +8,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .estimate import pace
     from .cleaning import CleanReport, clean, put_back
+    from .estimate import pace
     from .forecast import outlook
     from .handover import export_row, export_rows, reason_words
     from .intake import ScanReport

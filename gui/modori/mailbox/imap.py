@@ -221,6 +221,7 @@ class ImapMailbox:
             try:
                 ahead.settle(imap)
             except BaseException:
+                self._ahead = None
                 self._salvage(imap)
                 raise
             found |= ahead.found

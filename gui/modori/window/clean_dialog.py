@@ -313,7 +313,7 @@ class CleanDialog(QDialog):
         known = password or self._credentials.get(self._server)
         if known is None:
             raise ModoriError("window_password_needed", name=self._server.user)
-        mailbox = open_mailbox(self._server, known)
+        mailbox = open_mailbox(self._server, known, lambda text: self._credentials.renew(self._server, text))
         cancel.on_cancel(mailbox.cancel)
         with self._open_store() as store, only_one(store.path, self._account), mailbox:
             if wish.back is not None and not isinstance(mailbox, Pop3Mailbox):
@@ -372,7 +372,8 @@ class CleanDialog(QDialog):
         code = error.note.code if isinstance(error, ModoriError) else ""
         if cancelled and isinstance(error, ModoriError):
             return
-        if code == "window_password_needed" or code.endswith("_login_refused"):
+        password = self._server.sign_in is None  # else the banner says that signing in is needed
+        if password and (code == "window_password_needed" or code.endswith("_login_refused")):
             self._ask_password(lambda password: self._start(wish, password))
         elif code == "clean_not_possible":
             marking = Wish(Verb.MARK, wish.places)
