@@ -18,9 +18,8 @@ class Step(StrEnum):
     READ = "read"
     DECIDE = "decide"  # what is stored is judged again; counts mails
     ASK = "ask"  # the policy is asked again; counts addresses
-    DECIDE = "decide"
-    CLEAN = "clean"
-    PAUSE = "pause"
+    CLEAN = "clean"  # mails are moved, marked, deleted or put back
+    PAUSE = "pause"  # after a cut, before the next attempt
 
 
 @dataclass(frozen=True, slots=True)

@@ -176,8 +176,7 @@ class Actions(QObject):
         _fill(
             menus["file"],
             [self[name] for name in ("connect", "open_files", "open_folder", "sample")],
-            [self["scan"], self["scan_all"], self["export"]],
-            [self["scan"], self["export"], self["clean"]],
+            [self["scan"], self["scan_all"], self["export"], self["clean"]],
             [self["edit_account"], self["remove_account"]],
             [self["quit"]],
         )

@@ -264,7 +264,6 @@ class MainWindow(QMainWindow):
         self.actions_["find"].setEnabled(full)
         for name in ("summary", "own_rules", "rule_from_reply"):
             self.actions_[name].setEnabled(full)
-        self.actions_["summary"].setEnabled(full)
         self.actions_["clean"].setEnabled(full and idle and account is not None and account.server is not None)
         self.actions_["edit_account"].setEnabled(full and idle and account is not None and account.server is not None)
         self.actions_["remove_account"].setEnabled(full and self.reading.idle())

@@ -81,8 +81,8 @@ class ScanBar(QWidget):
         self.cancel_asked.emit()
 
     def _progress_words(self, progress: Progress, name: str) -> str:
-        if progress.step is Step.CONNECT:
-            return self.tr("Connecting…")
+        if progress.step in (Step.CONNECT, Step.PAUSE):
+            return self._waiting_words(progress)
         done, total = number(progress.done), number(progress.total or 0)
         if progress.step is Step.ASK:
             parts = [fill(self.tr("Proposing anew for %1: %2 of %3 addresses"), name, done, total)]
@@ -90,12 +90,6 @@ class ScanBar(QWidget):
             parts = [fill(self.tr("Judging %1 again by the new rules: %2 of %3 mails"), name, done, total)]
         elif progress.total is None:
             parts = [fill(self.tr("Reading %1: %2 mails"), name, done)]
-        if progress.step is Step.PAUSE:
-            text = self.tr("The connection broke after %Ln mail(s). Trying again in %1…", "", progress.done)
-            return fill(text, self._seconds_words(progress.pause))
-        done = number(progress.done)
-        if progress.total is None:
-            text = fill(self.tr("Reading %1: %2 mails"), name, done)
         else:
             parts = [fill(self.tr("Reading %1: %2 of %3 mails"), name, done, total)]
         if progress.step is not Step.ASK:
@@ -106,6 +100,12 @@ class ScanBar(QWidget):
             if progress.seconds_left:
                 parts.append(self._left_words(progress.seconds_left))
         return " · ".join(parts)
+
+    def _waiting_words(self, progress: Progress) -> str:
+        if progress.step is Step.CONNECT:
+            return self.tr("Connecting…")
+        text = self.tr("The connection broke after %Ln mail(s). Trying again in %1…", "", progress.done)
+        return fill(text, self._seconds_words(progress.pause))
 
     def _seconds_words(self, seconds: float) -> str:
         return self.tr("%n second(s)", "", max(1, round(seconds)))
