@@ -236,7 +236,9 @@ def picture_dialogs(application: QApplication, album: Album, look: Look) -> None
         page.by_hand.click()
         shown.server_page.host.setText(SERVER.host)
         album.take(shown, look.name("account-by-hand"))
-        shown.show_folders(SERVER, "", [Folder(name, role, count, selectable=True) for name, role, count in FOLDERS])
+        shown.show_folders(
+            SERVER, "", [Folder(name, role, count, selectable=True) for name, role, count in FOLDERS], 12.0
+        )
         album.take(shown, look.name("folders"))
         shown.show_failure(SERVER, untrusted())
         album.take(open_dialog(application, CertificateDialog), look.name("certificate"))
