@@ -15,7 +15,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from modori import __version__, account_commands, exporting, one_mail, unattended
+from modori import __version__, account_commands, exporting, one_mail, policy_commands, unattended
 from modori.mailbox.files import read_paths
 from modori.records import ModoriError, Note
 from modori.secret_options import add_password_options, given_password, typed_password
@@ -91,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     unattended.register(commands, language)
     account_commands.register(commands, language, _say_note)
     exporting.register(commands, language, _say_note)
+    policy_commands.register(commands, language, _say_note)
 
     scan = commands.add_parser("scan", help="read the mails of a mailbox; nothing is changed there")
     which = scan.add_mutually_exclusive_group(required=True)

@@ -79,7 +79,6 @@ def _scan_one(
     from modori.jobs import CancelToken, judge_again, refresh, scan_account
     from modori.jobs.telling import Telling
     from modori.mailbox import open_mailbox
-    from modori.review import STANDARD
 
     server, telling, cancel, now = account.server, Telling(options.json, language), CancelToken(), datetime.now(UTC)
     assert server is not None and account.id is not None  # noqa: S101, PT018 (a stored mailbox has both)
@@ -102,7 +101,7 @@ def _scan_one(
         cancel=cancel,
         heard=(lambda folder, uid, message: print(telling.of(message, f"{folder};{uid}", 0))) if options.json else None,
     )
-    refresh(store, account.id, STANDARD, now)
+    refresh(store, account.id, None, now)
     return _summary(store, account, reports, say)
 
 

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from modori.records import Cause, Kind, Note
-from modori.review import STANDARD, Policy, Prospect, prospects
+from modori.review import Policy, Prospect, prospects
 from modori.store import PastFailure, RecipientRow, Store
 
+from .policies import policy_of
 from .proposals import HELD_NOT_YOURS, past, private_lists
 
 
@@ -17,7 +18,7 @@ def outlook(
     row: RecipientRow,
     failures: Sequence[PastFailure],
     *,
-    policy: Policy = STANDARD,
+    policy: Policy | None = None,
     now: datetime,
 ) -> list[Prospect]:
     """What would change what the policy proposes for `row`, whose past is `failures`. Raises StoreError.
@@ -35,4 +36,4 @@ def outlook(
     ours = [failure for failure in counted if failure.list_name not in private]
     if not any(failure.kind is Kind.BOUNCE for failure in ours):
         ours = counted
-    return prospects([past(failure) for failure in ours], policy, now)
+    return prospects([past(failure) for failure in ours], policy or policy_of(store), now)

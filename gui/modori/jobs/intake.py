@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from modori.records import Kind, Message, Note
-from modori.review import STANDARD, Policy
+from modori.review import Policy
 from modori.store import Store, Stored
 
 from .progress import CancelToken, OnProgress, Progress, Step, Stopwatch
@@ -75,7 +75,7 @@ class Intake:
         progress: OnProgress,
         cancel: CancelToken,
         reader: str,
-        policy: Policy = STANDARD,
+        policy: Policy | None = None,
     ) -> None:
         self._store, self._reader = store, reader
         self._account_id, self._folder, self._uidvalidity = account_id, folder, uidvalidity

@@ -17,11 +17,12 @@ from modori import __version__
 from modori.bounces import read
 from modori.mailbox import FoundMail
 from modori.records import Message
-from modori.review import STANDARD, Policy
+from modori.review import Policy
 from modori.rules import RuleBook
 from modori.store import Query, Store
 
 from .intake import ScanReport
+from .policies import policy_of
 from .pool import Reader, beside
 from .progress import CancelToken, OnProgress, Progress, Step, Stopwatch
 from .proposals import Proposals
@@ -45,7 +46,7 @@ def judge_again(
     now: datetime,
     progress: OnProgress,
     cancel: CancelToken,
-    policy: Policy = STANDARD,
+    policy: Policy | None = None,
     user_files: Sequence[Path] = (),
 ) -> ScanReport:
     """Read the kept excerpts again by `book`, replace what they said, and ask the policy again about everybody.
@@ -54,7 +55,7 @@ def judge_again(
     are the user's rules in `book`, for other processes to load them too. The report counts the mails read again.
     Raises StoreError; what was judged before stays.
     """
-    version = reader_of(book)
+    version, policy = reader_of(book), policy or policy_of(store)
     ids = store.to_judge(account_id, version)
     report, watch = ScanReport(account_id, ""), Stopwatch()
     with Reader(_again, book, cancel=cancel, processes=beside(), user_files=user_files) as reader:
@@ -75,7 +76,7 @@ def judge_again(
 def refresh(
     store: Store,
     account_id: int,
-    policy: Policy,
+    policy: Policy | None,
     now: datetime,
     *,
     progress: OnProgress | None = None,
@@ -86,6 +87,7 @@ def refresh(
     About everybody, when it was another policy or program the last time. Raises StoreError. Returns how many were
     asked about; a cancelled one begins anew the next time.
     """
+    policy = policy or policy_of(store)
     asking = _Asking(store, account_id, policy, now, progress or (lambda _: None), cancel or CancelToken())
     asked = store.last_asked(account_id)
     if asked is None or asked[1] != policy_version(policy) or asked[0] > now:

@@ -11,19 +11,23 @@ from modori.rules import reasons
 from modori.store import PastFailure, Query, Section, Store
 
 from .incidents import Held, held_recipients
+from .policies import policy_of
 
 HELD_NOT_YOURS = "not_yours"
 
 
 class Proposals:
-    """Asks the policy for the recipients of one account, as of `now` (aware).
+    """Asks the policy for the recipients of one account, as of `now` (aware). `policy` None: the chosen one.
 
     What a list is, and what an incident, may change while mails come in: a sender that hardly anybody got mail from
     turns out to be a newsletter. `settle` asks again for those who are concerned. Every method may raise StoreError.
     """
 
-    def __init__(self, store: Store, account_id: int, policy: Policy, now: datetime, *, scanning: bool = False) -> None:
-        self._store, self._account_id, self._policy, self._now = store, account_id, policy, now
+    def __init__(
+        self, store: Store, account_id: int, policy: Policy | None, now: datetime, *, scanning: bool = False
+    ) -> None:
+        self._store, self._account_id, self._now = store, account_id, now
+        self._policy = policy or policy_of(store)
         self._look_at_lists()
         # While mails come in nobody looks for incidents at every batch: `settle` does, at the end.
         self._held: dict[int, Held] | None = {} if scanning else None

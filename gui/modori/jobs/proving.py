@@ -12,7 +12,7 @@ from pathlib import Path
 
 from modori.bounces import read
 from modori.records import Choice, Evidence, Kind, Verdict
-from modori.review import STANDARD, Policy
+from modori.review import Policy
 from modori.rules import RuleBook
 from modori.rules.drafts import own_book
 from modori.store import PastFailure, Store
@@ -85,7 +85,7 @@ def prove(
     before: str,
     bundled: RuleBook,
     now: datetime,
-    policy: Policy = STANDARD,
+    policy: Policy | None = None,
 ) -> Proof:
     """What the file `rules` would do, where `before` is the one in use. Raises RuleError, StoreError.
 

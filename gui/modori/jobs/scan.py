@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from modori.mailbox import Fetched, FolderState, Mailbox, MailboxError, Pop3Mailbox
 from modori.records import Account, Message
-from modori.review import STANDARD, Policy
+from modori.review import Policy
 from modori.rules import RuleBook
 from modori.store import Store
 
@@ -33,7 +33,7 @@ def scan_folder(
     now: datetime,
     progress: OnProgress,
     cancel: CancelToken,
-    policy: Policy = STANDARD,
+    policy: Policy | None = None,
     heard: OnMail | None = None,
 ) -> ScanReport:
     """Read what is new in `folder` through the connected `mailbox`; `heard` is told each mail that was read.

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from modori.mailbox import read_paths
 from modori.records import Account, AccountKind
-from modori.review import STANDARD, Policy
+from modori.review import Policy
 from modori.rules import RuleBook
 from modori.store import Store
 
@@ -31,7 +31,7 @@ def open_files(
     now: datetime,
     progress: OnProgress,
     cancel: CancelToken,
-    policy: Policy = STANDARD,
+    policy: Policy | None = None,
 ) -> ScanReport:
     """Read mail files, folders, Maildirs and mboxes into `account`. The same mail twice counts once.
 

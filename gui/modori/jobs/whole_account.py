@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from modori.mailbox import Mailbox
 from modori.records import Account, ModoriError
-from modori.review import STANDARD, Policy
+from modori.review import Policy
 from modori.rules import RuleBook
 from modori.store import Store
 
@@ -36,7 +36,7 @@ def scan_account(
     now: datetime,
     progress: OnFolder,
     cancel: CancelToken,
-    policy: Policy = STANDARD,
+    policy: Policy | None = None,
     heard: OnMail | None = None,
 ) -> list[ScanReport]:
     """Connect `mailbox`, and read the new mail of all folders of `account`; one report a folder, at least one.

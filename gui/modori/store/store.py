@@ -241,6 +241,17 @@ class Store:
 
     # Decisions
 
+    def setting(self, key: str) -> str | None:
+        """What `keep_setting` was given; None before the first time."""
+        with self._reading() as connection:
+            row = connection.execute("SELECT value FROM meta WHERE key = ?", (f"setting {key}",)).fetchone()
+        return row[0] if row else None
+
+    def keep_setting(self, key: str, value: str) -> None:
+        """Keep something that holds for all accounts, in the window and on the command line."""
+        with self._writing() as connection:
+            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (f"setting {key}", clean(value)))
+
     def undecided(self, account_id: int) -> array[int]:
         """Recipients that got new mail after their last proposal (a scan that ended early leaves them)."""
         with self._reading() as connection:

@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject, Signal
 
 from ..jobs import CancelToken, Progress, Step
 from ..records import Account, ModoriError
-from ..review import STANDARD
 from ..store import Store
 from .bridge import Background, Task, Tell
 from .scan_result import Result
@@ -178,7 +177,7 @@ class Reading(QObject):
             if must_judge_again(store, account.id, book):
                 yield judge_again(store, account.id, book, now=self._now(), progress=progress, cancel=cancel)
             if not cancel.cancelled():
-                refresh(store, account.id, STANDARD, self._now(), progress=progress, cancel=cancel)
+                refresh(store, account.id, None, self._now(), progress=progress, cancel=cancel)
 
     def _on_caught_up(self, result: Result) -> None:
         self._task, self._catching_up = None, ()
