@@ -194,8 +194,7 @@ class _Writer:
     def _report(self, part: Part) -> bytes:
         """The fields of a machine-readable report."""
         data = part.body()[: mime.MAX_REPORT]
-        if b"=\n" in data and not part.headers.raw("content-transfer-encoding"):
-            # Quoted-printable that is not declared; see reports.py
+        if reports.soft_broken(data) and not part.headers.raw("content-transfer-encoding"):
             part = Part(part.headers, part.type, part.params, Part(_QP, part.type, {}, data).body())
         return recode_part(part, mime.MAX_REPORT, self._fields)
 

@@ -196,8 +196,10 @@ def parse(text: str) -> Report:
     return report
 
 
-def _soft_broken(data: bytes) -> bool:
-    return b"=\n" in data and (b"=3D" in data or b"=20" in data or data.count(b"=\n") > 1)
+def soft_broken(data: bytes) -> bool:
+    """Whether a report is quoted-printable that is not declared. The end of an encoded-word is no soft line break."""
+    breaks = data.count(b"=\n") - data.count(b"?=\n")
+    return breaks > 1 or (breaks > 0 and (b"=3D" in data or b"=20" in data))
 
 
 def find(mail: Mail) -> tuple[Report, Part] | None:
@@ -209,7 +211,7 @@ def find(mail: Mail) -> tuple[Report, Part] | None:
     for part in mail.parts:
         if part.type in TYPES:
             data = part.body()[:MAX_REPORT]
-            if _soft_broken(data):
+            if soft_broken(data):
                 data = binascii.a2b_qp(data)
             report = parse(octal(decode(data, part.params.get("charset", ""))))
             if report.blocks or report.message:
