@@ -1,4 +1,4 @@
-"""The subcommands `presets`, `export`, `readers`, `exports`: from the decisions to a newsletter tool (DESIGN §6)."""
+"""The subcommands `presets`, `export`, `exports`, `readers`, `report`: from decisions to a newsletter tool."""
 
 from __future__ import annotations
 
@@ -54,6 +54,12 @@ def register(commands: Any, language: Callable[[], Language], say: Say) -> None:
     readers.add_argument("--write", type=Path, metavar="FILE", help="the cleaned list; FILE-removed holds the rest")
     readers.add_argument("--domains", action="store_true", help="how many of each domain's readers fail")
     readers.set_defaults(run=lambda options: _readers(options, language(), say))
+
+    report = commands.add_parser("report", help="one page with numbers and pictures, as HTML")
+    report.add_argument("file", type=Path, metavar="FILE")
+    report.add_argument("--account", metavar="NAME", help="needed where there are several")
+    report.add_argument("--readers", type=int, metavar="N", help="how many readers the list has")
+    report.set_defaults(run=lambda options: _report(options, language()))
 
     history = commands.add_parser("exports", help="what was exported when, and who bounced after it was imported")
     history.add_argument("--account", metavar="NAME", help="needed where there are several")
@@ -187,6 +193,19 @@ def _readers(options: argparse.Namespace, language: Language, say: Say) -> int:
         done = readers.clean(found.remove, options.write)
         kept, removed = {"path": str(done.kept_path)}, {"removed_path": str(done.removed_path)}
         say(Note("export_cleaned", {**kept, **removed, "kept": str(done.kept), "removed": str(done.removed)}))
+    return DONE
+
+
+def _report(options: argparse.Namespace, language: Language) -> int:
+    from modori.export.report_page import write_report
+    from modori.jobs.report import report_of
+    from modori.store import Store
+
+    with Store() as store:
+        account = _account(store, options.account)
+        made = report_of(store, account, language, datetime.now(UTC).astimezone(), options.readers)
+    write_report(options.file, made, language)
+    print(options.file)
     return DONE
 
 

@@ -146,3 +146,13 @@ def test_the_users_own_list(modori, account, tmp_path):
     assert (tmp_path / "clean-removed.csv").read_bytes() == lines[0] + lines[1] + lines[3]
     rates = modori("readers", tmp_path / "list.csv", "--domains").stdout.splitlines()
     assert rates == ["hana.example.jp\t1\t1\t100.0%", "ken.example.jp\t2\t1\t50.0%"]
+
+
+def test_the_report_for_the_boss(modori, account, tmp_path):
+    assert modori("report", tmp_path / "report.html", "--readers", "300").returncode == 0
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "3 of 300 addresses (1.0 %)" in page
+    assert "User unknown" in page
+    assert "hana.example.jp" in page
+    modori("report", tmp_path / "report.html", LANG="ja_JP.UTF-8")
+    assert "宛先不明" in (tmp_path / "report.html").read_text(encoding="utf-8")

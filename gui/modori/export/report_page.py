@@ -1,0 +1,127 @@
+"""The report for the boss: one page with numbers and pictures, as HTML that stands alone.
+
+No script, no picture from elsewhere, nothing fetched; every value is escaped. It prints on one sheet of A4.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+from pathlib import Path
+from typing import Literal
+
+from modori.records import Note
+from modori.sentences import tell
+
+from .cells import text_cell
+from .whole_file import whole_file
+
+Language = Literal["en", "ja"]
+BARS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ReportBar:
+    """One bar of a picture."""
+
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the page tells. `readers`: how many the list has, None where that is not known.
+
+    `sections`: how many addresses are proposed for what, in the words of the language, in display order.
+    """
+
+    mailbox: str
+    made: datetime
+    first: datetime | None
+    last: datetime | None
+    addresses: int
+    sections: Sequence[ReportBar]
+    reasons: Sequence[ReportBar]
+    domains: Sequence[ReportBar]
+    sendings: Sequence[ReportBar]
+    readers: int | None = None
+
+
+_STYLE = """
+@page{size:A4;margin:14mm}
+body{font:11pt/1.5 "Noto Sans","Noto Sans CJK JP","Hiragino Sans","Yu Gothic UI",Meiryo,sans-serif;
+color:#1c1c1c;background:#fff;max-width:180mm;margin:8mm auto}
+h1{font-size:17pt;margin:0}h2{font-size:12pt;margin:6mm 0 1mm}p{margin:1mm 0}.quiet{color:#555}
+.numbers{display:flex;flex-wrap:wrap;gap:3mm;margin:4mm 0;padding:0;list-style:none}
+.numbers li{border:1px solid #c8c8c8;border-radius:1.5mm;padding:2mm 4mm}.numbers b{display:block;font-size:15pt}
+.pictures{display:grid;grid-template-columns:1fr 1fr;gap:0 8mm}section{break-inside:avoid}
+table{border-collapse:collapse;width:100%;table-layout:fixed}td{padding:.4mm 0;vertical-align:middle}
+td.name{width:48%;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;padding-right:2mm}
+td.count{width:13%;text-align:right;font-variant-numeric:tabular-nums}
+.bar{height:3mm;background:#2a5fa5;print-color-adjust:exact;-webkit-print-color-adjust:exact}
+"""
+
+
+def write_report(path: Path, report: Report, language: Language) -> None:
+    """Write the page. Raises ExportError."""
+    with whole_file(path) as file:
+        file.write(report_html(report, language).encode("utf-8", "replace"))
+
+
+def report_html(report: Report, language: Language) -> str:
+    """The page as text."""
+    title = _say("report_title", language)
+    numbers = "".join(f"<li><b>{one.count:,}</b>{_plain(one.label)}</li>" for one in report.sections if one.count)
+    pictures = [
+        _picture(_say("report_reasons", language), report.reasons),
+        _picture(_say("report_domains", language), report.domains),
+        _picture(_say("report_sendings", language), report.sendings),
+    ]
+    return (
+        f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8">'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+        f"<title>{_plain(title)}</title><style>{_STYLE}</style></head><body>\n"
+        f"<h1>{_plain(title)}</h1>\n<p class=quiet>{_plain(_head(report, language))}</p>\n"
+        f"<p>{_plain(_told(report, language))}</p>\n<ul class=numbers>{numbers}</ul>\n"
+        f"<div class=pictures>{''.join(pictures)}</div>\n"
+        f"<p class=quiet>{_plain(_say('report_foot', language))}</p>\n</body></html>\n"
+    )
+
+
+def _say(code: str, language: Language, **details: str) -> str:
+    return tell(Note(code, details), language).what
+
+
+def _head(report: Report, language: Language) -> str:
+    made = report.made.date().isoformat()
+    if report.first is None or report.last is None:
+        return _say("report_head_empty", language, mailbox=report.mailbox, made=made)
+    first, last = report.first.date().isoformat(), report.last.date().isoformat()
+    return _say("report_head", language, mailbox=report.mailbox, made=made, first=first, last=last)
+
+
+def _told(report: Report, language: Language) -> str:
+    if not report.readers:
+        return _say("report_told", language, addresses=f"{report.addresses:,}")
+    share = f"{100 * report.addresses / report.readers:.1f}"
+    readers = f"{report.readers:,}"
+    return _say("report_told_of", language, addresses=f"{report.addresses:,}", readers=readers, share=share)
+
+
+def _picture(title: str, bars: Sequence[ReportBar]) -> str:
+    if not bars:
+        return ""
+    most = max(one.count for one in bars) or 1
+    rows = "".join(
+        f"<tr><td class=name>{_plain(one.label)}</td><td class=count>{one.count:,}</td>"
+        f'<td><div class=bar style="width:{max(1, round(100 * one.count / most))}%"></div></td></tr>'
+        for one in bars[:BARS]
+    )
+    return f"<section><h2>{_plain(title)}</h2><table>{rows}</table></section>"
+
+
+def _plain(text: str) -> str:
+    """Text for the page: escaped, without invisible and bidi characters."""
+    return escape(text_cell(text).removeprefix("'"))
