@@ -1127,8 +1127,8 @@
         <translation>メールボックスに接続する</translation>
     </message>
     <message>
-        <source>Read the mailbox to which your newsletter&apos;s returned mail comes (IMAP).</source>
-        <translation>エラーメールが届くメールボックス（IMAP）を読み込みます。</translation>
+        <source>Read the mailbox to which your newsletter&apos;s returned mail comes (IMAP or POP3).</source>
+        <translation>エラーメールが届くメールボックス（IMAPまたはPOP3）を読み込みます。</translation>
     </message>
     <message>
         <source>Open mail files</source>

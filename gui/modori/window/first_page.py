@@ -123,6 +123,7 @@ class FirstPage(QWidget):
         inside.addWidget(self._where)
         inside.addSpacing(GROUP)
         inside.addWidget(self._privacy)
+        inside.addSpacing(GAP)
         inside.addWidget(self._help, 0, Qt.AlignmentFlag.AlignLeft)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -161,7 +162,7 @@ class FirstPage(QWidget):
         self._promise.setText(self.tr("Find out which addresses of your newsletter are dead, and why."))
         self._connect.say(
             self.tr("Connect a mailbox"),
-            self.tr("Read the mailbox to which your newsletter's returned mail comes (IMAP)."),
+            self.tr("Read the mailbox to which your newsletter's returned mail comes (IMAP or POP3)."),
         )
         self._files.say(
             self.tr("Open mail files"),

@@ -32,6 +32,7 @@ from .trouble import note_of
 from .words import fill, number, reason_name, section_name, short_date
 
 TICK = 64
+TEXT = 440
 
 
 class SummaryPage(QWidget):
@@ -68,7 +69,7 @@ class SummaryPage(QWidget):
         self.domains.bar_chosen.connect(lambda bar: self.domain_chosen.emit(bar.value, bar.section))
         self.sendings.bar_chosen.connect(self._on_sending)
         self.times.bar_chosen.connect(self._on_span)
-        self._state, self._state_text, self._button = QLabel(), quiet(Prose()), QPushButton()
+        self._state, self._state_text, self._button = Prose(), quiet(Prose()), QPushButton()
         self._button.clicked.connect(self._on_button)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._build_state())
@@ -80,7 +81,8 @@ class SummaryPage(QWidget):
 
     def _build_state(self) -> QWidget:
         page = QWidget()
-        self._state_text.setMaximumWidth(420)
+        for label in (self._state, self._state_text):
+            label.setFixedWidth(TEXT)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(PAGE, PAGE, PAGE, PAGE)
         layout.setSpacing(GAP)
@@ -183,6 +185,9 @@ class SummaryPage(QWidget):
         else:
             self._state.setText(self.tr("Counting…"))
             self._state_text.setText("")
+        for label in (self._state, self._state_text):
+            # What stands in the middle of a layout is given no more than one line by itself.
+            label.setMinimumHeight(label.heightForWidth(TEXT))
         self._pages.setCurrentIndex(0)
 
     def _show_pictures(self, found: Summary) -> None:
