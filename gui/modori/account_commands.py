@@ -15,7 +15,7 @@ from modori.secret_options import add_password_options, given_password, typed_pa
 from modori.signing_in import add_sign_in_options, sign_in, with_sign_in
 
 if TYPE_CHECKING:
-    from modori.mailbox import Credentials, Mailbox
+    from modori.mailbox import Credentials, Folder, FolderState, Mailbox
     from modori.records import Server
     from modori.store import Store
 
@@ -192,10 +192,9 @@ def _try(account: Account, password: str, others: tuple[str, ...] = (), said: Sa
     latest = [password]
     try:
         with open_mailbox(account.server, password, latest.append) as mailbox:
-            for folder in account.folders:
-                mailbox.examine(folder)
+            folders = [_folder(mailbox.examine(name)) for name in account.folders]
             if said is not None:
-                _say_how_much(mailbox, account, said)
+                _say_how_much(mailbox, folders, said)
     except MailboxError as error:
         if not others or error.note.code not in ("imap_login_refused", "pop3_login_refused"):
             raise
@@ -203,13 +202,17 @@ def _try(account: Account, password: str, others: tuple[str, ...] = (), said: Sa
     return account, latest[-1]
 
 
-def _say_how_much(mailbox: Mailbox, account: Account, say: Say) -> None:
+def _folder(state: FolderState) -> Folder:
+    from modori.mailbox import Folder
+
+    return Folder(state.folder, None, state.messages, selectable=True)
+
+
+def _say_how_much(mailbox: Mailbox, folders: list[Folder], say: Say) -> None:
     """How many mails the first scan reads, and how long that takes about."""
     from modori.jobs import pace
 
-    chosen = [one for one in mailbox.folders() if one.name in account.folders]
-    mails = sum(one.messages or 0 for one in chosen)
-    speed = pace(mailbox, chosen)
+    mails, speed = sum(one.messages or 0 for one in folders), pace(mailbox, folders)
     minutes = str(max(1, round(mails / speed / 60))) if speed else "?"
     say(Note("cli_first_scan", {"mails": str(mails), "minutes": minutes}))
 
