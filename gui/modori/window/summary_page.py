@@ -187,7 +187,7 @@ class SummaryPage(QWidget):
             self._state_text.setText("")
         for label in (self._state, self._state_text):
             # What stands in the middle of a layout is given no more than one line by itself.
-            label.setMinimumHeight(label.heightForWidth(TEXT))
+            label.setMinimumHeight(max(0, label.heightForWidth(TEXT)))  # -1 without a text
         self._pages.setCurrentIndex(0)
 
     def _show_pictures(self, found: Summary) -> None:
