@@ -68,6 +68,7 @@ _REASON = re.compile(
 )
 _LINK = re.compile(rb"https?://[^\s\"'<>]{1,500}")
 _FOOTER = r"\n(?:-{2,3} ?|_{8,}|={8,})\r?\n"
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[\u3002\uff01\uff1f])")
 _SIGNATURE = re.compile(r"\n-- ?\n")
 _FOOTER_OF = re.compile(_FOOTER)
 _FOOTER_IN = re.compile(_FOOTER.encode())
@@ -118,7 +119,8 @@ def _baits(letter: Letter) -> bool:
         own.encode("utf-8", "replace") in link for own in letter.own for body in bodies for link in _LINK.findall(body)
     ):
         return True  # a link that carries the reader's own address
-    if any(key(clean(m["address"]) or "") in letter.own for m in _SENTENCE.finditer(letter.text[:6000])):
+    named = {key(clean(m["address"]) or "") for m in _SENTENCE.finditer(letter.text[:6000])}
+    if named and named <= letter.own:
         return True  # "delivery failed for" the reader's own mailbox
     # What a gateway has added below a bounce may have a link of its own.
     return not _REPLY_LINE.search(letter.text[:20_000]) and any(
@@ -148,9 +150,18 @@ def read(letter: Letter) -> list[Finding]:
         own = len(findings) > 1 and len(finding.text) > _WORDS and finding.text not in shared
         # With words of its own, the first reply of the mail is that of another recipient.
         found_reply = _reply(finding.text) or ("" if own else _reply(whole) or _reason(whole))
+        if not found_reply:
+            finding.text = _sure(finding.text)
         finding.said = finding.said or found_reply or (finding.text if own else _told(letter, finding.text))[:2000]
         finding.phase = phases.of(finding.text) or (phases.of(whole) if len(findings) == 1 else None)
     return findings
+
+
+def _sure(text: str) -> str:
+    """The sentences that say what is, without those that say what may be."""
+    if not words.GUESS.search(text):
+        return text
+    return " ".join(sentence for sentence in _SENTENCE_END.split(text) if not words.GUESS.search(sentence))
 
 
 def _told(letter: Letter, near: str) -> str:
@@ -218,7 +229,10 @@ def _in_text(letter: Letter, wanted: set[str]) -> dict[str, Finding]:
     if not found.enough():
         alone = list(_ALONE.finditer(text))
         stops = [*(match.start() for match in alone[1:]), len(text)]
-        for match, stop in zip(alone, stops, strict=False):
+        failed = [not _reached(text, match.start()) for match in alone[:_MAX]]
+        for match, stop, fails in zip(alone, stops, failed, strict=False):
+            if not fails and any(failed):
+                continue
             if words.DELIVERED.search(match["rest"]) and not kinds.says_failed(match["rest"]):
                 continue
             found.keep(clean(match["address"]), partial(_after, text, match.start("rest"), stop, letter))
@@ -226,6 +240,14 @@ def _in_text(letter: Letter, wanted: set[str]) -> dict[str, Finding]:
         if not found:
             place(text, letter, found)
     return found
+
+
+def _reached(text: str, at: int) -> bool:
+    """Whether the heading above a line speaks of those who got the mail ("Sent to:")."""
+    for line in reversed(text[max(0, at - 2000) : at].split("\n")):
+        if line.rstrip().endswith((":", "\uff1a")) and "@" not in line:
+            return bool(words.DELIVERED.search(line)) and not kinds.says_failed(line)
+    return False
 
 
 def _labelled(text: str, letter: Letter, found: _Found) -> None:

@@ -44,6 +44,7 @@ FAILURE_SUBJECT = _any(
 FAILURE = _any(
     r"(?:could|can|did|was|were|is|has|have|be|been)(?: ?not|n't)(?: yet)?(?: be| been| able to)? (?:deliver|reach"
     r"|sent|send|accept|relay)",
+    r"does(?: not|n't) accept",
     r"undeliver(?:ed|able)|unable to (?:deliver|send|relay)|wasn't (?:delivered|able to)|did ?n[o']t reach",
     r"deliver\w{0,8} (?:to .{0,100} )?(?:has )?(?:failed|failure|error)|not (?:deliver|reach|be delivered)"
     r"|returned to sender",
