@@ -57,3 +57,25 @@ def test_the_user_can_decide_what_is_held(store, book, job, tmp_path):
     held = store.ids(Query(account_id=account.id, section=Section.NOT_YOURS))
     store.decide(held, Choice.UNSUBSCRIBE, when=job["now"])
     assert "a@friend.example.org" in [row.address for row in store.to_export(account.id, Choice.UNSUBSCRIBE)]
+
+
+def without_original(address):
+    """A forged bounce: anybody can write one, and return nothing."""
+    head, _, rest = postfix_bounce(address, sending="forged").partition(b"Content-Description: Undelivered Message")
+    return head.rpartition(b"--=_bounce")[0] + b"--=_bounce--\r\n" if rest else head
+
+
+def test_forged_bounces_never_unsubscribe(store, book, job, tmp_path):
+    """Somebody who knows readers' addresses writes bounces of them to the bounce address."""
+    readers = [f"loyal{number}@other{number}.example" for number in range(6)]
+    letters = [postfix_bounce(f"dead{number}@gone{number}.example") for number in range(8)]
+    forged = [
+        *(without_original(one) for one in readers[:3]),
+        *(private(one, "x@evil.example.com") for one in readers[3:]),
+    ]
+    account = open_mails(store, book, job, tmp_path, [*letters, *forged])
+    assert not set(addresses(store, account, Section.UNSUBSCRIBE)) & set(readers)
+    assert addresses(store, account, Section.REVIEW) == readers[:3]
+    assert addresses(store, account, Section.NOT_YOURS) == readers[3:]
+    exported = {row.address for row in store.to_export(account.id, Choice.UNSUBSCRIBE)}
+    assert exported == {f"dead{number}@gone{number}.example" for number in range(8)}

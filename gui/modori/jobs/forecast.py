@@ -10,7 +10,7 @@ from modori.review import Policy, Prospect, prospects
 from modori.store import PastFailure, RecipientRow, Store
 
 from .policies import policy_of
-from .proposals import HELD_NOT_YOURS, past, private_lists
+from .proposals import HELD_NOT_YOURS, believed, knows_newsletter, private_lists
 
 
 def outlook(
@@ -36,4 +36,6 @@ def outlook(
     ours = [failure for failure in counted if failure.list_name not in private]
     if not any(failure.kind is Kind.BOUNCE for failure in ours):
         ours = counted
-    return prospects([past(failure) for failure in ours], policy or policy_of(store), now)
+    known = knows_newsletter(store, row.account_id)
+    pasts = [believed(failure, newsletter_known=known) for failure in ours]
+    return prospects(pasts, policy or policy_of(store), now)

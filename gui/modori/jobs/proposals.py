@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from modori.records import Cause, Choice, Decision, Kind, Note, Weight
-from modori.review import FEW, Origin, Past, Policy, decide, hinted, own_word, private_origins
+from modori.review import COUNTED, Origin, Past, Policy, decide, hinted, is_newsletter, own_word, private_origins
 from modori.rules import reasons
 from modori.store import PastFailure, Query, Section, Store
 
@@ -35,6 +36,7 @@ class Proposals:
     def _look_at_lists(self) -> None:
         self._private = private_lists(self._store, self._account_id)
         self._private_names = frozenset(self._private.values())
+        self._newsletter_known = knows_newsletter(self._store, self._account_id)
 
     def propose(self, recipient_ids: Sequence[int]) -> None:
         """Decide anew about these recipients and store it."""
@@ -53,8 +55,10 @@ class Proposals:
 
     def settle(self) -> None:
         """Decide anew where a list is seen in another light than before."""
-        before = self._private
+        before, known = self._private, self._newsletter_known
         self._look_at_lists()
+        if known != self._newsletter_known:  # once in the life of an account
+            self.propose(self._store.ids(Query(self._account_id)))
         for list_id in before.keys() ^ self._private.keys():
             self.propose(self._store.recipients_of_list(list_id))
         self._held = held_recipients(self._store, self._account_id)
@@ -76,7 +80,8 @@ class Proposals:
     def _decide(self, failures: Sequence[PastFailure]) -> Decision:
         ours = [failure for failure in failures if not self._is_private(failure)]
         if any(failure.kind is Kind.BOUNCE for failure in ours) or len(ours) == len(failures):
-            decision = decide([past(failure) for failure in ours], self._policy, self._now)
+            pasts = [believed(failure, newsletter_known=self._newsletter_known) for failure in ours]
+            decision = decide(pasts, self._policy, self._now)
             return hinted(decision, ours[-1].address, [failure.diagnostic for failure in ours], self._policy)
         newest = failures[-1]
         why = Note("review_not_yours", {"origin": newest.list_name or ""})
@@ -90,9 +95,23 @@ class Proposals:
 
 def private_lists(store: Store, account_id: int) -> dict[int, str]:
     """Id and name of the senders in this account whose mail is no newsletter."""
-    known = store.lists(account_id, at_most=FEW)
+    known = store.lists(account_id, at_most=COUNTED)
     private = private_origins(Origin(one.name, one.marked, one.recipients) for one in known)
     return {one.id: one.name for one in known if one.name in private}
+
+
+def knows_newsletter(store: Store, account_id: int) -> bool:
+    """Whether the mailbox is known by a newsletter: then a bounce that returns nothing of it proves less."""
+    known = store.lists(account_id, at_most=COUNTED)
+    return any(is_newsletter(Origin(one.name, one.marked, one.recipients)) for one in known)
+
+
+def believed(failure: PastFailure, *, newsletter_known: bool) -> Past:
+    """`past`; but a bounce without any original, which anybody can forge, is hearsay where the others return theirs."""
+    told = past(failure)
+    if newsletter_known and failure.list_name is None and failure.kind is Kind.BOUNCE:
+        return replace(told, own_word=False)
+    return told
 
 
 def past(failure: PastFailure) -> Past:

@@ -2,13 +2,14 @@
 
 from .hints import hinted, new_address
 from .incidents import Fall, Incident, incidents
-from .ownership import FEW, Origin, private_origins
+from .ownership import COUNTED, FEW, Origin, is_newsletter, private_origins
 from .policy import CAUTIOUS, STANDARD, Past, Policy, decide, own_word
 from .prospects import Prospect, prospects
 from .receivers import large_domains, suggestion
 
 __all__ = [
     "CAUTIOUS",
+    "COUNTED",
     "FEW",
     "STANDARD",
     "Fall",
@@ -20,6 +21,7 @@ __all__ = [
     "decide",
     "hinted",
     "incidents",
+    "is_newsletter",
     "large_domains",
     "new_address",
     "own_word",
