@@ -166,6 +166,10 @@
         <translation>メールのフォルダーを開く(&amp;F)…</translation>
     </message>
     <message>
+        <source>Open folders of Thunderb&amp;ird…</source>
+        <translation>Thunderbirdのフォルダーを開く(&amp;I)…</translation>
+    </message>
+    <message>
         <source>Try the sample mail&amp;box</source>
         <translation>サンプルのメールボックスを試す(&amp;B)</translation>
     </message>
@@ -2077,6 +2081,37 @@
     <message>
         <source>Summary</source>
         <translation>集計</translation>
+    </message>
+</context>
+<context>
+    <name>ThunderbirdDialog</name>
+    <message>
+        <source>Folders of Thunderbird</source>
+        <translation>Thunderbirdのフォルダー</translation>
+    </message>
+    <message>
+        <source>Which folders shall Modori read?</source>
+        <translation>どのフォルダーを調べますか？</translation>
+    </message>
+    <message>
+        <source>These folders of Thunderbird lie on this computer. They are only read.</source>
+        <translation>このコンピューターにあるThunderbirdのフォルダーです。読むだけで、変更はしません。</translation>
+    </message>
+    <message>
+        <source>No folder of Thunderbird with mails was found on this computer.</source>
+        <translation>このコンピューターに、メールの入ったThunderbirdのフォルダーは見つかりませんでした。</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>Read these folders</source>
+        <translation>選んだフォルダーを調べる</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
     </message>
 </context>
 <context>

@@ -23,6 +23,7 @@ _ICONS = {
     "connect": "plug",
     "open_files": "mail-open",
     "open_folder": "folder-open",
+    "open_thunderbird": "folder",
     "sample": "flask-conical",
     "scan": "refresh-cw",
     "export": "file-down",
@@ -38,6 +39,7 @@ _PLAIN = (
     "connect",
     "open_files",
     "open_folder",
+    "open_thunderbird",
     "sample",
     "scan_all",
     "scan",
@@ -175,7 +177,7 @@ class Actions(QObject):
         menus = {name: bar.addMenu("") for name in ("file", "edit", "decide", "view", "help")}
         _fill(
             menus["file"],
-            [self[name] for name in ("connect", "open_files", "open_folder", "sample")],
+            [self[name] for name in ("connect", "open_files", "open_folder", "open_thunderbird", "sample")],
             [self["scan"], self["scan_all"], self["export"], self["clean"]],
             [self["edit_account"], self["remove_account"]],
             [self["quit"]],
@@ -244,6 +246,7 @@ class Actions(QObject):
             "connect": self.tr("Connect a &mailbox…"),
             "open_files": self.tr("&Open mail files…"),
             "open_folder": self.tr("Open a &folder of mails…"),
+            "open_thunderbird": self.tr("Open folders of Thunderb&ird…"),
             "sample": self.tr("Try the sample mail&box"),
             "scan_all": self.tr("Scan all mailboxes"),
             "scan": self.tr("&Scan"),

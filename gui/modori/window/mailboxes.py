@@ -24,6 +24,7 @@ from .trouble import note_of
 
 if TYPE_CHECKING:
     from ..mailbox import CertificateError, Credentials
+    from ..mailbox.thunderbird import LocalFolder
     from .banner import Banner
 
 SIGN_IN_AGAIN = frozenset({"sign_in_again", "sign_in_expired", "imap_token_refused", "window_password_needed"})
@@ -152,6 +153,23 @@ class Mailboxes(QObject):
         chooser = QFileDialog(self._window, self.tr("Open a folder of mails"))
         chooser.setFileMode(QFileDialog.FileMode.Directory)
         self._open_chooser(chooser)
+
+    def choose_thunderbird(self) -> None:
+        """Look for Thunderbird's folders on this computer, and ask which to open."""
+
+        def ask(folders: list[LocalFolder]) -> None:
+            from .thunderbird_dialog import ThunderbirdDialog
+
+            dialog = ThunderbirdDialog(folders, self._window)
+            dialog.accepted.connect(lambda: self.open_files(dialog.chosen()))
+            self._open(dialog)
+
+        def look(_tell: Tell, _cancel: CancelToken) -> list[LocalFolder]:
+            from ..mailbox.thunderbird import local_folders
+
+            return local_folders()
+
+        self._background.run(look, done=ask, failed=lambda error: self._banner().show_error(note_of(error)))
 
     def _open_chooser(self, chooser: QFileDialog) -> None:
         chooser.filesSelected.connect(lambda names: self.open_files([Path(name) for name in names]))

@@ -183,6 +183,7 @@ class MainWindow(QMainWindow):
                 "connect": boxes.connect_mailbox,
                 "open_files": boxes.choose_files,
                 "open_folder": boxes.choose_folder,
+                "open_thunderbird": boxes.choose_thunderbird,
                 "sample": boxes.open_sample,
                 "scan_all": self._scan_all,
                 "scan": self._scan,
@@ -267,7 +268,7 @@ class MainWindow(QMainWindow):
         self.actions_["clean"].setEnabled(full and idle and account is not None and account.server is not None)
         self.actions_["edit_account"].setEnabled(full and idle and account is not None and account.server is not None)
         self.actions_["remove_account"].setEnabled(full and self.reading.idle())
-        for name in ("connect", "open_files", "open_folder", "sample"):
+        for name in ("connect", "open_files", "open_folder", "open_thunderbird", "sample"):
             self.actions_[name].setEnabled(idle)
         for action in self.actions_.deciding.values():
             action.setEnabled(full and not self.decisions.working())
