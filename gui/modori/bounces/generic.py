@@ -229,11 +229,10 @@ def _in_text(letter: Letter, wanted: set[str]) -> dict[str, Finding]:
     if not found.enough():
         alone = list(_ALONE.finditer(text))
         stops = [*(match.start() for match in alone[1:]), len(text)]
-        failed = [not _reached(text, match.start()) for match in alone[:_MAX]]
-        for match, stop, fails in zip(alone, stops, failed, strict=False):
-            if not fails and any(failed):
-                continue
+        for match, stop in zip(alone[:_MAX], stops, strict=False):
             if words.DELIVERED.search(match["rest"]) and not kinds.says_failed(match["rest"]):
+                continue
+            if _reached(text, match.start()):
                 continue
             found.keep(clean(match["address"]), partial(_after, text, match.start("rest"), stop, letter))
     for place in (_labelled, _in_sentence, _in_failing_line, _only_one):

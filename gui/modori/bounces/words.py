@@ -56,7 +56,7 @@ FAILURE = _any(
     r"konnte nicht|nicht zugestellt|unzustellbar|n'a pas pu|non remis|no (?:pudo|se pudo|se ha podido)|não (?:pôde"
     r"|foi possível)",
     r"non (?:è stato|ha) (?:possibile|potuto)|kon niet|kunne ikke|kunde inte|не (?:удалось|может|доставлен)",
-    r"配信できませんでした|(?:送信|配信|配送|お届け)(?:が|に|は)?(?:でき|失敗|されま)|届き?(?:ませんでした|かなかった)",
+    r"宛先不明|配信できませんでした|(?:送信|配信|配送|お届け)(?:が|に|は)?(?:でき|失敗|されま)|届き?(?:ませんでした|かなかった)",
     r"見つかりません|存在しません|エラー|受信でき|拒否され|无法|退回|失败|실패",
     r"nie (?:została |może być |udało się )?dostarcz|nie istnieje|finns inte|findes ikke|n'a pas été",
     r"non è stato|não foi",
