@@ -41,7 +41,7 @@ def test_the_words_that_tell_are_found(reply, words):
 def test_a_rule_from_a_reply_passes_the_linter(reply, reason):
     written = drafts.as_toml(drafts.draft(reply, drafts.telling_words(reply), reason, {"own.01"}))
     assert [str(one) for one in check_text(drafts.whole([written]), PATH)] == []
-    assert drafts.ids([written]) == ["own.02"]
+    assert drafts.table_of(written)["id"] == "own.02"
     assert "a@example.jp" not in written, "a reader's address is nobody's business"
 
 
@@ -67,7 +67,7 @@ def test_what_a_person_wrote_by_hand_stays():
     first = '[[rule]]\n# why I have this one\nid = "own.a"\nmatch = [ "x" ]'
     text = drafts.whole([first, "[[rule]]\nid = 'own.b'"])
     assert drafts.pieces(text, "rules.toml")[0] == first
-    assert drafts.ids(drafts.pieces(text, "rules.toml")) == ["own.a", "own.b"]
+    assert [drafts.table_of(one)["id"] for one in drafts.pieces(text, "rules.toml")] == ["own.a", "own.b"]
 
 
 def test_the_linter_reads_what_is_not_saved_yet():

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
@@ -104,8 +104,3 @@ def telling_words(reply: str) -> str:
 def own_book(text: str, path: Path) -> RuleBook:
     """A book of the rules of `text` alone. Raises RuleError."""
     return RuleBook([rules_of(text, path)], frames())
-
-
-def ids(written: Sequence[str]) -> list[str]:
-    """The ids of these rules; empty for one that has none."""
-    return [str(table_of(piece).get("id", "")) for piece in written]

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QListWidget,
-    QListWidgetItem,
     QPushButton,
     QTabWidget,
     QTreeWidget,
@@ -198,14 +197,17 @@ class RulesDialog(QDialog):
     def _fill_rules(self, current: int) -> None:
         self.rules.blockSignals(True)  # noqa: FBT003
         self.rules.clear()
-        matched = self._found.proof.matched if self._found and self._found.proof else {}
-        for place, piece in enumerate(self._pieces):
-            name = _id_of(piece) or fill(self.tr("(rule %1)"), number(place + 1))
-            count = matched.get(name)
-            self.rules.addItem(QListWidgetItem(name if count is None else f"{name}  ({number(count)})"))
+        self.rules.addItems([self._line(place) for place in range(len(self._pieces))])
         self.rules.setCurrentRow(min(current, len(self._pieces) - 1))
         self.rules.blockSignals(False)  # noqa: FBT003
         self._show_rule()
+
+    def _line(self, place: int) -> str:
+        """A rule in the list: its name, and how many failures it matches as far as that is known."""
+        name = _id_of(self._pieces[place])
+        matched = self._found.proof.matched.get(name) if self._found and self._found.proof else None
+        name = name or fill(self.tr("(rule %1)"), number(place + 1))
+        return name if matched is None else f"{name}  ({number(matched)})"
 
     def _show_rule(self) -> None:
         place = self.rules.currentRow()
@@ -289,14 +291,8 @@ class RulesDialog(QDialog):
         if self._stale:
             self._ask()
             return
-        place = self.rules.currentRow()
-        self.rules.blockSignals(True)  # noqa: FBT003
-        matched = self._found.proof.matched if self._found and self._found.proof else {}
-        for row, piece in enumerate(self._pieces):
-            name = _id_of(piece) or fill(self.tr("(rule %1)"), number(row + 1))
-            self.rules.item(row).setText(f"{name}  ({number(matched.get(name, 0))})" if matched else name)
-        self.rules.setCurrentRow(place)
-        self.rules.blockSignals(False)  # noqa: FBT003
+        for place in range(len(self._pieces)):
+            self.rules.item(place).setText(self._line(place))
         self._show_state()
 
     def _show_state(self) -> None:
