@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,10 +20,12 @@ def test_a_store_of_the_version_before_gets_the_history(path: Path, monkeypatch:
     with monkeypatch.context() as old:
         old.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:3])
         old.setattr(schema, "VERSION", 3)
-        with Store(path) as store:
-            account = store.save_account(Account("x", AccountKind.FILES)).id or 0
-            store.add(account, "files", None, [bounce(1, "a@example.jp")])
+        Store(path).close()
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (3,)
     with Store(path) as store:
+        account = store.save_account(Account("x", AccountKind.FILES)).id or 0
+        store.add(account, "files", None, [bounce(1, "a@example.jp")])
         assert store.exports(account) == []
         number = store.record_export(
             account, WHEN, "listmonk", Path("list.csv"), Choice.UNSUBSCRIBE, None,
