@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
-from functools import cache
+from functools import lru_cache
 from typing import Literal
 
 from modori.records import By, Cause, Choice, Note
@@ -72,20 +72,17 @@ def _getter(column: Column, language: Language) -> Callable[[ExportRow], Value]:
         return lambda _: text
     if field in _PLAIN:
         return _PLAIN[field]
-    word = _words(field, language)
-    return lambda row: word(str(_VALUES[field](row)))
+    if field == "action":
+        choices = {one: tell(Note(f"export_choice_{one.value}"), language).what for one in Choice}
+        return lambda row: choices[row.choice]
+    if field == "cause":
+        causes = {one: tell(Note(f"export_cause_{one.value}"), language).what for one in Cause}
+        return lambda row: causes[row.cause]
+    deciders = {one: tell(Note(f"export_by_{one.value}"), language).what for one in By}
+    return lambda row: deciders[row.by]
 
 
-def _words(field: Field, language: Language) -> Callable[[str], str]:
-    kind = {"action": "choice", "cause": "cause", "decided_by": "by"}[field]
-
-    @cache
-    def word(value: str) -> str:
-        return tell(Note(f"export_{kind}_{value}"), language).what
-
-    return word
-
-
+@lru_cache(maxsize=4096)  # the first and last day of many is that of one sending
 def _time(when: datetime | None) -> str:
     """In its own zone, to the minute."""
     return when.isoformat(" ", "minutes")[:16] if when else ""
