@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -131,6 +132,8 @@ def test_all_own_mails_judged_again_are_as_if_read_for_the_first_time(
     store, book, job, tmp_path, monkeypatch, processes, mails
 ):
     monkeypatch.setattr("modori.jobs.judging.beside", lambda: processes)
+    # A mail without a date counts as of now, which must be the same for both.
+    monkeypatch.setattr("modori.store.write.time", SimpleNamespace(time=lambda: job["now"].timestamp()))
     monkeypatch.setattr(pool_module, "WORTH", 100)
     other = load_bundled([own_rule(tmp_path / "own.toml", "mailbox", "blocked")])
     account = store.save_account(Account("Files", AccountKind.FILES))
