@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from modori.export import ExportRow
 from modori.records import Cause, Note
 from modori.rules import reasons
 from modori.sentences import tell
-from modori.store import RecipientRow
+
+if TYPE_CHECKING:  # who prints what mails say needs no store
+    from modori.store import RecipientRow
 
 
 def reason_words(reason: str | None, cause: Cause, language: str) -> str:
