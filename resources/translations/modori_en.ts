@@ -220,6 +220,13 @@
 <context>
     <name>RecipientModel</name>
     <message numerus="yes">
+        <source>%1 (you), failed %n time(s) since</source>
+        <translation>
+            <numerusform>%1 (you), failed %n time since</numerusform>
+            <numerusform>%1 (you), failed %n times since</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%1: %2, because of: %3. Failed in %n sending(s), last on %4.</source>
         <translation>
             <numerusform>%1: %2, because of: %3. Failed in %n sending, last on %4.</numerusform>

@@ -306,6 +306,14 @@
         <translation>ヘルプ(&amp;H)</translation>
     </message>
     <message>
+        <source>&amp;Sort by</source>
+        <translation>並べ替え(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Columns</source>
+        <translation>表示する列(&amp;C)</translation>
+    </message>
+    <message>
         <source>&amp;Language</source>
         <translation>言語(&amp;L)</translation>
     </message>
@@ -1600,6 +1608,12 @@
         <source>Server&apos;s reply</source>
         <translation>サーバーの返答</translation>
     </message>
+    <message numerus="yes">
+        <source>%1 (you), failed %n time(s) since</source>
+        <translation>
+            <numerusform>%1（決定。その後%n回不達）</numerusform>
+        </translation>
+    </message>
     <message>
         <source>%1 (you)</source>
         <translation>%1（決定）</translation>
@@ -1799,6 +1813,10 @@
     <message>
         <source>Proposing anew for %1: %2 of %3 addresses</source>
         <translation>%1の対応を見直し中：%3件のうち%2件</translation>
+    </message>
+    <message>
+        <source>Deciding: %1 of %2 addresses</source>
+        <translation>対応を記録しています：%2件のうち%1件</translation>
     </message>
     <message>
         <source>Judging %1 again by the new rules: %2 of %3 mails</source>
@@ -2081,6 +2099,17 @@
     <message>
         <source>Summary</source>
         <translation>集計</translation>
+    </message>
+</context>
+<context>
+    <name>TableView</name>
+    <message>
+        <source>&amp;Ascending</source>
+        <translation>昇順(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Descending</source>
+        <translation>降順(&amp;D)</translation>
     </message>
 </context>
 <context>

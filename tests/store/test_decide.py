@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from array import array
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -88,7 +89,7 @@ def test_the_user_wins_and_stays(store: Store, account: int, three: list[int]) -
     store.propose(three[0], proposal(Choice.UNSUBSCRIBE))
     kept = row(store, three[0])
     assert (kept.section, kept.choice, kept.proposed, kept.by) == (
-        Section.KEPT,
+        Section.REVIEW,  # once more, because it failed since
         Choice.KEEP,
         Choice.UNSUBSCRIBE,
         By.USER,
@@ -118,12 +119,52 @@ def test_failing_hard_after_a_decision_is_counted(store: Store, account: int, th
     ]
     store.add(account, "INBOX", 1, later)
     assert row(store, three[0]).failed_since_decision == 2
+    assert (row(store, three[0]).section, row(store, three[0]).choice) == (Section.REVIEW, Choice.KEEP)
     changes = store.decide(three[:1], Choice.KEEP, when=START + timedelta(weeks=3))
     assert row(store, three[0]).failed_since_decision == 1
     store.restore(changes)
     assert row(store, three[0]).failed_since_decision == 2
     store.decide(three[:1], None, when=WHEN)
     assert row(store, three[0]).failed_since_decision == 0
+
+
+@pytest.mark.parametrize(
+    ("choice", "section"), [(Choice.KEEP, Section.KEPT), (Choice.RETRY, Section.RETRY), (Choice.REVIEW, Section.REVIEW)]
+)
+def test_who_fails_hard_after_a_decision_is_shown_once_more(store: Store, account: int, three, choice, section) -> None:
+    store.decide(three[:1], choice, when=WHEN)
+    assert row(store, three[0]).section is section
+    store.add(account, "INBOX", 1, [bounce(11, failure("a@example.jp", "mailbox_full", "452 full"), week=2)])
+    assert row(store, three[0]).section is section
+    store.add(account, "INBOX", 1, [bounce(12, "a@example.jp", week=3)])
+    assert row(store, three[0]).section is Section.REVIEW
+    assert not [one.address for one in store.to_export(account, Choice.UNSUBSCRIBE) if one.address == "a@example.jp"]
+    store.decide(three[:1], choice, when=START + timedelta(weeks=4))
+    assert row(store, three[0]).section is section
+
+
+def test_a_file_of_the_version_before_shows_who_failed_since(store: Store, account: int, three, monkeypatch) -> None:
+    store.decide(three[:1], Choice.KEEP, when=WHEN)
+    store.add(account, "INBOX", 1, [bounce(12, "a@example.jp", week=3)])
+    store.close()
+    with sqlite3.connect(store.path) as raw:
+        raw.execute("UPDATE recipients SET section = 'kept' WHERE user_choice IS NOT NULL")
+        raw.execute("PRAGMA user_version = 6")
+    raw.close()
+    with Store(store.path) as again:
+        assert row(again, three[0]).section is Section.REVIEW
+        assert row(again, three[1]).section is not Section.REVIEW
+
+
+def test_many_decisions_say_few_things_and_can_be_undone(store: Store, account: int) -> None:
+    store.add(account, "INBOX", 1, [bounce(number, f"r{number}@example.jp") for number in range(1, 1201)])
+    ids = list(store.undecided(account))
+    changes = store.decide(ids, Choice.KEEP, "for now", when=WHEN)
+    assert [change.recipient_id for change in changes] == ids
+    assert len({id(change.after) for change in changes}) == len({id(change.before) for change in changes}) == 1
+    assert store.counts(Query(account))[Section.KEPT] == 1200
+    store.restore(changes)
+    assert store.counts(Query(account))[Section.KEPT] == 0
 
 
 def test_back_to_the_proposal(store: Store, three: list[int]) -> None:

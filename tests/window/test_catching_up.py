@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from modori.jobs import CancelToken, open_files
@@ -26,7 +28,7 @@ def old_store(database, tmp_path):
         account = store.save_account(Account("Files", AccountKind.FILES))
         open_files(store, account, [folder], book, now=NOW, progress=lambda _: None, cancel=CancelToken())
         kept = next(store.to_export(account.id or 0, Choice.RETRY))
-        store.decide([kept.id], Choice.KEEP, when=NOW)
+        store.decide([kept.id], Choice.KEEP, when=NOW + timedelta(days=2000))
     return database
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu
 
 from modori.records import Choice
-from modori.store import Column, Section, Store
+from modori.store import Column, Query, Section, Store
 from modori.window.decide_dialog import DecideDialog, Scope
 from modori.window.deciding import AT_ONCE
 from store_mails import bounce
@@ -129,6 +131,43 @@ def test_carriers_come_first_for_japanese_readers(qtbot, window, database):
     assert domains.itemData(1) == "example.jp"
     window.actions_.language_asked.emit("ja")
     qtbot.waitUntil(lambda: domains.itemData(1) == "docomo.ne.jp")
+
+
+def menu_action(window, name: str, text: str):
+    """An entry of a menu that is filled when it opens."""
+    menu = window.actions_.menus[name]
+    menu.aboutToShow.emit()
+    return next(action for action in menu.actions() if action.text().replace("&", "") == text)
+
+
+def test_the_order_and_the_columns_can_be_chosen_without_a_mouse(qtbot, window, table):
+    menu_action(window, "sort", "Address").trigger()
+    qtbot.waitUntil(lambda: column(table) == sorted(DEAD, reverse=True))
+    menu_action(window, "sort", "Ascending").trigger()
+    qtbot.waitUntil(lambda: column(table) == sorted(DEAD))
+    assert menu_action(window, "sort", "Address").isChecked()
+    assert menu_action(window, "sort", "Ascending").isChecked()
+    menu_action(window, "columns", "Reason").trigger()
+    assert table.isColumnHidden(table._columns.index(Column.REASON))
+    assert not menu_action(window, "columns", "Reason").isChecked()
+
+
+def test_who_was_kept_and_failed_again_is_shown_again(qtbot, window, table, database):
+    now = datetime.now(UTC)
+    with Store(database) as store:
+        (chie,) = store.ids(Query(1, text="chie"))
+        store.decide([chie], Choice.KEEP, when=now - timedelta(hours=2))
+        store.add(1, "INBOX", 7, [bounce(50, "chie@example.org", date=now - timedelta(hours=1))])
+    press(table, "5", CTRL)
+    qtbot.waitUntil(lambda: sorted(column(table)) == ["chie@example.org", "fumio@docomo.ne.jp"])
+    row = column(table).index("chie@example.org")
+    assert column(table, 1)[row] == "Keep (you), failed 1 time since"
+    assert not table.model().index(row, 0).data(Qt.ItemDataRole.DecorationRole).isNull()
+    click_row(table, row)
+    qtbot.waitUntil(lambda: "It failed once more since you decided." in texts(window.workspace.evidence))
+    press(table, "k")
+    qtbot.waitUntil(lambda: "chie@example.org" not in column(table))
+    assert counts(window)[Section.KEPT] == "1"
 
 
 def test_a_hidden_column_stays_hidden_in_the_next_window(qtbot, window, table, open_window):

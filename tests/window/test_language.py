@@ -209,7 +209,7 @@ def export_dialog(window) -> ExportDialog:
 def several_dialog(window) -> DecideDialog:
     work, engine = window.workspace, window._engine
     row = work.listing.current_row()
-    return DecideDialog(row, (row.id,), work._query, engine.open_store, window.background, window)
+    return DecideDialog(row, (row.id,), work._query, engine.open_store, window.background, window._code, window)
 
 
 def rules_dialog(window) -> RulesDialog:

@@ -11,8 +11,10 @@ from modori.records import Choice, Decision
 from .rows import Change, UserDecision
 from .text import clean, note_to_text
 
+_CHUNK = 500
 # The one place that says in which section a recipient is shown. What holds a proposal back
-# (Decision.held_by) gives way to a decision of the user. Rows that stay where they are are not written:
+# (Decision.held_by) gives way to a decision of the user. Whom the user keeps, and who failed hard since, is shown once
+# more; the user's choice holds until there is another one. Rows that stay where they are are not written:
 # a section stands in front of every index.
 _PLACE = """
 UPDATE recipients SET choice = new.choice, section = new.section FROM (
@@ -20,6 +22,7 @@ UPDATE recipients SET choice = new.choice, section = new.section FROM (
         WHEN user_choice IS NULL AND (failures = 0 OR proposed IS NULL) THEN NULL
         WHEN user_choice IS NULL AND held_by LIKE 'incident%' THEN 'incidents'
         WHEN user_choice IS NULL AND held_by LIKE 'not_yours%' THEN 'not_yours'
+        WHEN user_choice IN ('keep', 'retry') AND failed_since > 0 THEN 'review'
         ELSE CASE coalesce(user_choice, proposed)
             WHEN 'unsubscribe' THEN CASE cause WHEN 'failed' THEN 'unsubscribe' ELSE 'asked' END
             WHEN 'retry' THEN 'retry'
@@ -63,12 +66,7 @@ def user_decision(connection: sqlite3.Connection, recipient: int) -> UserDecisio
     row = connection.execute(
         "SELECT user_choice, note, decided_at FROM recipients WHERE id = ?", (recipient,)
     ).fetchone()
-    if row is None:
-        return None
-    choice, note, seconds = row
-    return UserDecision(
-        Choice(choice) if choice else None, note, None if seconds is None else datetime.fromtimestamp(seconds, UTC)
-    )
+    return None if row is None else _decision(*row)
 
 
 def set_user_decisions(connection: sqlite3.Connection, wanted: Sequence[tuple[int, UserDecision]]) -> list[int]:
@@ -86,8 +84,15 @@ def set_user_decisions(connection: sqlite3.Connection, wanted: Sequence[tuple[in
         ),
     )
     place(connection, (recipient for recipient, _ in wanted))
-    later = "SELECT 1 FROM recipients WHERE id = ? AND decided_at < last_seen"
-    return [recipient for recipient, _ in wanted if connection.execute(later, (recipient,)).fetchone()]
+    later: list[int] = []
+    for chunk in _chunks([recipient for recipient, _ in wanted]):
+        marks = ", ".join("?" * len(chunk))
+        rows = connection.execute(
+            f"SELECT id FROM recipients WHERE id IN ({marks}) AND decided_at < last_seen",  # noqa: S608 (only marks)
+            chunk,
+        )
+        later += [row[0] for row in rows]
+    return later
 
 
 def changes(
@@ -98,9 +103,31 @@ def changes(
     when: datetime,
 ) -> Iterator[Change]:
     """The changes that this decision would make; recipients that are gone are left out."""
-    for recipient in recipient_ids:
-        before = user_decision(connection, recipient)
-        if before is None:
-            continue
-        words = before.note if note is None else (clean(note) or None)
-        yield Change(recipient, before, UserDecision(choice, words, when if choice else None))
+    # A million changes say few different things.
+    said: dict[tuple[str | None, str | None, int | None], UserDecision] = {}
+    new: dict[str | None, UserDecision] = {}
+    for chunk in _chunks(recipient_ids):
+        marks = ", ".join("?" * len(chunk))
+        rows = connection.execute(
+            f"SELECT id, user_choice, note, decided_at FROM recipients WHERE id IN ({marks})",  # noqa: S608 (only marks)
+            chunk,
+        )
+        found = {row[0]: row[1:] for row in rows}
+        for recipient in chunk:
+            if recipient not in found:
+                continue
+            key = found[recipient]
+            before = said.get(key) or said.setdefault(key, _decision(*key))
+            words = before.note if note is None else (clean(note) or None)
+            after = new.setdefault(words, UserDecision(choice, words, when if choice else None))
+            yield Change(recipient, before, after)
+
+
+def _chunks(recipients: Sequence[int]) -> Iterator[Sequence[int]]:
+    for start in range(0, len(recipients), _CHUNK):
+        yield recipients[start : start + _CHUNK]
+
+
+def _decision(choice: str | None, note: str | None, seconds: int | None) -> UserDecision:
+    when = None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+    return UserDecision(Choice(choice) if choice else None, note, when)

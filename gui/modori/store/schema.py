@@ -199,7 +199,13 @@ CREATE INDEX cleaned_cleaning ON cleaned (cleaning_id);
 CREATE INDEX cleaned_message ON cleaned (message_id);
 """
 
-MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4, _V5, _V6)
+# Whom the user keeps, and who failed hard since, is shown again.
+_V7 = """
+UPDATE recipients SET section = 'review'
+WHERE user_choice IN ('keep', 'retry') AND failed_since > 0 AND section IS NOT NULL;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4, _V5, _V6, _V7)
 VERSION = len(MIGRATIONS)
 
 

@@ -194,8 +194,11 @@ class Actions(QObject):
         _fill(menus["language"], list(self._languages.values()))
         _fill(menus["appearance"], list(self._looks.values()))
         _fill(menus["view"], [self["open_mail"], self["summary"]], [self._sections[section] for section in SECTIONS])
-        menus["view"].addSeparator()
-        menus["view"].addMenu(menus["language"])
+        menus["sort"], menus["columns"] = QMenu(self._window), QMenu(self._window)
+        for names in (("sort", "columns"), ("language",)):
+            menus["view"].addSeparator()
+            for name in names:
+                menus["view"].addMenu(menus[name])
         menus["view"].addMenu(menus["appearance"])
         _fill(menus["help"], [self["help"], self["about"]])
         return menus
@@ -293,6 +296,8 @@ class Actions(QObject):
             "decide": self.tr("&Decide"),
             "view": self.tr("&View"),
             "help": self.tr("&Help"),
+            "sort": self.tr("&Sort by"),
+            "columns": self.tr("&Columns"),
             "language": self.tr("&Language"),
             "appearance": self.tr("&Appearance"),
         }

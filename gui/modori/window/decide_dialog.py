@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from ..records import Choice
 from ..store import Query, RecipientRow, Store
 from .bridge import Background
+from .cases import in_words
 from .decision_buttons import BUTTONS
 from .foreign_text import harmless
 from .icons import icon
@@ -64,9 +65,11 @@ class DecideDialog(QDialog):
         query: Query,
         open_store: Callable[[], Store],
         background: Background,
+        language: Callable[[], str],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._language = language
         self.setModal(True)
         self.setWindowTitle(self.tr("Decide for several"))
         self._selected, self._counts = selected, {Scope.SELECTED: len(selected)}
@@ -154,7 +157,7 @@ class DecideDialog(QDialog):
         self._write()
 
     def _on_trouble(self, error: Exception) -> None:
-        self._trouble.setText(note_of(error).code)
+        self._trouble.setText(in_words(note_of(error), self._language()))
         self._trouble.show()
 
     def scope(self) -> Scope:

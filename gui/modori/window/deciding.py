@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from ..jobs import CancelToken
 from ..records import Choice
-from ..store import Change, Store
-from .bridge import Background
+from ..store import Change, Query, Store, StoreError
+from .bridge import Background, Tell
 from .trouble import note_of
 from .words import choice_name, fill
+
+_T = TypeVar("_T")
 
 UNDO_STEPS = 500
 # More than this many take longer than a stall that could be felt.
 AT_ONCE = 200
+# So many are written in one transaction: a scan must not wait too long for its turn.
+TOGETHER = 2000
 
 
 class _Decide(QUndoCommand):
@@ -50,6 +56,7 @@ class Decisions(QObject):
     changed = Signal()
     failed = Signal(object)  # a Note
     busy = Signal(bool)
+    progressed = Signal(int, int)  # done, of how many
 
     def __init__(
         self,
@@ -72,13 +79,27 @@ class Decisions(QObject):
         """
         if not ids or self._working:
             return
-        now, words = self._now(), self._words(len(ids), choice)
-        chosen = list(ids)
+        now, chosen = self._now(), list(ids)
         self._work(
-            len(chosen),
-            lambda store: store.decide(chosen, choice, note, when=now),
-            lambda changes: self.undo_stack.push(_Decide(self, changes, words)),
+            lambda _store: chosen,
+            lambda store, some: store.decide(some, choice, note, when=now),
+            lambda changes: self._push(changes, choice),
+            count=len(chosen),
         )
+
+    def decide_all(self, query: Query, choice: Choice | None, note: str | None = None) -> None:
+        """`decide` for all that the query gives, in the background."""
+        if self._working:
+            return
+        now = self._now()
+        self._work(
+            lambda store: store.ids(query),
+            lambda store, some: store.decide(some, choice, note, when=now),
+            lambda changes: self._push(changes, choice),
+        )
+
+    def _push(self, changes: tuple[Change, ...], choice: Choice | None) -> None:
+        self.undo_stack.push(_Decide(self, changes, self._words(len(changes), choice)))
 
     def working(self) -> bool:
         """Whether many are being decided at the moment."""
@@ -86,32 +107,55 @@ class Decisions(QObject):
 
     def restore(self, changes: Sequence[Change], keep: Callable[[tuple[Change, ...]], None]) -> None:
         """Undo `changes`, and have what undoes that kept. For the undo command."""
-        self._work(len(changes), lambda store: store.restore(changes), keep)
+        # From the end, as the store does it.
+        backwards = changes[::-1]
+        self._work(lambda _store: backwards, lambda store, some: store.restore(some[::-1]), keep, count=len(changes))
 
     def _work(
         self,
-        count: int,
-        work: Callable[[Store], tuple[Change, ...]],
+        found: Callable[[Store], Sequence[_T]],
+        work: Callable[[Store, Sequence[_T]], tuple[Change, ...]],
         done: Callable[[tuple[Change, ...]], object],
+        *,
+        count: int | None = None,
     ) -> None:
-        if count <= AT_ONCE:
-            done(work(self._store))
+        """Do `work` with all that is `found`; few are done at once. What is done before a failure is done."""
+        if count is not None and count <= AT_ONCE:
+            done(work(self._store, found(self._store)))
             self.changed.emit()
             return
 
-        def in_the_background(_tell: object, _cancel: object) -> tuple[Change, ...]:
-            with self._open_store() as store:
-                return work(store)
+        def in_the_background(tell: Tell, cancel: CancelToken) -> tuple[tuple[Change, ...], StoreError | None]:
+            changes: list[Change] = []
+            try:
+                with self._open_store() as store:
+                    everything = found(store)
+                    for start in range(0, len(everything), TOGETHER):
+                        if cancel.cancelled():
+                            break
+                        changes += work(store, everything[start : start + TOGETHER])
+                        tell((len(changes), len(everything)))
+            except StoreError as error:
+                return tuple(changes), error
+            return tuple(changes), None
 
         self._set_working(working=True)
         self._background.run(
-            in_the_background, done=lambda changes: self._on_done(changes, done), failed=self._on_failed
+            in_the_background,
+            done=lambda ended: self._on_done(ended[0], ended[1], done),
+            failed=self._on_failed,
+            progress=lambda told: self.progressed.emit(*told),
         )
 
-    def _on_done(self, changes: tuple[Change, ...], done: Callable[[tuple[Change, ...]], object]) -> None:
+    def _on_done(
+        self, changes: tuple[Change, ...], error: StoreError | None, done: Callable[[tuple[Change, ...]], object]
+    ) -> None:
         self._set_working(working=False)
-        done(changes)
+        if changes:
+            done(changes)
         self.changed.emit()
+        if error is not None:
+            self.failed.emit(error.note)
 
     def _on_failed(self, error: Exception) -> None:
         self._set_working(working=False)

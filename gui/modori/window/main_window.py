@@ -213,6 +213,15 @@ class MainWindow(QMainWindow):
         actions.appearance_asked.connect(self._use_appearance)
         actions.show_language(self._code())
         actions.show_appearance(self._settings.appearance)
+        for name in ("sort", "columns"):
+            actions.menus[name].aboutToShow.connect(lambda name=name: self._fill_menu(name))
+
+    def _fill_menu(self, name: str) -> None:
+        menu = self.actions_.menus[name]
+        menu.clear()
+        if self._full():
+            view = self.workspace.listing.view
+            view.offer_orders(menu) if name == "sort" else view.offer_columns(menu)
 
     def _connect_parts(self) -> None:
         self.first_page.connect_asked.connect(self.mailboxes.connect_mailbox)
@@ -222,7 +231,8 @@ class MainWindow(QMainWindow):
         self.first_page.sample_asked.connect(self.mailboxes.open_sample)
         self.mailboxes.changed.connect(self._show_accounts)
         self.scan_bar.cancel_asked.connect(self.reading.cancel)
-        self.decisions.busy.connect(lambda _busy: self._enable())
+        self.decisions.busy.connect(self._on_deciding)
+        self.decisions.progressed.connect(self._on_decided)
         self.reading.started.connect(self._on_started)
         self.reading.progressed.connect(self._on_progress)
         self.reading.ended.connect(self._on_ended)
@@ -390,6 +400,15 @@ class MainWindow(QMainWindow):
             )
         self.workspace.listing.focus_rows()
         self._enable()
+
+    def _on_deciding(self, busy: bool) -> None:
+        if not busy and not self.reading.busy():
+            self.scan_bar.end()
+        self._enable()
+
+    def _on_decided(self, done: int, total: int) -> None:
+        if not self.reading.busy():
+            self.scan_bar.show_deciding(done, total)
 
     def _on_caught_up(self, result: Result) -> None:
         self._tell_rules()

@@ -88,6 +88,8 @@ class RecipientModel(PagedModel):
             return _RIGHT if which is Column.SENDINGS else _LEFT
         if role == _Role.DecorationRole and which is Column.CHOICE:
             return icon(CHOICE_ICONS[row.choice])
+        if role == _Role.DecorationRole and which is Column.ADDRESS and row.by is By.USER:
+            return icon("pencil")
         if role == _Role.FontRole and which in (Column.SENDINGS, Column.FIRST_SEEN, Column.LAST_SEEN):
             self._figures = self._figures or tabular(QGuiApplication.font())
             return self._figures
@@ -100,7 +102,7 @@ class RecipientModel(PagedModel):
             case Column.ADDRESS:
                 return one_line(row.address)
             case Column.CHOICE:
-                return self.once((row.choice, row.by), lambda: self._choice(row))
+                return self.once((row.choice, row.by, row.failed_since_decision), lambda: self._choice(row))
             case Column.REASON:
                 return self.once((row.reason, row.cause), lambda: reason_name(row.reason, row.cause))
             case Column.SENDINGS if row.cause is Cause.FAILED:
@@ -116,7 +118,11 @@ class RecipientModel(PagedModel):
 
     def _choice(self, row: RecipientRow) -> str:
         name = choice_name(row.choice)
-        return fill(self.tr("%1 (you)"), name) if row.by is By.USER else name
+        if row.by is not By.USER:
+            return name
+        if row.failed_since_decision:
+            return fill(self.tr("%1 (you), failed %n time(s) since", "", row.failed_since_decision), name)
+        return fill(self.tr("%1 (you)"), name)
 
     def _date(self, when: datetime) -> str:
         return self.once(when.date(), lambda: short_date(when))
@@ -126,6 +132,8 @@ class RecipientModel(PagedModel):
             return full_date(row.first_seen)
         if which is Column.LAST_SEEN:
             return full_date(row.last_seen)
+        if which is Column.ADDRESS and row.by is By.USER:
+            return tooltip(f"{self._text(row, which)} · {self._text(row, Column.CHOICE)}")
         return tooltip(row.diagnostic if which is Column.DIAGNOSTIC else self._text(row, which))
 
     def sentence(self, row: RecipientRow) -> str:

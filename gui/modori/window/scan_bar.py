@@ -44,8 +44,16 @@ class ScanBar(QWidget):
 
     def end(self) -> None:
         """What ran has ended, and there is nothing to say about it; what was said before stays."""
-        if not self._cancel.isHidden():
+        if not self._bar.isHidden():
             self.show_nothing()
+
+    def show_deciding(self, done: int, total: int) -> None:
+        """How many of many decisions have been written."""
+        self._show_running(running=True)
+        self._cancel.hide()
+        self._bar.setRange(0, max(total, 1))
+        self._bar.setValue(done)
+        self._say(lambda: fill(self.tr("Deciding: %1 of %2 addresses"), number(done), number(total)))
 
     def show_progress(self, progress: Progress, name: str) -> None:
         """How far the work on `name` (a folder, or files) is."""

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QRegion, QResizeEvent
+from PySide6.QtGui import QAction, QActionGroup, QContextMenuEvent, QKeyEvent, QMouseEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from ..store import Column
@@ -60,6 +60,15 @@ def _runs(positions: Sequence[int]) -> Iterator[tuple[int, int]]:
         last = position
     if last >= 0:
         yield start, last
+
+
+def _mark(menu: QMenu, group: QActionGroup, text: str, *, on: bool) -> QAction:
+    """One of several that exclude each other."""
+    action = menu.addAction(text)
+    action.setCheckable(True)
+    action.setChecked(on)
+    group.addAction(action)
+    return action
 
 
 class TableView(QTableView):
@@ -282,20 +291,46 @@ class TableView(QTableView):
             self._widths[place] = width
 
     def _show_header_menu(self, place: QPoint) -> None:
-        """Which columns are shown. The first and the last stay."""
+        """Which columns are shown."""
         menu = self.header_menu()
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.horizontalHeader().mapToGlobal(place))
 
     def header_menu(self) -> QMenu:
-        """A menu with a tick for each column that is shown (where there is room)."""
+        """A menu of its own with `offer_columns`."""
         menu = QMenu(self)
+        self.offer_columns(menu)
+        return menu
+
+    def offer_columns(self, menu: QMenu) -> None:
+        """A tick for each column that is shown (where there is room); the first and the last stay."""
         for place, column in list(enumerate(self._columns))[1:-1]:
-            action = menu.addAction(str(self._paged.title(place, Qt.ItemDataRole.DisplayRole)).strip())
+            action = menu.addAction(self._title(place))
             action.setCheckable(True)
             action.setChecked(column not in self._hidden)
             action.toggled.connect(lambda shown, column=column: self.show_column(column, shown=shown))
-        return menu
+
+    def offer_orders(self, menu: QMenu) -> None:
+        """The columns, of which the one that is sorted by is marked, and the two directions."""
+        header = self.horizontalHeader()
+        section, order = header.sortIndicatorSection(), header.sortIndicatorOrder()
+        columns, directions = QActionGroup(menu), QActionGroup(menu)
+        for place in range(len(self._columns)):
+            _mark(menu, columns, self._title(place), on=place == section).triggered.connect(
+                lambda _=False, place=place: header.setSortIndicator(place, header.sortIndicatorOrder())
+            )
+        menu.addSeparator()
+        words = {
+            Qt.SortOrder.AscendingOrder: self.tr("&Ascending"),
+            Qt.SortOrder.DescendingOrder: self.tr("&Descending"),
+        }
+        for way, text in words.items():
+            _mark(menu, directions, text, on=way is order).triggered.connect(
+                lambda _=False, way=way: header.setSortIndicator(header.sortIndicatorSection(), way)
+            )
+
+    def _title(self, place: int) -> str:
+        return str(self._paged.title(place, Qt.ItemDataRole.DisplayRole)).strip()
 
     def show_column(self, column: Column, *, shown: bool) -> None:
         """Show a column again, or hide it."""

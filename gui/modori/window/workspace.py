@@ -54,7 +54,7 @@ class Workspace(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._store, self._lookup, self._decisions = store, lookup, decisions
+        self._lookup, self._decisions, self._language = lookup, decisions, language
         self._query: Query | None = None
         self._answered: Query | None = None
         self._reading: int | None = None
@@ -203,18 +203,18 @@ class Workspace(QWidget):
         row = self.listing.current_row()
         if row is None or self._query is None:
             return
-        dialog = DecideDialog(row, tuple(self.listing.chosen_ids()), self._query, open_store, background, self)
+        dialog = DecideDialog(
+            row, tuple(self.listing.chosen_ids()), self._query, open_store, background, self._language, self
+        )
         dialog.decided.connect(self._on_several)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 
     def _on_several(self, wanted: Wanted) -> None:
-        try:
-            ids = self._store.ids(wanted.query) if wanted.ids is None else wanted.ids
-        except StoreError as error:
-            self.listing.banner.show_error(error.note)
+        if wanted.ids is None:
+            self._decisions.decide_all(wanted.query, wanted.choice, wanted.note)
         else:
-            self._decide(ids, wanted.choice, wanted.note)
+            self._decide(wanted.ids, wanted.choice, wanted.note)
 
     def copy_address(self) -> None:
         """Put the address of the current row into the clipboard."""
