@@ -708,7 +708,7 @@
         <translation>未定のままにします。判断するまで、何も提案しません（キー %1）</translation>
     </message>
     <message>
-        <source>Several, or a note…</source>
+        <source>Several, note…</source>
         <translation>まとめて・メモ…</translation>
     </message>
     <message>

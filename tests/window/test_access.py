@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from modori.records import Choice
+from modori.store import Section
 from modori.window.account_dialog import AccountDialog
 from modori.window.export_dialog import ExportDialog
 from modori.window.help_dialog import HelpDialog
@@ -114,6 +115,19 @@ def test_nothing_scrolls_sideways(qtbot, window, language, width):
     window.resize(width, 700)
     qtbot.waitUntil(lambda: window.workspace.width() == width)
     qtbot.waitUntil(lambda: table.horizontalScrollBar().maximum() == 0)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("width", [1024, 1280])
+def test_no_mail_scrolls_sideways_either(qtbot, window, language, width):
+    window.actions_.language_asked.emit(language)
+    window.resize(width, 700)
+    mails = window.workspace.listing.mails
+    mails.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+    window.workspace.sidebar.choose_section(Section.NOT_BOUNCES)
+    qtbot.waitUntil(mails.isVisible)
+    qtbot.waitUntil(lambda: window.workspace.width() == width)
+    qtbot.waitUntil(lambda: mails.horizontalScrollBar().maximum() == 0)
 
 
 @pytest.mark.parametrize("look", [Appearance.LIGHT, Appearance.DARK])

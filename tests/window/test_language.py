@@ -8,25 +8,29 @@ import shutil
 import subprocess
 import sysconfig
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt, QTranslator
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QComboBox,
     QDialog,
     QLabel,
     QLineEdit,
     QMenu,
     QTabWidget,
+    QToolButton,
     QTreeWidget,
     QWidget,
 )
+from pytestqt.exceptions import TimeoutError as NotYet
 
 import modori.window
 from modori.export import presets
@@ -311,3 +315,69 @@ def test_an_unknown_language_is_refused(qapp):
         language.use("fr")
     language.leave()
     assert isinstance(language, QObject)
+
+
+# Longer words: nothing is cut where a language needs twice the room
+
+SHORT = 30
+
+
+class Longer(QTranslator):
+    """Says short things twice, and sentences with the length that other languages need (W3C, Text size in translation:
+    up to 20 characters 200 %, over 70 130 %).
+    """
+
+    def isEmpty(self) -> bool:  # noqa: N802 - Qt's own name
+        return False
+
+    def translate(self, context, source, disambiguation=None, n=-1):
+        return f"{source} {source}" if len(source) <= SHORT else f"{source} {source[: len(source) // 3]}"
+
+
+@pytest.fixture
+def stretched(qtbot, window):
+    longer = Longer()
+    app = QApplication.instance()
+    app.installTranslator(longer)
+    yield window
+    app.removeTranslator(longer)
+
+
+def cut(widget: QWidget) -> list[str]:
+    """The words of labels and buttons that do not fit."""
+    found = []
+    for one in widget.findChildren(QWidget):
+        if not one.isVisible() or not isinstance(one, QLabel | QAbstractButton) or not one.text():
+            continue
+        if isinstance(one, QLabel) and one.wordWrap():
+            fits = one.heightForWidth(one.width()) <= one.height() + 2
+        elif isinstance(one, QToolButton) and one.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly:
+            fits = True
+        else:
+            fits = one.sizeHint().width() <= one.width() + 2
+        if not fits:
+            found.append(f"{type(one).__name__}: {one.text()}")
+    return found
+
+
+def still_cut(qtbot, widget: QWidget) -> list[str]:
+    """`cut`, once the layouts had their time."""
+    with suppress(NotYet):
+        qtbot.waitUntil(lambda: not cut(widget), timeout=1000)
+    return cut(widget)
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_no_dialog_cuts_longer_words(qtbot, stretched, name):
+    shown = DIALOGS[name](stretched)
+    shown.open()
+    qtbot.waitUntil(lambda: not stretched.background.busy())
+    shown.resize(shown.sizeHint())  # the screen of the tests is a small one
+    found = still_cut(qtbot, shown)
+    press(shown, "\x1b")
+    shown.close()
+    assert found == []
+
+
+def test_the_window_cuts_no_longer_words(qtbot, stretched):
+    assert still_cut(qtbot, stretched.workspace) == []

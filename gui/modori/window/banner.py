@@ -40,12 +40,12 @@ class Banner(QFrame):
         words.setSpacing(GAP // 2)
         words.addWidget(self._what)
         words.addWidget(self._todo)
+        words.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(GAP + 4, GAP, GAP, GAP)
         layout.setSpacing(GAP)
         layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(words, 1)
-        layout.addWidget(self._button, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
 from ..records import Choice
@@ -33,21 +34,46 @@ class DecisionButtons(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP)
         self._buttons: dict[Choice, QPushButton] = {}
-        for place, choice in enumerate(BUTTONS):
+        for choice in BUTTONS:
             button = QPushButton()
             button.setCheckable(True)
             button.setIconSize(QSize(ICON + AIR, ICON))
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             button.clicked.connect(lambda _=False, choice=choice: self.decided.emit(choice))
-            layout.addWidget(button, place // 2, place % 2)
             self._buttons[choice] = button
         self.more = QPushButton()
-        self.more.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.more.clicked.connect(self.more_asked)
-        layout.addWidget(self.more, len(BUTTONS) // 2, len(BUTTONS) % 2)
-        layout.setColumnStretch(0, 1)
-        layout.setColumnStretch(1, 1)
+        for button in self._all():
+            # They may get narrower than their words for a moment: then they are put below each other.
+            button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._grid, self._columns = layout, 0
         self.retranslate()
+        self._arrange()
+
+    def _all(self) -> list[QPushButton]:
+        return [*self._buttons.values(), self.more]
+
+    def _arrange(self) -> None:
+        """Two beside each other where their words fit, else one below the other."""
+        widest = max(button.sizeHint().width() for button in self._all())
+        columns = 2 if not self.isVisible() or 2 * widest + GAP <= self.width() else 1
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for place, button in enumerate(self._all()):
+            self._grid.removeWidget(button)
+            self._grid.addWidget(button, place // columns, place % columns)
+        for column in range(2):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: there is more or less room."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt: only now the width is the one that it has."""
+        super().showEvent(event)
+        self._arrange()
 
     def show_choice(self, choice: Choice | None) -> None:
         """Press in what holds now."""
@@ -76,7 +102,7 @@ class DecisionButtons(QWidget):
             Choice.KEEP: self.tr("Never propose this address again; you are told when it fails again (key %1)"),
             Choice.REVIEW: self.tr("Leave it open: nothing is proposed until you decide (key %1)"),
         }
-        self.more.setText(self.tr("Several, or a note…"))
+        self.more.setText(self.tr("Several, note…"))
         self.more.setToolTip(self.tr("Decide the same for all with this reason or domain, or write a note (key D)"))
         self.more.setAccessibleDescription(self.more.toolTip())
         for choice, button in self._buttons.items():
@@ -84,3 +110,5 @@ class DecisionButtons(QWidget):
             button.setIcon(icon(CHOICE_ICONS[choice], air=AIR))
             button.setToolTip(fill(tips[choice], KEYS[choice]))
             button.setAccessibleDescription(button.toolTip())
+        if self._columns:
+            self._arrange()

@@ -277,6 +277,8 @@ class TableView(QTableView):
             narrower = min(width, max(_NARROWER[column], width - max(title - room, 0)))
             self.setColumnWidth(places[column], narrower)
             room += width - narrower
+        # Qt stretches the last one, but not to less than it was given once.
+        self.setColumnWidth(last, title)
         self._fitting = False
 
     def _width(self, place: int) -> int:
