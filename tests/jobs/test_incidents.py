@@ -62,7 +62,7 @@ def test_a_provider_that_answers_unknown_to_everyone_for_a_day(store, read):
 def test_the_user_decides_once_for_all(store, read):
     account = read([*ordinary(0), *ordinary(1), *ordinary(2), *sending(2, LIVING)])
     held = store.ids(Query(account.id, Section.INCIDENTS))
-    store.decide(held, Choice.RETRY, when=START)
+    store.decide(held, Choice.RETRY, when=START + 2 * WEEK + timedelta(days=1))
     assert section(store, account, Section.INCIDENTS) == set()
     read(ordinary(3))
     assert section(store, account, Section.RETRY) == set(LIVING)
