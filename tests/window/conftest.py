@@ -49,6 +49,8 @@ def open_window(qtbot, qapp, home, database) -> Iterator[OpenWindow]:
         opened.append(window)
         window.show()
         look_at(qtbot, window)
+        if filled:  # What is judged again at the start would decide about what the test adds, now or a moment later.
+            qtbot.waitUntil(window.reading.idle, timeout=20_000)
         return window
 
     yield open_it
