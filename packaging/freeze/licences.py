@@ -16,7 +16,7 @@ from pathlib import Path
 PACKAGING = Path(__file__).resolve().parents[1]
 ALSO = ("modori", "pyinstaller")  # PyInstaller: its loader starts the program
 HEAD = """Modori is under the MIT licence. It is built on these libraries, each under its own licence, whose text
-lies beside this list. The sources of each version are on https://pypi.org/.
+lies beside this list. The sources of each version are in the Python Package Index.
 
 Qt for Python (PySide6, shiboken6) and Qt are used under the LGPL 3.0, whose text is in LGPL-3.0.txt (it adds to
 GPL-3.0.txt). Their sources: https://download.qt.io/official_releases/QtForPython/ and
