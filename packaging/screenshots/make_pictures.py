@@ -42,6 +42,7 @@ from modori.window.help_dialog import HelpDialog
 from modori.window.letter_dialog import LetterDialog
 from modori.window.look import Appearance
 from modori.window.main_window import MainWindow
+from modori.window.policy_dialog import PolicyDialog
 from modori.window.rules_dialog import RulesDialog
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
@@ -248,6 +249,24 @@ def picture_dialogs(application: QApplication, album: Album, look: Look) -> None
         album.take(open_dialog(application, ExportDialog), look.name("export"))
 
 
+def picture_thresholds(application: QApplication, album: Album, window: MainWindow, look: Look) -> None:
+    """When an address is proposed for unsubscribing, with another preset chosen."""
+    window.actions_["thresholds"].trigger()
+    shown = open_dialog(application, PolicyDialog)
+    settle(shown.settled)
+    shown.preset.setCurrentIndex(1)
+    shown.preset.activated.emit(1)
+    settle(shown.settled)
+    album.take(shown, look.name("thresholds"))
+    shown.close()
+
+
+def picture_rooms(application: QApplication, album: Album, look: Look) -> None:
+    """The dialogs that tune decisions and hand them over."""
+    with a_window(application, look) as window:
+        picture_thresholds(application, album, window, look)
+
+
 def main() -> None:
     root = Path(__file__).resolve().parents[2]
     album = Album(Path(sys.argv[1]) if len(sys.argv) > 1 else root / "resources" / "guide" / "pictures")
@@ -260,6 +279,7 @@ def main() -> None:
             for other in (look, replace(look, dark=True), replace(look, size=SMALL)):
                 picture_sections(application, album, other)
                 picture_deciding(application, album, other)
+                picture_rooms(application, album, other)
             picture_window(application, album, replace(look, dark=True))
             picture_dialogs(application, album, replace(look, dark=True))
             picture_window(application, album, replace(look, size=SMALL))

@@ -218,6 +218,30 @@
     </message>
 </context>
 <context>
+    <name>PolicyDialog</name>
+    <message numerus="yes">
+        <source> day(s)</source>
+        <translation>
+            <numerusform> day</numerusform>
+            <numerusform> days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> newsletter(s)</source>
+        <translation>
+            <numerusform> newsletter</numerusform>
+            <numerusform> newsletters</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>This change moves %Ln address(es) from “%1” to “%2”.</source>
+        <translation>
+            <numerusform>This change moves %Ln address from “%1” to “%2”.</numerusform>
+            <numerusform>This change moves %Ln addresses from “%1” to “%2”.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RecipientModel</name>
     <message numerus="yes">
         <source>%1 (you), failed %n time(s) since</source>

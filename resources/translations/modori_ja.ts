@@ -246,6 +246,10 @@
         <translation>この応答から判定ルールを作る(&amp;M)…</translation>
     </message>
     <message>
+        <source>T&amp;hresholds…</source>
+        <translation>配信停止の基準(&amp;H)…</translation>
+    </message>
+    <message>
         <source>&amp;Help on what is shown</source>
         <translation>表示中の内容のヘルプ(&amp;H)</translation>
     </message>
@@ -1551,6 +1555,115 @@
     </message>
 </context>
 <context>
+    <name>PolicyDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Use these &amp;thresholds</source>
+        <translation>この基準にする(&amp;T)</translation>
+    </message>
+    <message>
+        <source>When is an address proposed for unsubscribing?</source>
+        <translation>配信停止の候補にする基準</translation>
+    </message>
+    <message>
+        <source>Modori counts newsletters that failed, not mails that came back. Your own decisions never change.</source>
+        <translation>Modoriは、戻ってきたメールの数ではなく、届かなかった配信の回数を数えます。ご自身で決めた対応は変わりません。</translation>
+    </message>
+    <message>
+        <source>Standard: one clear answer is enough</source>
+        <translation>標準：明らかな回答が1回あれば候補にする</translation>
+    </message>
+    <message>
+        <source>Cautious: always two newsletters</source>
+        <translation>慎重：必ず2回の配信で確かめる</translation>
+    </message>
+    <message>
+        <source>Own thresholds</source>
+        <translation>自分で決めた基準</translation>
+    </message>
+    <message>
+        <source>&amp;Presets</source>
+        <translation>基準の種類(&amp;P)</translation>
+    </message>
+    <message>
+        <source>The address does not exist</source>
+        <translation>宛先が存在しない</translation>
+    </message>
+    <message>
+        <source>The receiving server says so itself</source>
+        <translation>受信側のサーバーがはっきり回答した</translation>
+    </message>
+    <message>
+        <source>Only another server says so, or it is not quite clear</source>
+        <translation>ほかのサーバーからの回答、またははっきりしない回答</translation>
+    </message>
+    <message>
+        <source>Mail had arrived there after an earlier failure</source>
+        <translation>前のエラーのあとに届いたことがある</translation>
+    </message>
+    <message>
+        <source>Failures older than this go to Review</source>
+        <translation>これより古いエラーは「要確認」にする</translation>
+    </message>
+    <message>
+        <source>The domain does not exist (perhaps a typing error)</source>
+        <translation>ドメインが存在しない(入力ミスかもしれない)</translation>
+    </message>
+    <message>
+        <source>So many newsletters must fail</source>
+        <translation>届かなかった配信の回数</translation>
+    </message>
+    <message>
+        <source>… over at least</source>
+        <translation>その期間(これ以上)</translation>
+    </message>
+    <message>
+        <source>Passing trouble (mailbox full, server down)</source>
+        <translation>一時的なエラー(容量超過、サーバーの停止)</translation>
+    </message>
+    <message>
+        <source>Failures older than this are forgotten</source>
+        <translation>これより古いエラーは数えない</translation>
+    </message>
+    <message numerus="yes">
+        <source> day(s)</source>
+        <translation>
+            <numerusform>日</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> newsletter(s)</source>
+        <translation>
+            <numerusform>回</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reading what came back…</source>
+        <translation>エラーメールの記録を読み込んでいます…</translation>
+    </message>
+    <message>
+        <source>Counting…</source>
+        <translation>集計しています…</translation>
+    </message>
+    <message>
+        <source>These thresholds are in use.</source>
+        <translation>今はこの基準を使っています。</translation>
+    </message>
+    <message>
+        <source>This change moves no address.</source>
+        <translation>この変更で対応が変わるアドレスはありません。</translation>
+    </message>
+    <message numerus="yes">
+        <source>This change moves %Ln address(es) from “%1” to “%2”.</source>
+        <translation>
+            <numerusform>この変更で、%Ln件が「%1」から「%2」に変わります。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RecipientModel</name>
     <message>
         <source>Address</source>
@@ -1670,6 +1783,13 @@
     <message>
         <source>Keep it</source>
         <translation>残しておく</translation>
+    </message>
+</context>
+<context>
+    <name>Rooms</name>
+    <message>
+        <source>other thresholds</source>
+        <translation>基準の変更</translation>
     </message>
 </context>
 <context>

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
 
 from modori.records import By, Choice, ModoriError
 from modori.review import CAUTIOUS, STANDARD, Policy
-from modori.store import Query, Store
+from modori.store import PastFailure, Query, Store
 
 PRESETS: Mapping[str, Policy] = {"standard": STANDARD, "cautious": CAUTIOUS}
 _KEY = "policy"
@@ -65,17 +65,36 @@ def rehearse(store: Store, account_id: int, policy: Policy, now: datetime) -> di
     """How many proposals of an account `policy` would change, by (from, to), the user's own decisions and what is held
     back aside. Nothing is stored. Raises StoreError.
     """
-    from .proposals import Proposals  # which asks this module for the policy that holds
+    return Rehearsal(store, account_id, now).moves(policy)
 
-    asked, moves = Proposals(store, account_id, policy, now), Counter[tuple[Choice, Choice]]()
-    ids = store.ids(Query(account_id))
-    for start in range(0, len(ids), _CHUNK):
-        rows = {row.id: row for row in store.rows(ids[start : start + _CHUNK])}
-        for recipient, failures in store.failures_of_many(list(rows)):
-            row = rows[recipient]
-            if row.by is By.USER or row.held_by or not any(failure.counted for failure in failures):
-                continue
-            then = asked.would(failures).choice
-            if then is not row.proposed:
-                moves[row.proposed, then] += 1
-    return dict(moves)
+
+class Rehearsal:
+    """Everybody of an account with their past, read once, so that one policy after the other can be tried on them.
+
+    Raises StoreError, when it is made. The user's own decisions and what is held back are left out.
+    """
+
+    def __init__(self, store: Store, account_id: int, now: datetime) -> None:
+        from .proposals import Proposals  # which asks this module for the policy that holds
+
+        self._asked = Proposals(store, account_id, None, now, scanning=True)
+        self._pasts: list[tuple[Choice, list[PastFailure]]] = []
+        ids = store.ids(Query(account_id))
+        for start in range(0, len(ids), _CHUNK):
+            rows = {row.id: row for row in store.rows(ids[start : start + _CHUNK])}
+            for recipient, failures in store.failures_of_many(list(rows)):
+                row = rows[recipient]
+                counted = [failure for failure in failures if failure.counted]
+                if counted and row.by is not By.USER and not row.held_by:
+                    self._pasts.append((row.proposed, counted))
+
+    def moves(self, policy: Policy, given_up: Callable[[], bool] = lambda: False) -> dict[tuple[Choice, Choice], int]:
+        """How many proposals `policy` would change, by (from, to). `given_up` is asked now and then: then stop."""
+        moves = Counter[tuple[Choice, Choice]]()
+        for number, (before, failures) in enumerate(self._pasts):
+            if number % _CHUNK == 0 and given_up():
+                break
+            then = self._asked.would(failures, policy).choice
+            if then is not before:
+                moves[before, then] += 1
+        return dict(moves)

@@ -49,9 +49,11 @@ class Proposals:
                 decisions[recipient_id] = self._held_back(recipient_id, counted, self._decide(counted))
         self._store.propose_many(decisions)
 
-    def would(self, failures: Sequence[PastFailure]) -> Decision:
-        """What would be proposed, incidents aside, for somebody with these failures (at least one of them counted)."""
-        return self._decide([failure for failure in failures if failure.counted])
+    def would(self, counted: Sequence[PastFailure], policy: Policy | None = None) -> Decision:
+        """What would be proposed, incidents aside, for somebody with these failures (at least one, all counted), by
+        `policy` in place of the one that holds.
+        """
+        return self._decide(counted, policy)
 
     def settle(self) -> None:
         """Decide anew where a list is seen in another light than before."""
@@ -77,12 +79,13 @@ class Proposals:
                 return without
         return Decision(Choice.REVIEW, decision.cause, decision.reason, held.why, held_by=held.key)
 
-    def _decide(self, failures: Sequence[PastFailure]) -> Decision:
+    def _decide(self, failures: Sequence[PastFailure], policy: Policy | None = None) -> Decision:
+        policy = policy or self._policy
         ours = [failure for failure in failures if not self._is_private(failure)]
         if any(failure.kind is Kind.BOUNCE for failure in ours) or len(ours) == len(failures):
             pasts = [believed(failure, newsletter_known=self._newsletter_known) for failure in ours]
-            decision = decide(pasts, self._policy, self._now)
-            return hinted(decision, ours[-1].address, [failure.diagnostic for failure in ours], self._policy)
+            decision = decide(pasts, policy, self._now)
+            return hinted(decision, ours[-1].address, [failure.diagnostic for failure in ours], policy)
         newest = failures[-1]
         why = Note("review_not_yours", {"origin": newest.list_name or ""})
         return Decision(Choice.REVIEW, Cause.FAILED, newest.reason, why, held_by=HELD_NOT_YOURS)

@@ -124,7 +124,7 @@ def _changes(
         row = rows.get(recipient_id)
         if row is None or not any(failure.counted for failure in failures):
             continue
-        then = proposals.would([_judged(failure, verdicts) for failure in failures]).choice
+        then = proposals.would([_judged(failure, verdicts) for failure in failures if failure.counted]).choice
         if then is not row.proposed:
             yield Changed(recipient_id, row.address, row.proposed, then, row.diagnostic or "")
 

@@ -59,6 +59,7 @@ _PLAIN = (
     "summary",
     "own_rules",
     "rule_from_reply",
+    "thresholds",
     "help",
     "about",
 )
@@ -188,7 +189,7 @@ class Actions(QObject):
             list(self.deciding.values()),
             [self["to_proposal"]],
             [self["decide_more"]],
-            [self["rule_from_reply"], self["own_rules"]],
+            [self["rule_from_reply"], self["own_rules"], self["thresholds"]],
         )
         menus["language"], menus["appearance"] = QMenu(self._window), QMenu(self._window)
         _fill(menus["language"], list(self._languages.values()))
@@ -269,6 +270,7 @@ class Actions(QObject):
             "summary": self.tr("Su&mmary"),
             "own_rules": self.tr("&Own rules…"),
             "rule_from_reply": self.tr("&Make a rule from this reply…"),
+            "thresholds": self.tr("T&hresholds…"),
             "help": self.tr("&Help on what is shown"),
             "about": self.tr("&About Modori"),
         }

@@ -24,6 +24,7 @@ from .look import GAP, Appearance, dress
 from .lookup import Lookup
 from .mailboxes import Mailboxes
 from .reading import Reading, Told
+from .rooms import Rooms
 from .scan_bar import ScanBar
 from .scan_result import Result
 from .senders import sender
@@ -85,6 +86,7 @@ class MainWindow(QMainWindow):
             self._code,
             self,
         )
+        self.rooms = Rooms(engine, self.background, self.decisions, self.reading, self.mailboxes, self._account, self)
         self.scan_bar = ScanBar()
         self.actions_ = Actions(self, self.decisions.undo_stack)
         self._pages = QStackedWidget()
@@ -187,7 +189,6 @@ class MainWindow(QMainWindow):
                 "sample": boxes.open_sample,
                 "scan_all": self._scan_all,
                 "scan": self._scan,
-                "export": self._export,
                 "clean": self._clean,
                 "edit_account": lambda: self._with_account(boxes.edit),
                 "remove_account": lambda: self._with_account(boxes.remove),
@@ -205,6 +206,7 @@ class MainWindow(QMainWindow):
                 "summary": lambda: self.workspace.sidebar.choose_summary(),
                 "help": self._help,
                 "about": self._about,
+                **self.rooms.calls(),
             }
         )
         actions.decided.connect(lambda choice: self.workspace.decide(choice))
@@ -273,7 +275,7 @@ class MainWindow(QMainWindow):
         self.actions_["scan"].setEnabled(can_scan)
         self.actions_["export"].setEnabled(full)
         self.actions_["find"].setEnabled(full)
-        for name in ("summary", "own_rules", "rule_from_reply"):
+        for name in ("summary", "own_rules", "rule_from_reply", "thresholds"):
             self.actions_[name].setEnabled(full)
         self.actions_["clean"].setEnabled(full and idle and account is not None and account.server is not None)
         self.actions_["edit_account"].setEnabled(full and idle and account is not None and account.server is not None)
@@ -360,18 +362,6 @@ class MainWindow(QMainWindow):
         from .help_dialog import AboutDialog
 
         AboutDialog(self).open()
-
-    def _export(self) -> None:
-        from .export_dialog import ExportDialog
-
-        account = self._account()
-        if account is not None:
-            engine = self._engine
-            dialog = ExportDialog(
-                engine.open_store, self.background, self._settings, self._code, account, engine.now(), self
-            )
-            dialog.finished.connect(dialog.deleteLater)
-            dialog.open()
 
     def _show_section(self, section: Section) -> None:
         if self._full():

@@ -1,0 +1,111 @@
+"""Opens the dialogs that hand decisions over and tune them: thresholds, saving a list, and what belongs to them.
+
+Each dialog is imported when it is opened, for the first window waits for none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QUndoCommand
+from PySide6.QtWidgets import QDialog, QMainWindow
+
+from ..records import Account
+
+if TYPE_CHECKING:
+    from ..review import Policy
+    from .bridge import Background
+    from .deciding import Decisions
+    from .mailboxes import Mailboxes
+    from .main_window import Engine
+    from .reading import Reading
+
+
+class _UsePolicy(QUndoCommand):
+    """Other thresholds, and the way back."""
+
+    def __init__(self, words: str, use: Callable[[Policy], None], before: Policy, after: Policy) -> None:
+        super().__init__(words)
+        self._use, self._before, self._after = use, before, after
+
+    def redo(self) -> None:
+        """Qt: use the new thresholds."""
+        self._use(self._after)
+
+    def undo(self) -> None:
+        """Qt: use the old ones again."""
+        self._use(self._before)
+
+
+class Rooms(QObject):
+    """`account` gives the mailbox that is looked at."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        background: Background,
+        decisions: Decisions,
+        reading: Reading,
+        mailboxes: Mailboxes,
+        account: Callable[[], Account | None],
+        window: QMainWindow,
+    ) -> None:
+        super().__init__(window)
+        self._engine, self._background, self._window = engine, background, window
+        self._decisions, self._reading, self._mailboxes, self._account = decisions, reading, mailboxes, account
+
+    def calls(self) -> dict[str, Callable[[], None]]:
+        """What each action opens."""
+        return {"export": self.save_list, "thresholds": self.thresholds}
+
+    def _open(self, dialog: QDialog) -> None:
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def _code(self) -> str:
+        return self._engine.language.code
+
+    def save_list(self) -> None:
+        """Save a list for the newsletter tool."""
+        from .export_dialog import ExportDialog
+
+        account, engine = self._account(), self._engine
+        if account is not None:
+            self._open(
+                ExportDialog(
+                    engine.open_store,
+                    self._background,
+                    engine.settings,
+                    self._code,
+                    account,
+                    engine.now(),
+                    self._window,
+                )
+            )
+
+    def thresholds(self) -> None:
+        """When an address is proposed for unsubscribing."""
+        from .policy_dialog import PolicyDialog
+
+        dialog = PolicyDialog(
+            self._engine.open_store,
+            self._background,
+            self._mailboxes.accounts(),
+            self._code,
+            self._engine.now(),
+            self._window,
+        )
+        dialog.chosen.connect(self._on_policy)
+        self._open(dialog)
+
+    def _on_policy(self, before: Policy, after: Policy) -> None:
+        self._decisions.undo_stack.push(_UsePolicy(self.tr("other thresholds"), self._use_policy, before, after))
+
+    def _use_policy(self, policy: Policy) -> None:
+        """Keep the policy, and have it asked about everybody."""
+        from ..jobs.policies import keep_policy
+
+        keep_policy(self._engine.store, policy)
+        self._reading.catch_up(self._mailboxes.accounts())
