@@ -1,4 +1,7 @@
-"""An HTTPS server of our own on loopback: its `answer` function gives the status, headers and body for each request."""
+"""An HTTPS server of our own on loopback: its `answer` function gives the status, headers and body for each request.
+
+from https_server import test_tls  # noqa: F401 (a fixture: the files of certificate and CA that HttpsServer takes)
+"""
 
 from __future__ import annotations
 
@@ -8,20 +11,36 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import pytest
+
+from dovecot import make_ca, make_certificate, write_pem
+
+
+@pytest.fixture(scope="session")
+def test_tls(tmp_path_factory):
+    """A PEM file with a server's certificate and key for localhost, and the one of its CA."""
+    folder = tmp_path_factory.mktemp("tls")
+    ca = make_ca()
+    key, certificate = make_certificate(ca)
+    return write_pem(folder / "server.pem", certificate, key), write_pem(folder / "ca.pem", ca[1])
+
+
 Answer = tuple[int, dict[str, str], bytes]
 
 
 class HttpsServer:
-    """Runs until `stop`. `asked` collects (method, path with query, body) of every request."""
+    """Runs until `stop`. `asked` collects (method, path with query, body) of every request, `headers` its headers."""
 
     def __init__(self, answer: Callable[[str, str, bytes], Answer], pem: Path, ca: Path) -> None:
         self.asked: list[tuple[str, str, bytes]] = []
+        self.headers: list[dict[str, str]] = []
         server = self
 
         class Handler(BaseHTTPRequestHandler):
             def _do(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 server.asked.append((self.command, self.path, body))
+                server.headers.append(dict(self.headers.items()))
                 status, headers, text = answer(self.command, self.path, body)
                 self.send_response(status)
                 for name, value in headers.items():

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -22,12 +23,21 @@ from .window.settings import Settings
 from .window.translation import Language
 from .window.trouble import show_and_log_uncaught, tell_before_start
 
+if TYPE_CHECKING:
+    from .jobs.updates import Releases
+
 SETTINGS_FILE = "modori.ini"
 RULES_FILE = "rules.toml"
 
 
 def _now() -> datetime:
     return datetime.now().astimezone()
+
+
+def _releases() -> Releases:
+    from .jobs.updates import releases  # what speaks TLS is not needed at the start
+
+    return releases()
 
 
 def build(
@@ -37,6 +47,7 @@ def build(
     settings_file: Path,
     credentials: Credentials | None = None,
     now: Callable[[], datetime] = _now,
+    releases: Callable[[], Releases] = _releases,
 ) -> MainWindow:
     """The whole program behind one window, not shown yet. Raises StoreError when the database is not usable.
 
@@ -53,6 +64,7 @@ def build(
         settings=settings,
         language=language,
         now=now,
+        releases=releases,
     )
     return MainWindow(engine)
 
@@ -107,6 +119,7 @@ def main(files: Sequence[Path] = ()) -> int:
     for asked in (one.asked, app.opened):
         asked.connect(lambda files: open_files(window, files))
     open_files(window, files)
+    window.updates.ask_if_allowed()
     code = app.exec()
     crash_log.close()
     return code

@@ -254,6 +254,10 @@
         <translation>表示中の内容のヘルプ(&amp;H)</translation>
     </message>
     <message>
+        <source>&amp;New versions…</source>
+        <translation>新しいバージョンの確認(&amp;N)…</translation>
+    </message>
+    <message>
         <source>&amp;About Modori</source>
         <translation>Modoriについて(&amp;A)</translation>
     </message>
@@ -2285,6 +2289,56 @@
     <message>
         <source>What would change this</source>
         <translation>対応が変わる条件</translation>
+    </message>
+</context>
+<context>
+    <name>UpdateDialog</name>
+    <message>
+        <source>New versions</source>
+        <translation>新しいバージョンの確認</translation>
+    </message>
+    <message>
+        <source>You have Modori %1</source>
+        <translation>お使いのバージョン：Modori %1</translation>
+    </message>
+    <message>
+        <source>Ask once a &amp;week, when Modori starts</source>
+        <translation>週に1回、Modoriの起動時に確認する(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Ask &amp;now</source>
+        <translation>今すぐ確認(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>Open the &amp;download page</source>
+        <translation>ダウンロードページを開く(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Modori asks %1 for the number of the newest version, and tells nothing about you or your mail. It installs nothing by itself.</source>
+        <translation>%1に最新のバージョン番号だけを問い合わせます。ご利用者やメールに関する情報は送りません。新しいバージョンが自動でインストールされることもありません。</translation>
+    </message>
+    <message>
+        <source>Asking…</source>
+        <translation>確認しています…</translation>
+    </message>
+    <message>
+        <source>You have the newest version.</source>
+        <translation>最新のバージョンをお使いです。</translation>
+    </message>
+    <message>
+        <source>Version %1 is out.</source>
+        <translation>バージョン%1が公開されています。</translation>
+    </message>
+</context>
+<context>
+    <name>Updates</name>
+    <message>
+        <source>Modori %1 is out</source>
+        <translation>Modori %1が公開されています</translation>
     </message>
 </context>
 <context>

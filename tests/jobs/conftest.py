@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from dovecot import dovecot  # noqa: F401
+from https_server import test_tls  # noqa: F401
 from modori.jobs import CancelToken
 from modori.rules import load_bundled
 from modori.store import Store

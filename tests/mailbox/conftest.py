@@ -6,23 +6,15 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from dovecot import dovecot, make_ca, make_certificate, write_pem  # noqa: F401 (dovecot is a fixture)
+from dovecot import dovecot  # noqa: F401 (a fixture)
+from https_server import test_tls  # noqa: F401 (a fixture)
 from imap_proxy import Proxy
 from name_server import network  # noqa: F401 (a fixture)
 from scripted_imap import Script, ScriptedImap
 
 
-@pytest.fixture(scope="session")
-def test_tls(tmp_path_factory):
-    """A PEM file with a server's certificate and key for localhost, and the one of its CA."""
-    folder = tmp_path_factory.mktemp("tls")
-    ca = make_ca()
-    key, certificate = make_certificate(ca)
-    return write_pem(folder / "server.pem", certificate, key), write_pem(folder / "ca.pem", ca[1])
-
-
 @pytest.fixture
-def scripted(test_tls) -> Iterator[Callable[..., ScriptedImap]]:
+def scripted(test_tls) -> Iterator[Callable[..., ScriptedImap]]:  # noqa: F811
     """Start servers that follow a `Script`."""
     running: list[ScriptedImap] = []
 

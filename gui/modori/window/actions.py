@@ -61,6 +61,7 @@ _PLAIN = (
     "rule_from_reply",
     "thresholds",
     "help",
+    "updates",
     "about",
 )
 _KEYS: dict[str, list[QKeySequence | QKeySequence.StandardKey | str]] = {
@@ -201,7 +202,7 @@ class Actions(QObject):
             for name in names:
                 menus["view"].addMenu(menus[name])
         menus["view"].addMenu(menus["appearance"])
-        _fill(menus["help"], [self["help"], self["about"]])
+        _fill(menus["help"], [self["help"], self["updates"], self["about"]])
         return menus
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -272,6 +273,7 @@ class Actions(QObject):
             "rule_from_reply": self.tr("&Make a rule from this reply…"),
             "thresholds": self.tr("T&hresholds…"),
             "help": self.tr("&Help on what is shown"),
+            "updates": self.tr("&New versions…"),
             "about": self.tr("&About Modori"),
         }
 

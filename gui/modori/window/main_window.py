@@ -31,8 +31,10 @@ from .senders import sender
 from .settings import Settings
 from .translation import Language
 from .trouble import note_of
+from .updates import Updates
 
 if TYPE_CHECKING:
+    from ..jobs.updates import Releases
     from ..mailbox import Credentials
     from ..rules import RuleBook
     from ..rules.own import OwnRules
@@ -53,6 +55,7 @@ class Engine:
     settings: Settings
     language: Language
     now: Callable[[], datetime]
+    releases: Callable[[], Releases]
 
     @cached_property
     def rules(self) -> OwnRules:
@@ -101,6 +104,7 @@ class MainWindow(QMainWindow):
         self.restoreGeometry(self._settings.state("window"))
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addWidget(self.scan_bar, 1)
+        self.updates = Updates(self, self._settings, self.background, engine.releases, engine.now, self._code)
         self.retranslate()
         self._show_accounts()
         if self.built():
@@ -205,6 +209,7 @@ class MainWindow(QMainWindow):
                 "rule_from_reply": lambda: self._own_rules(from_reply=True),
                 "summary": lambda: self.workspace.sidebar.choose_summary(),
                 "help": self._help,
+                "updates": lambda: self.updates.show_dialog(),
                 "about": self._about,
                 **self.rooms.calls(),
             }

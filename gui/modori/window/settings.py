@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -90,6 +91,27 @@ class Settings:
     @export_tool.setter
     def export_tool(self, tool: str) -> None:
         self._file.setValue("export_tool", tool)
+
+    @property
+    def looks_for_updates(self) -> bool:
+        """Whether the user allowed to ask for a new version now and then."""
+        return self._text("look_for_updates") == "yes"
+
+    def keep_looking_for_updates(self, *, wanted: bool) -> None:
+        """Remember what `looks_for_updates` gives."""
+        self._file.setValue("look_for_updates", "yes" if wanted else "no")
+
+    @property
+    def updates_asked(self) -> date | None:
+        """The day on which it was last asked."""
+        try:
+            return date.fromisoformat(self._text("updates_asked") or "")
+        except ValueError:
+            return None
+
+    @updates_asked.setter
+    def updates_asked(self, day: date) -> None:
+        self._file.setValue("updates_asked", day.isoformat())
 
     def save(self) -> None:
         """Write to disk now."""
