@@ -20,8 +20,8 @@ def who(mail: FoundMail, _: RuleBook) -> tuple[int, int]:
     return mail.index, os.getpid()
 
 
-def dies_at_700(mail: FoundMail, book: RuleBook) -> tuple[int, int]:
-    if in_worker() and mail.index == 700:
+def dies_at_150(mail: FoundMail, book: RuleBook) -> tuple[int, int]:
+    if in_worker() and mail.index >= 150:
         os.kill(os.getpid(), signal.SIGKILL)
     return who(mail, book)
 

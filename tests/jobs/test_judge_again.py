@@ -131,10 +131,11 @@ def test_a_cancelled_job_goes_on_where_it_stopped(store, book, other_book, job, 
 def test_all_own_mails_judged_again_are_as_if_read_for_the_first_time(
     store, book, job, tmp_path, monkeypatch, processes, mails
 ):
-    monkeypatch.setattr("modori.jobs.judging.beside", lambda: processes)
+    monkeypatch.setattr("modori.jobs.pool.beside", lambda: processes)
     # A mail without a date counts as of now, which must be the same for both.
     monkeypatch.setattr("modori.store.write.time", SimpleNamespace(time=lambda: job["now"].timestamp()))
     monkeypatch.setattr(pool_module, "WORTH", 100)
+    monkeypatch.setattr(pool_module, "WORTH_A_COPY", 100)
     other = load_bundled([own_rule(tmp_path / "own.toml", "mailbox", "blocked")])
     account = store.save_account(Account("Files", AccountKind.FILES))
     open_files(store, account, mails, other, **job)

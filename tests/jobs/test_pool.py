@@ -52,6 +52,22 @@ def numbered(count, size=10):
     return (FoundMail("-", number, b"x" * size) for number in range(count))
 
 
+WAYS = ["copies", "anew"] if sys.platform == "linux" else ["anew"]
+
+
+@pytest.fixture(params=WAYS)
+def way(request, monkeypatch):
+    """How the workers begin: as copies of this process (which the tests' own may not be), or anew."""
+    monkeypatch.setattr(pool_module, "may_be_copied", lambda: request.param == "copies")
+    return request.param
+
+
+@pytest.fixture
+def anew(monkeypatch):
+    """Workers begin anew, and make their own rules."""
+    monkeypatch.setattr(pool_module, "may_be_copied", lambda: False)
+
+
 def reader(work, book, **more):
     return Reader(work, book, **{"cancel": CancelToken(), "processes": 2, "worth": 60, **more})
 
@@ -65,7 +81,7 @@ def endless(size=10):
     return (FoundMail("-", number, b"x" * size) for number in itertools.count())
 
 
-def test_all_mails_come_back_in_their_order_from_several_processes(book):
+def test_all_mails_come_back_in_their_order_from_several_processes(book, way):
     results, processes = [], set()
     with reader(pool_work.who, book) as several:
         for number, process in several.each(endless()):
@@ -77,7 +93,7 @@ def test_all_mails_come_back_in_their_order_from_several_processes(book):
     assert os.getpid() in processes
 
 
-def test_the_project_s_own_mails_are_told_the_same_by_the_pool(book):
+def test_the_project_s_own_mails_are_told_the_same_by_the_pool(book, way):
     for as_json in (True, False):
         work = Telling(as_json, "ja")
         alone = [work(mail, book) for mail in read_paths(MAILS)]
@@ -92,7 +108,7 @@ def test_few_mails_start_no_process(book):
     assert processes_of(results) == {os.getpid()}
 
 
-def test_no_more_mails_are_taken_than_can_be_in_flight(book):
+def test_no_more_mails_are_taken_than_can_be_in_flight(book, way):
     taken = 0
 
     def mails():
@@ -111,8 +127,8 @@ def test_no_more_mails_are_taken_than_can_be_in_flight(book):
     assert most <= pool_module._FLYING_BYTES // 100_000 + 2 * pool_module.BATCH_MAILS
 
 
-def test_a_worker_that_is_killed_loses_nothing(book, caplog):
-    with caplog.at_level(logging.WARNING), reader(pool_work.dies_at_700, book) as several:
+def test_a_worker_that_is_killed_loses_nothing(book, way, caplog):
+    with caplog.at_level(logging.WARNING), reader(pool_work.dies_at_150, book) as several:
         wait_until_ready(several)
         results = list(several.each(numbered(2000)))
     assert [number for number, _ in results] == list(range(2000))
@@ -131,14 +147,14 @@ def test_a_pool_that_cannot_start_is_done_without(book, caplog, monkeypatch):
     def none(*_args, **_more):
         raise OSError("no semaphores here")
 
-    monkeypatch.setattr(pool_module, "ProcessPoolExecutor", none)
+    monkeypatch.setattr("modori.jobs.workers.ProcessPoolExecutor", none)
     with caplog.at_level(logging.WARNING), reader(pool_work.who, book) as several:
         results = list(several.each(numbered(500)))
     assert [number for number, _ in results] == list(range(500))
     assert "no semaphores here" in caplog.text
 
 
-def test_workers_that_cannot_begin_are_done_without(caplog, tmp_path):
+def test_workers_that_cannot_begin_are_done_without(caplog, tmp_path, anew):
     rules = own_rule(tmp_path / "own.toml")
     own = load_bundled([rules])
     with caplog.at_level(logging.CRITICAL), reader(pool_work.who, own, user_files=[rules]) as several:
@@ -149,13 +165,13 @@ def test_workers_that_cannot_begin_are_done_without(caplog, tmp_path):
     assert processes_of(results) == {os.getpid()}
 
 
-def test_a_book_that_the_workers_cannot_make_is_used_here(tmp_path):
+def test_a_book_that_the_workers_cannot_make_is_used_here(tmp_path, anew):
     own = load_bundled([own_rule(tmp_path / "own.toml")])
     with reader(pool_work.who, own) as several:
         assert processes_of(several.each(numbered(2000))) == {os.getpid()}
 
 
-def test_the_users_rules_are_known_in_the_workers(tmp_path):
+def test_the_users_rules_are_known_in_the_workers(tmp_path, way):
     rules = own_rule(tmp_path / "own.toml")
     own, work = load_bundled([rules]), Telling(as_json=True, language="en")
     mails = [FoundMail("-", number, postfix_bounce(f"reader{number}@shop.example.jp")) for number in range(100)]
@@ -165,7 +181,7 @@ def test_the_users_rules_are_known_in_the_workers(tmp_path):
     assert {mail["recipients"][0]["rule"] for mail in told} == {"own.rule"}
 
 
-def test_a_cancel_is_heard_while_the_workers_are_slow(book):
+def test_a_cancel_is_heard_while_the_workers_are_slow(book, way):
     token = CancelToken()
     with reader(pool_work.slow_in_workers, book, cancel=token) as several:
         wait_until_ready(several)
@@ -178,7 +194,7 @@ def test_a_cancel_is_heard_while_the_workers_are_slow(book):
     assert len(rest) < 100
 
 
-def test_what_the_work_raises_arrives(book):
+def test_what_the_work_raises_arrives(book, way):
     with reader(pool_work.fails_at_700, book) as several:
         wait_until_ready(several)
         with pytest.raises(ValueError, match="seven hundred"):
@@ -194,10 +210,11 @@ def test_files_opened_by_several_processes_are_stored_the_same(store, book, job,
 
     # A mail without a date gets the second in which it is stored: that orders rows and tells incidents apart.
     monkeypatch.setattr("modori.store.write.time", SimpleNamespace(time=job["now"].timestamp))
-    monkeypatch.setattr("modori.jobs.sources.beside", lambda: 0)
+    monkeypatch.setattr(pool_module, "beside", lambda: 0)
     alone = rows(store)
-    monkeypatch.setattr("modori.jobs.sources.beside", lambda: 1)
+    monkeypatch.setattr(pool_module, "beside", lambda: 1)
     monkeypatch.setattr(pool_module, "WORTH", 10)
+    monkeypatch.setattr(pool_module, "WORTH_A_COPY", 10)
     with Store(tmp_path / "several.sqlite3") as other:
         assert rows(other) == alone
 
@@ -249,7 +266,7 @@ def alive(process):
 def until_workers_work(run):
     """Read lines until there are workers; their process ids. The rest of the output waits in the pipe."""
     found = []
-    while len(found) < 2 and run.stdout.readline():
+    while not found and run.stdout.readline():
         found = children(run.pid)
     assert found
     return found

@@ -23,7 +23,7 @@ from modori.store import Query, Store
 
 from .intake import ScanReport
 from .policies import policy_of
-from .pool import Reader, beside
+from .pool import Reader
 from .progress import CancelToken, OnProgress, Progress, Step, Stopwatch
 from .proposals import Proposals
 from .understand import reader_of
@@ -58,7 +58,7 @@ def judge_again(
     version, policy = reader_of(book), policy or policy_of(store)
     ids = store.to_judge(account_id, version)
     report, watch = ScanReport(account_id, ""), Stopwatch()
-    with Reader(_again, book, cancel=cancel, processes=beside(), user_files=user_files) as reader:
+    with Reader(_again, book, cancel=cancel, user_files=user_files) as reader:
         for batch in _batches(reader.each(_kept(store, ids))):
             store.judge(account_id, version, batch)
             report = report.counting([message for _, message in batch])

@@ -15,7 +15,7 @@ from modori.rules import RuleBook
 from modori.store import Store
 
 from .intake import Intake, ScanReport
-from .pool import Reader, beside
+from .pool import Reader
 from .progress import CancelToken, OnProgress
 from .understand import reader_of, understand_and_keep
 
@@ -52,7 +52,7 @@ def open_files(
     )
     ended = "done"
     try:
-        with Reader(understand_and_keep, book, cancel=cancel, processes=beside()) as reader:
+        with Reader(understand_and_keep, book, cancel=cancel) as reader:
             for message, kept, size in reader.each(read_paths(paths)):
                 intake.take(message, kept, size)
         if cancel.cancelled():
