@@ -121,6 +121,37 @@ def test_a_large_mbox_is_read_as_a_stream():
     assert sum(1 for _ in mails) == 99_999
 
 
+@pytest.mark.parametrize("block", [1, 2, 7, 50, 1000])
+def test_an_mbox_says_the_same_however_it_is_cut_into_blocks(monkeypatch, block):
+    monkeypatch.setattr(mbox, "BLOCK", block)
+    text = (
+        b"From a Mon Nov 23 09:00:00 2026\n>From b\nSubject: one\n\ntext\n\nFrom here on it is text\n\n"
+        b"From c Mon Nov 23 09:00:00 2026\n\nno header\n\r\nFrom d 9:00 2026\r\nSubject: two\r\n\r\n>>From e\r\n\r\n"
+        b"From f 9:00 2026\nSubject: three\n\n\n\nFrom g 9:00 2026\nSub"
+    )
+    assert [raw for raw, _ in mbox.split(io.BufferedReader(io.BytesIO(text)))] == [
+        b"From b\nSubject: one\n\ntext\n\nFrom here on it is text\n\nFrom c Mon Nov 23 09:00:00 2026\n\nno header\n",
+        b"Subject: two\r\n\r\n>From e\r\n",
+        b"Subject: three\n\n\n\nFrom g 9:00 2026\nSub",
+    ]
+
+
+@pytest.mark.parametrize("end", [b"", b"\n", b"\n\n", b"\r\n\r\n"])
+def test_a_from_line_at_the_end_of_an_mbox_separates_nothing(end):
+    text = b"From a 9:00 2026\n" + ONE + b"\nFrom b 9:00 2026"
+    (mail, _), *others = mbox.split(io.BufferedReader(io.BytesIO(text + end)))
+    line_end = b"" if end in (b"", b"\n") else end[: len(end) // 2]  # an empty line at the end is the mbox's
+    assert (mail, others) == (ONE + b"\nFrom b 9:00 2026" + (line_end or end), [])
+
+
+def test_a_from_line_without_an_end_is_not_awaited_for_ever(monkeypatch):
+    monkeypatch.setattr(mbox, "MAX_LINE", 1000)
+    monkeypatch.setattr(mbox, "BLOCK", 100)
+    text = b"From a 9:00 2026\n" + ONE + b"\nFrom b 9:00 2026" + b"x" * 5000 + b"\n" + TWO
+    (mail, _), *others = mbox.split(io.BufferedReader(io.BytesIO(text)))
+    assert (mail, others) == (text.partition(b"\n")[2], [])
+
+
 def test_a_mail_larger_than_the_limit_is_cut(tmp_path, monkeypatch):
     from modori.mailbox import files
 
