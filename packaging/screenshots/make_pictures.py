@@ -92,16 +92,18 @@ def a_window(application: QApplication, look: Look, *, sample: bool = True) -> I
         window.actions_.appearance_asked.emit(Appearance.DARK if look.dark else Appearance.LIGHT)
         window.resize(*look.size)
         window.show()
-        if sample:
-            window.mailboxes.open_sample()
-            settle(lambda: not window.reading.busy() and bool(window.workspace.evidence.address()))
-        yield window
-        for one in application.topLevelWidgets():
-            if isinstance(one, QDialog):
-                one.close()
-        window.close()
-        window._language.leave()  # noqa: SLF001 - the next window brings its own
-        window.deleteLater()
+        try:
+            if sample:
+                window.mailboxes.open_sample()
+                settle(lambda: not window.reading.busy() and bool(window.workspace.evidence.address()))
+            yield window
+        finally:  # a window that stays open keeps its threads, and the script would wait for them for ever
+            for one in application.topLevelWidgets():
+                if isinstance(one, QDialog):
+                    one.close()
+            window.close()
+            window._language.leave()  # noqa: SLF001 - the next window brings its own
+            window.deleteLater()
 
 
 def with_few_colours(picture: QImage) -> QImage:
@@ -146,9 +148,16 @@ def untrusted() -> CertificateError:
 
 
 def choose(window: MainWindow, section: Section) -> None:
-    """Go to a section and wait for its first row."""
+    """Go to a section and wait for its first row and the evidence of it."""
+    listing, evidence = window.workspace.listing, window.workspace.evidence
     window.workspace.sidebar.choose_section(section)
-    settle(lambda: window.workspace.listing.view.model().rowCount() > 0)
+    settle(
+        lambda: (
+            listing._section is section  # noqa: SLF001 - what is shown, not what is asked for
+            and listing.view.model().rowCount() > 0
+            and bool(evidence.address())
+        )
+    )
 
 
 def picture_window(application: QApplication, album: Album, look: Look) -> None:
