@@ -73,12 +73,14 @@ QHeaderView::section {{ background: {ground}; color: {quiet}; border: 0; border-
 QHeaderView::section:hover {{ background: {over}; }}
 QHeaderView::up-arrow {{ image: url({up_arrow}); width: 10px; height: 10px; }}
 QHeaderView::down-arrow {{ image: url({down_arrow}); width: 10px; height: 10px; }}
-QCheckBox {{ spacing: 8px; }}
-QCheckBox::indicator, QTreeView::indicator {{ width: 14px; height: 14px; border: 1px solid {line}; border-radius: 3px;
-    background: {face}; }}
-QCheckBox::indicator:checked, QTreeView::indicator:checked {{ background: {mark}; border-color: {mark};
-    image: url({tick}); }}
-QCheckBox::indicator:focus, QCheckBox:focus {{ border-color: {accent}; }}
+QCheckBox, QRadioButton {{ spacing: 8px; }}
+QCheckBox::indicator, QRadioButton::indicator, QListView::indicator, QTreeView::indicator {{ width: 14px; height: 14px;
+    border: 1px solid {line}; border-radius: 3px; background: {face}; }}
+QCheckBox::indicator:checked, QListView::indicator:checked, QTreeView::indicator:checked {{ background: {mark};
+    border-color: {mark}; image: url({tick}); }}
+QRadioButton::indicator {{ border-radius: 8px; }}
+QRadioButton::indicator:checked {{ width: 6px; height: 6px; border: 5px solid {mark}; background: white; }}
+QCheckBox::indicator:focus, QRadioButton::indicator:focus, QCheckBox:focus {{ border-color: {accent}; }}
 QAbstractItemView {{ outline: 1px solid {accent}; }}
 QTabWidget::pane {{ border: 0; border-top: 1px solid {soft}; }}
 QTabBar::tab {{ background: transparent; border: 0; border-bottom: 2px solid transparent; padding: 6px 10px; }}
