@@ -17,6 +17,8 @@ import threading
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from loopback import Loopback, shut
+
 
 @dataclass
 class Plan:
@@ -42,34 +44,22 @@ class Proxy:
         self.stalled = threading.Event()
         self.connections = 0
         self.passed: list[int] = []  # bytes from the server, for each connection
-        self._sockets: list[socket.socket] = []
-        self._threads: list[threading.Thread] = []
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._listener.getsockname()[1]
-        self._start(self._accept)
+        self._loopback = Loopback()
+        self.port = self._loopback.port
+        self._loopback.accept(self._connected)
 
-    def _start(self, function, *arguments) -> None:
-        thread = threading.Thread(target=function, args=arguments, daemon=True)
-        self._threads.append(thread)
-        thread.start()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                client, _ = self._listener.accept()
-            except OSError:
-                return
-            if self._ended.is_set():
-                client.close()
-                return
-            server = socket.create_connection(("127.0.0.1", self._target))
-            self._sockets += [client, server]
-            plan = self._plans.pop(0) if self._plans else Plan()
-            number = self.connections
-            self.connections += 1
-            self.passed.append(0)
-            self._start(self._upstream, client, server)
-            self._start(self._downstream, server, client, plan, number)
+    def _connected(self, client: socket.socket) -> None:
+        if self._ended.is_set():
+            client.close()
+            return
+        server = socket.create_connection(("127.0.0.1", self._target))
+        self._loopback.sockets += [client, server]
+        plan = self._plans.pop(0) if self._plans else Plan()
+        number = self.connections
+        self.connections += 1
+        self.passed.append(0)
+        self._loopback.start(self._upstream, client, server)
+        self._loopback.start(self._downstream, server, client, plan, number)
 
     def _upstream(self, client: socket.socket, server: socket.socket) -> None:
         with contextlib.suppress(OSError, ValueError):
@@ -80,7 +70,7 @@ class Proxy:
                     if not data:
                         break
                     server.sendall(data)
-        _shut(server)
+        shut(server)
 
     def _downstream(self, server: socket.socket, client: socket.socket, plan: Plan, number: int) -> None:
         limits = [limit for limit in (plan.drop_after, plan.stall_after) if limit is not None]
@@ -98,22 +88,10 @@ class Proxy:
             if plan.reset:
                 client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                 client.close()
-        _shut(client)
-        _shut(server)
+        shut(client)
+        shut(server)
 
     def stop(self) -> None:
         """End everything."""
         self._ended.set()
-        _shut(self._listener)
-        self._listener.close()
-        for one in self._sockets:
-            _shut(one)
-        for thread in self._threads:
-            thread.join(10)
-        for one in self._sockets:
-            one.close()
-
-
-def _shut(one: socket.socket) -> None:
-    with contextlib.suppress(OSError):
-        one.shutdown(socket.SHUT_RDWR)
+        self._loopback.stop()

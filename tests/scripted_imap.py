@@ -10,15 +10,12 @@ Without a handler it behaves like a small, well-mannered server whose mails are 
 
 from __future__ import annotations
 
-import contextlib
 import re
-import socket
-import ssl
-import threading
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from loopback import ScriptedServer
 from modori.records import Security, Server
 
 Handler = Callable[[bytes, bytes], bytes | None]
@@ -62,8 +59,24 @@ class Script:
                 start += 1
         return found
 
+    def reply(self, line: bytes) -> bytes | None:
+        """The bytes to send for one line."""
+        tag, _, command = line.partition(b" ")
+        answer = self.answer(tag, command)
+        if answer is not None:
+            self.longest = max([self.longest, *map(len, answer.split(b"\r\n"))])
+        return answer
+
+    def upgrades(self, line: bytes, reply: bytes) -> bool:
+        """Whether TLS begins after this reply."""
+        return line.partition(b" ")[2].upper() == b"STARTTLS" and b" OK" in reply
+
+    def ends(self, _: bytes) -> bool:
+        """Never: after LOGOUT the client closes."""
+        return False
+
     def answer(self, tag: bytes, line: bytes) -> bytes | None:
-        """The bytes to send for one command line."""
+        """The bytes to send for one command."""
         self.commands.append(line)
         for command, handler in self.handlers:
             if line.upper().startswith(command):
@@ -110,89 +123,13 @@ class Script:
         return found
 
 
-class ScriptedImap:
-    """The running server, one thread a connection. `tls` False: plain text with STARTTLS."""
+class ScriptedImap(ScriptedServer):
+    """The running server. `tls` False: plain text with STARTTLS."""
 
     def __init__(self, script: Script, pem: Path, ca: Path, *, tls: bool = True) -> None:
-        self.script, self.ca, self._tls = script, ca, tls
-        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self._context.load_cert_chain(pem)
-        self._sockets: list[socket.socket] = []
-        self._threads: list[threading.Thread] = []
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._listener.getsockname()[1]
-        self.connections = 0
-        self._start(self._accept)
+        self.script = script
+        super().__init__(script, pem, ca, Security.IMAPS if tls else Security.IMAP_STARTTLS)
 
     def record(self, user: str = "user@example.jp") -> Server:
         """How to reach it."""
-        security = Security.IMAPS if self._tls else Security.IMAP_STARTTLS
-        return Server("localhost", self.port, security, user, ca_file=str(self.ca))
-
-    def _start(self, function, *arguments) -> None:
-        thread = threading.Thread(target=function, args=arguments, daemon=True)
-        self._threads.append(thread)
-        thread.start()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                client, _ = self._listener.accept()
-            except OSError:
-                return
-            self.connections += 1
-            self._start(self._talk, client)
-
-    def _talk(self, plain: socket.socket) -> None:
-        client = plain
-        self._sockets.append(plain)
-        with contextlib.suppress(OSError):
-            if self._tls:
-                client = self._wrapped(plain)
-            client = self._dialogue(client)
-        # Its own socket, not the newest one: that may be the next connection's.
-        with contextlib.suppress(OSError):
-            client.shutdown(socket.SHUT_RDWR)
-
-    def _wrapped(self, plain: socket.socket) -> socket.socket:
-        self._sockets.remove(plain)
-        secure = self._context.wrap_socket(plain, server_side=True, do_handshake_on_connect=False)
-        self._sockets.append(secure)
-        secure.do_handshake()
-        return secure
-
-    def _dialogue(self, client: socket.socket) -> socket.socket:
-        """Talk until the client goes or the script ends it; the socket that is in use then."""
-        script = self.script
-        if script.greeting is None:
-            return client
-        client.sendall(script.greeting)
-        lines = client.makefile("rb")
-        try:
-            while line := lines.readline():
-                tag, _, command = line.rstrip(b"\r\n").partition(b" ")
-                answer = script.answer(tag, command)
-                if answer is None:
-                    return client
-                script.longest = max([script.longest, *map(len, answer.split(b"\r\n"))])
-                client.sendall(answer)
-                if command.upper() == b"STARTTLS" and b" OK" in answer:
-                    lines.close()
-                    client = self._wrapped(client)
-                    lines = client.makefile("rb")
-            return client
-        finally:
-            lines.close()
-
-    def stop(self) -> None:
-        """End everything."""
-        with contextlib.suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        for one in list(self._sockets):
-            with contextlib.suppress(OSError):
-                socket.socket.shutdown(one, socket.SHUT_RDWR)
-        for thread in self._threads:
-            thread.join(10)
-        for one in self._sockets:
-            one.close()
+        return super().record(user)

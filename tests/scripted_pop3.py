@@ -9,14 +9,11 @@ Without a handler it behaves like a small, well-mannered server. It never forget
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import socket
-import ssl
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from loopback import ScriptedServer
 from modori.records import Security, Server
 
 Handler = Callable[[bytes], bytes | None]
@@ -43,6 +40,18 @@ class Pop3Script:
         """Be a server that does not know these commands (P1)."""
         for command in commands:
             self.on(command, UNKNOWN % command.encode())
+
+    def reply(self, line: bytes) -> bytes | None:
+        """The bytes to send for one line."""
+        return self.answer(line)
+
+    def upgrades(self, line: bytes, reply: bytes) -> bool:
+        """Whether TLS begins after this reply."""
+        return line.upper() == b"STLS" and reply.startswith(b"+OK")
+
+    def ends(self, line: bytes) -> bool:
+        """Whether the server closes the connection after its reply to this line."""
+        return line.upper() == b"QUIT"
 
     def answer(self, line: bytes) -> bytes | None:
         """The bytes to send for one command line."""
@@ -135,88 +144,13 @@ def stuffed(raw: bytes) -> bytes:
     return (b"\r\n" + raw).replace(b"\r\n.", b"\r\n..")[2:] + b".\r\n"
 
 
-class ScriptedPop3:
-    """The running server, one thread a connection. `tls` False: plain text with STLS."""
+class ScriptedPop3(ScriptedServer):
+    """The running server. `tls` False: plain text with STLS."""
 
     def __init__(self, script: Pop3Script, pem: Path, ca: Path, *, tls: bool = True) -> None:
-        self.script, self.ca, self._tls = script, ca, tls
-        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self._context.load_cert_chain(pem)
-        self._sockets: list[socket.socket] = []
-        self._threads: list[threading.Thread] = []
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._listener.getsockname()[1]
-        self.connections = 0
-        self._start(self._accept)
+        self.script = script
+        super().__init__(script, pem, ca, Security.POP3S if tls else Security.POP3_STARTTLS)
 
     def record(self, user: str = "hana@example.jp") -> Server:
         """How to reach it."""
-        security = Security.POP3S if self._tls else Security.POP3_STARTTLS
-        return Server("localhost", self.port, security, user, ca_file=str(self.ca))
-
-    def _start(self, function, *arguments) -> None:
-        thread = threading.Thread(target=function, args=arguments, daemon=True)
-        self._threads.append(thread)
-        thread.start()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                client, _ = self._listener.accept()
-            except OSError:
-                return
-            self.connections += 1
-            self._start(self._talk, client)
-
-    def _talk(self, plain: socket.socket) -> None:
-        client = plain
-        with contextlib.suppress(OSError):
-            if self._tls:
-                client = self._wrapped(plain)
-            else:
-                self._sockets.append(plain)
-            client = self._dialogue(client)
-        with contextlib.suppress(OSError):
-            client.shutdown(socket.SHUT_RDWR)
-
-    def _wrapped(self, plain: socket.socket) -> ssl.SSLSocket:
-        secure = self._context.wrap_socket(plain, server_side=True, do_handshake_on_connect=False)
-        self._sockets.append(secure)
-        secure.do_handshake()
-        return secure
-
-    def _dialogue(self, client: socket.socket) -> socket.socket:
-        script = self.script
-        if script.greeting is None:
-            return client
-        client.sendall(script.greeting)
-        lines = client.makefile("rb")
-        try:
-            while line := lines.readline():
-                command = line.rstrip(b"\r\n")
-                answer = script.answer(command)
-                if answer is None:
-                    return client
-                client.sendall(answer)
-                if command.upper() == b"STLS" and answer.startswith(b"+OK"):
-                    lines.close()
-                    client = self._wrapped(client)
-                    lines = client.makefile("rb")
-                elif command.upper() == b"QUIT":
-                    return client
-            return client
-        finally:
-            lines.close()
-
-    def stop(self) -> None:
-        """End everything."""
-        with contextlib.suppress(OSError):
-            self._listener.shutdown(socket.SHUT_RDWR)
-        self._listener.close()
-        for one in list(self._sockets):
-            with contextlib.suppress(OSError):
-                socket.socket.shutdown(one, socket.SHUT_RDWR)
-        for thread in self._threads:
-            thread.join(10)
-        for one in self._sockets:
-            one.close()
+        return super().record(user)
