@@ -43,7 +43,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         return options.run(options)
     except ModoriError as error:
-        _say(str(tell(error.note, language())))
+        _say_note(error.note)
         return NOTHING_DONE
     except BrokenPipeError:
         # The reader has gone (`modori … | head`): that is no failure of ours.
@@ -191,7 +191,7 @@ def no_screen() -> int:
     try:
         return sample_in_terminal()
     except ModoriError as error:
-        _say(str(tell(error.note, language())))
+        _say_note(error.note)
         return NOTHING_DONE
 
 

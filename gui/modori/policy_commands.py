@@ -6,13 +6,10 @@ import argparse
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from modori.records import Choice, ModoriError, Note
 from modori.sentences import tell
-
-if TYPE_CHECKING:
-    pass
 
 Language = Literal["en", "ja"]
 Say = Callable[[Note], None]
