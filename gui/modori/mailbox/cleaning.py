@@ -41,7 +41,7 @@ class Cleaner:
 
     def __init__(self, mailbox: ImapMailbox) -> None:
         self._mailbox = mailbox
-        able = mailbox.do(lambda imap: _capabilities(imap))
+        able = mailbox.do(_capabilities)
         self.can_move, self.can_expunge, self._namespace = "MOVE" in able, "UIDPLUS" in able, "NAMESPACE" in able
         self.uidvalidity = 0
 
@@ -115,20 +115,14 @@ class Cleaner:
         """Move up to BATCH mails of the open folder. Raises MailboxError("clean_not_possible")."""
         chosen, wire = uid_set(array("I", sorted(uids))), quoted(self._mailbox.wire_name(target))
         if self.can_move:
-            return self._mailbox.do(lambda imap: self._move(imap, chosen, wire))
+            return self._mailbox.do(lambda imap: self._transfer(imap, b"MOVE", chosen, wire))
         self.require(removing=True, deleting=False)
-        moved = self._mailbox.do(lambda imap: self._copy(imap, chosen, wire))
+        moved = self._mailbox.do(lambda imap: self._transfer(imap, b"COPY", chosen, wire))
         self.delete(uids)
         return moved
 
-    def _move(self, imap: BoundedImap4, chosen: bytes, wire: bytes) -> Moved:
-        done, words = imap.attempt("UID", b"MOVE", chosen, wire)
-        if not done:
-            raise self._error("clean_refused", words)
-        return _moved(imap.untagged("COPYUID"))
-
-    def _copy(self, imap: BoundedImap4, chosen: bytes, wire: bytes) -> Moved:
-        done, words = imap.attempt("UID", b"COPY", chosen, wire)
+    def _transfer(self, imap: BoundedImap4, command: bytes, chosen: bytes, wire: bytes) -> Moved:
+        done, words = imap.attempt("UID", command, chosen, wire)
         if not done:
             raise self._error("clean_refused", words)
         return _moved(imap.untagged("COPYUID"))
