@@ -207,17 +207,21 @@ class Pop3Mailbox:
 
     def _pass(self, known: Container[str], done: set[str]) -> Iterator[Fetched]:
         """What is neither known nor done, as far as this connection lasts."""
+
+        def wanted(key: str | None) -> bool:
+            return key is None or (key not in known and key not in done)
+
         connection = self._connections
-        entries = [e for e in self._told(self._list) if e.key is None or (e.key not in known and e.key not in done)]
+        entries = [entry for entry in self._told(self._list) if wanted(entry.key)]
         self.expected = len(done) + len(entries)
         together = self._together if self._entered and "PIPELINING" in self._entered.capabilities else 1
         for batch in _batches(entries, together):
             if self._connections != connection:
                 return
             named = self._told(lambda batch=batch: self._name(batch))
-            fresh = [e for e in named if e.key is None or (e.key not in known and e.key not in done)]
+            fresh = [entry for entry in named if wanted(entry.key)]
             for mail in self._told(lambda fresh=fresh: self._fetch(fresh)):
-                if (mail.uidl or "") not in known and mail.uidl not in done:
+                if wanted(mail.uidl):
                     yield mail
 
     def _list(self) -> list[_Entry]:
