@@ -175,10 +175,9 @@ class Cleaner:
         self._mailbox.do(store)
 
     def _error(self, code: str, words: str, **details: str) -> MailboxError:
-        server = self._mailbox.server
         if code == "clean_refused" and refusal(words) == "imap_throttled":
             code = "imap_throttled"
-        return MailboxError(code, host=server.host, port=str(server.port), server=one_line(words), **details)
+        return MailboxError(code, **self._mailbox.where(), server=one_line(words), **details)
 
 
 def _capabilities(imap: BoundedImap4) -> frozenset[str]:

@@ -6,7 +6,6 @@ known UID is fetched, large ones only in their beginning.
 
 from __future__ import annotations
 
-import threading
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -19,12 +18,12 @@ from .answers import Answered, Listed, fetched, listed, number, shared_prefixes
 from .errors import LostError, MailboxError
 from .fetched import BEGINNING, Fetched
 from .folders import Folder, FolderState, in_order, is_selectable, role_of
-from .link import Link
 from .listing import list_uids
 from .protocol import MAX_LITERAL, BoundedImap4, Client, quoted
 from .refusals import one_line, refusal, response_code, suggested_pause
-from .retries import WAITS, OnPause, Retries
-from .session import Secret, log_in, secret_of, told_by
+from .remote import RemoteMailbox
+from .retries import WAITS
+from .session import Secret, log_in, told_by
 
 BATCH_BYTES = 1024 * 1024  # about as much as one request should bring
 BATCH_MAILS = (20, 250)  # fewest and most mails a request
@@ -37,40 +36,19 @@ _ITEMS = f"(UID RFC822.SIZE INTERNALDATE BODY.PEEK[]<0.{BEGINNING}>)".encode("as
 _T = TypeVar("_T")
 
 
-class ImapMailbox:
-    """A mailbox on an IMAP server. One thread owns it; only `cancel` may be called from others.
-
-    `timeout` in seconds is how long each step may stay without progress; `waits` are the pauses before it connects
-    again after a cut, and `on_pause` is told of them. As a context manager it connects and logs in; leaving never
-    raises.
-    """
+class ImapMailbox(RemoteMailbox):
+    """A mailbox on an IMAP server."""
 
     def __init__(
         self, server: Server, password: str | Secret, *, timeout: float = 30.0, waits: Sequence[float] = WAITS
     ) -> None:
-        self.server = server
-        self.expected: int | None = None
-        self.on_pause: OnPause | None = None
-        self._password = secret_of(password)
-        self._timeout, self._waits = timeout, waits
-        self._cancelled = threading.Event()
+        super().__init__(server, password, timeout=timeout, waits=waits)
         self._retries = self._fresh_retries()
-        self._links: list[Link] = []
         self._client: Client | None = None
         self._state: FolderState | None = None
         self._wire: dict[str, bytes] = {}
         self._ahead: _Ahead | None = None
         self._salvaged: dict[int, Answered] = {}  # of the batch that a cut interrupted
-
-    def __repr__(self) -> str:
-        return f"ImapMailbox({self.server.user!r} at {self.server.host!r})"
-
-    def __enter__(self) -> ImapMailbox:
-        self.connect()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def connect(self) -> None:
         """Connect, protect the connection and log in.
@@ -90,12 +68,6 @@ class ImapMailbox:
             client.close()
         self._links.clear()
 
-    def cancel(self) -> None:
-        """End whatever this mailbox is doing, from any thread: it raises MailboxError("cancelled"). For good."""
-        self._cancelled.set()
-        for link in tuple(self._links):
-            link.interrupt()
-
     def folders(self) -> list[Folder]:
         """All folders, INBOX and junk first; mails are counted unless there are very many folders."""
         return self._steady(self._folders)
@@ -112,7 +84,7 @@ class ImapMailbox:
         state = self._opened()
         count = self._steady(lambda imap: imap.status(self._wire_name(state.folder), "UNSEEN"))
         if count is None:
-            raise MailboxError("imap_refused", **self._where(), server="STATUS")
+            raise MailboxError("imap_refused", **self.where(), server="STATUS")
         return count
 
     def mails(self, after_uid: int = 0, since: date | None = None) -> Iterator[Fetched]:
@@ -152,7 +124,7 @@ class ImapMailbox:
 
         raw = self._steady(ask)
         if raw is None:
-            raise MailboxError("imap_mail_gone", **self._where(), uid=str(uid))
+            raise MailboxError("imap_mail_gone", **self.where(), uid=str(uid))
         return raw
 
     def do(self, action: Callable[[BoundedImap4], _T]) -> _T:
@@ -200,7 +172,7 @@ class ImapMailbox:
             code = refusal(words)
             raise MailboxError(
                 "imap_folder_gone" if code == "imap_refused" else code,
-                **self._where(),
+                **self.where(),
                 folder=folder,
                 server=one_line(words),
             )
@@ -274,24 +246,18 @@ class ImapMailbox:
                 continue
             if refusal(words) == "imap_throttled":
                 break
-            details = {**self._where(), "uid": str(uid), "server": one_line(words)}
+            details = {**self.where(), "uid": str(uid), "server": one_line(words)}
             notes[uid] = Note("imap_mail_refused", details)
         if refusal(words) == "imap_throttled" or (len(uids) > 1 and len(notes) == len(uids)):
-            raise MailboxError(refusal(words), **self._where(), server=one_line(words))
+            raise MailboxError(refusal(words), **self.where(), server=one_line(words))
         return notes
 
     # The connection.
-
-    def _where(self) -> dict[str, str]:
-        return {"host": self.server.host, "port": str(self.server.port)}
 
     def _opened(self) -> FolderState:
         if self._state is None:
             raise RuntimeError("examine() comes first")
         return self._state
-
-    def _fresh_retries(self) -> Retries:
-        return Retries(self._cancelled, self._waits, self.on_pause)
 
     def _steady(self, action: Callable[[BoundedImap4], _T]) -> _T:
         """Do `action`; after a cut wait, connect again and repeat it."""
@@ -322,7 +288,7 @@ class ImapMailbox:
         if self._cancelled.is_set():
             raise MailboxError("cancelled")
         if self._client is None or not self._links:
-            raise LostError("imap_connection_lost", **self._where())
+            raise LostError("imap_connection_lost", **self.where())
         with told_by(self._links[0]):
             imap = self._client.imap
             if self._ahead is not None:
@@ -348,7 +314,7 @@ class ImapMailbox:
         if state is not None:
             again = self._told(lambda imap: self._examine(imap, state.folder))
             if again.uidvalidity != state.uidvalidity:
-                raise MailboxError("imap_folder_changed", **self._where(), folder=state.folder)
+                raise MailboxError("imap_folder_changed", **self.where(), folder=state.folder)
             self._state = again
 
     def _wire_name(self, folder: str) -> bytes:

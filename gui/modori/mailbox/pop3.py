@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import threading
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,13 +18,13 @@ from ..records import Note, Server
 from .errors import LostError, MailboxError
 from .fetched import BEGINNING, MAX_MAIL, Fetched
 from .folders import Folder, FolderState
-from .link import Link
 from .pop3_protocol import MAX_ANSWER, Dialogue, RefusedError
 from .pop3_refusals import Refusal, file_error, meaning
 from .pop3_session import Entered, enter, in_pop3_words, leave
 from .refusals import one_line
-from .retries import WAITS, OnPause, Retries
-from .session import Secret, secret_of
+from .remote import RemoteMailbox
+from .retries import WAITS, Retries
+from .session import Secret
 
 FOLDER = "INBOX"
 BATCH_MAILS = 100
@@ -50,39 +49,19 @@ class _Entry:
     key: str | None
 
 
-class Pop3Mailbox:
-    """A mailbox on a POP3 server. One thread owns it; only `cancel` may be called from others.
-
-    `timeout` in seconds is how long each step may stay without progress; `waits` are the pauses before it connects
-    again after a cut, and `on_pause` is told of them. As a context manager it connects and logs in.
-    """
+class Pop3Mailbox(RemoteMailbox):
+    """A mailbox on a POP3 server."""
 
     def __init__(
         self, server: Server, password: str | Secret, *, timeout: float = 30.0, waits: Sequence[float] = WAITS
     ) -> None:
-        self.server = server
-        self.expected: int | None = None
-        self.on_pause: OnPause | None = None
-        self._password = secret_of(password)
-        self._timeout, self._waits = timeout, waits
-        self._cancelled = threading.Event()
-        self._links: list[Link] = []
+        super().__init__(server, password, timeout=timeout, waits=waits)
         self._entered: Entered | None = None
         self._connections = 0  # numbers of mails are good for one connection only
         self._has_top = True
         self._together = BATCH_MAILS
         self._numbers: dict[int, _Entry] = {}  # the mails of the last batch, by the uid they were given
         self._given = 0
-
-    def __repr__(self) -> str:
-        return f"Pop3Mailbox({self.server.user!r} at {self.server.host!r})"
-
-    def __enter__(self) -> Pop3Mailbox:
-        self.connect()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def connect(self) -> None:
         """Connect, protect the connection and log in.
@@ -100,12 +79,6 @@ class Pop3Mailbox:
             leave(entered)
         self._links.clear()
 
-    def cancel(self) -> None:
-        """End whatever this mailbox is doing, from any thread: it raises MailboxError("cancelled"). For good."""
-        self._cancelled.set()
-        for link in tuple(self._links):
-            link.interrupt()
-
     def folders(self) -> list[Folder]:
         """The one folder that POP3 knows, with its number of mails."""
         return [Folder(FOLDER, "inbox", self.examine(FOLDER).messages, selectable=True)]
@@ -113,7 +86,7 @@ class Pop3Mailbox:
     def examine(self, folder: str) -> FolderState:
         """The state of the only folder. Raises MailboxError("pop3_one_folder") for any other."""
         if folder.upper() != FOLDER:
-            raise MailboxError("pop3_one_folder", **self._where(), folder=folder)
+            raise MailboxError("pop3_one_folder", **self.where(), folder=folder)
 
         def stat() -> int:
             found = re.match(rb"\s*(\d{1,10})\b", self._dialogue().ask(b"STAT"))
@@ -131,7 +104,7 @@ class Pop3Mailbox:
         deleted meanwhile is left out. After a cut it connects again and goes on; raises LostError when that fails
         again and again, MailboxError when the server wants no more.
         """
-        retries = Retries(self._cancelled, self._waits, self.on_pause)
+        retries = self._fresh_retries()
         done: set[str] = set()
         complete = False
         while not complete:
@@ -149,7 +122,7 @@ class Pop3Mailbox:
         """All of a mail that `mails` gave last, cut at 64 MiB. Raises MailboxError("imap_mail_gone")."""
         entry = self._numbers[uid]
         if entry.size > MAX_ANSWER:
-            raise MailboxError("pop3_mail_too_big", **self._where(), megabytes=str(entry.size >> 20))
+            raise MailboxError("pop3_mail_too_big", **self.where(), megabytes=str(entry.size >> 20))
         connection = self._connections
 
         def ask() -> bytes:
@@ -159,7 +132,7 @@ class Pop3Mailbox:
                 dialogue.ask(b"TOP %d %d" % (number, _ALL_LINES) if self._has_top else b"RETR %d" % number)
             except RefusedError as refused:
                 self._end_of_run(refused.words)
-                raise MailboxError("imap_mail_gone", **self._where(), uid=entry.key or "") from None
+                raise MailboxError("imap_mail_gone", **self.where(), uid=entry.key or "") from None
             return dialogue.text(MAX_MAIL)[0]
 
         return self._steady(ask)
@@ -189,7 +162,7 @@ class Pop3Mailbox:
         for batch in _batches(self._list(), 1):
             (entry,) = self._name(batch)
             if entry.key is None:
-                raise MailboxError("clean_not_possible", **self._where(), server="")
+                raise MailboxError("clean_not_possible", **self.where(), server="")
             if entry.key not in wanted:
                 continue
             raw = b""
@@ -197,7 +170,7 @@ class Pop3Mailbox:
                 dialogue.ask(b"RETR %d" % entry.number)
                 raw, complete = dialogue.text(MAX_ANSWER)
                 if not complete:
-                    raise MailboxError("pop3_mail_too_big", **self._where(), megabytes=str(entry.size >> 20))
+                    raise MailboxError("pop3_mail_too_big", **self.where(), megabytes=str(entry.size >> 20))
             keep(entry.key, raw)
             dialogue.ask(b"DELE %d" % entry.number)
             deleted.add(entry.key)
@@ -300,7 +273,7 @@ class Pop3Mailbox:
 
     def _why_not(self, entry: _Entry, words: str) -> Note | None:
         """Why a mail was refused; None when it is simply gone."""
-        details = {**self._where(), "number": str(entry.number), "server": one_line(words)}
+        details = {**self.where(), "number": str(entry.number), "server": one_line(words)}
         kind = meaning(words)
         if kind is Refusal.NO_SUCH_MAIL:
             return Note("pop3_mail_without_file", details) if self._is_listed(entry) else None
@@ -325,12 +298,12 @@ class Pop3Mailbox:
         for now in self._list():
             if (now.key is not None and now.key == entry.key) or (now.key is None and now.number == entry.number):
                 return now.number
-        raise MailboxError("imap_mail_gone", **self._where(), uid=entry.key or "")
+        raise MailboxError("imap_mail_gone", **self.where(), uid=entry.key or "")
 
     def _end_of_run(self, words: str) -> None:
         """Raise for a refusal after which there is no point in asking on."""
         kind = meaning(words)
-        details = {**self._where(), "server": one_line(words)}
+        details = {**self.where(), "server": one_line(words)}
         if kind is Refusal.NOT_LOGGED_IN:
             raise LostError("pop3_not_logged_in", **details)
         if kind is Refusal.NO_MEMORY:
@@ -338,12 +311,9 @@ class Pop3Mailbox:
 
     # The connection.
 
-    def _where(self) -> dict[str, str]:
-        return {"host": self.server.host, "port": str(self.server.port)}
-
     def _dialogue(self) -> Dialogue:
         if self._entered is None:
-            raise LostError("imap_connection_lost", **self._where())
+            raise LostError("imap_connection_lost", **self.where())
         return self._entered.dialogue
 
     def _told(self, action: Callable[[], _T]) -> _T:
@@ -354,11 +324,11 @@ class Pop3Mailbox:
                 return action()
         except RefusedError as refused:
             self._end_of_run(refused.words)
-            raise MailboxError("pop3_refused", **self._where(), server=one_line(refused.words)) from None
+            raise MailboxError("pop3_refused", **self.where(), server=one_line(refused.words)) from None
 
     def _steady(self, action: Callable[[], _T]) -> _T:
         """Do `action`; after a cut connect again and repeat it."""
-        retries = Retries(self._cancelled, self._waits, self.on_pause)
+        retries = self._fresh_retries()
         while True:
             try:
                 return self._told(action)
