@@ -6,7 +6,6 @@ import base64
 import hashlib
 import logging
 import re
-import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,11 +14,11 @@ from dataclasses import dataclass
 from ..records import Security, Server
 from .certificates import verifying_context
 from .errors import CertificateError, LostError, MailboxError
-from .link import Link, TlsError
+from .link import Link
 from .pop3_protocol import Dialogue, RefusedError
 from .pop3_refusals import Refusal, login_code, meaning
 from .refusals import one_line
-from .session import Bearer, Secret, compare, expect_plain, look_at, why_no_tls, xoauth2
+from .session import Bearer, Secret, compare, connected, expect_plain, explaining_tls, xoauth2
 
 _STAMP = re.compile(rb"<[\x21-\x3b\x3d\x3f-\x7e]+@[\x21-\x3b\x3d\x3f-\x7e]+>")  # RFC 1939 §7: a msg-id
 _log = logging.getLogger(__name__)
@@ -48,20 +47,11 @@ def enter(server: Server, password: Secret, timeout: float, cancelled: threading
 
     Raises MailboxError and its subclasses; the connection is closed then.
     """
-    if isinstance(password, Bearer):
-        password.access_token()  # what is wrong with the sign-in shows before anything else
-    link = Link(server.host, server.port, timeout, cancelled)
-    hold[:] = [link]
-    try:
-        with in_pop3_words():
-            link.connect()
-            dialogue, greeting = _protected(server, link, hold)
-            able = capabilities(dialogue)
-            _log_in(dialogue, link, server, password, greeting, able)
-            return Entered(link, dialogue, able)
-    except BaseException:
-        link.close()
-        raise
+    with in_pop3_words(), connected(server, password, timeout, cancelled, hold) as link:
+        dialogue, greeting = _protected(server, link, hold)
+        able = capabilities(dialogue)
+        _log_in(dialogue, link, server, password, greeting, able)
+        return Entered(link, dialogue, able)
 
 
 @contextmanager
@@ -81,7 +71,7 @@ def in_pop3_words() -> Iterator[None]:
 def _protected(server: Server, link: Link, hold: list[Link]) -> tuple[Dialogue, bytes]:
     context = verifying_context(server)
     dialogue = Dialogue(link)
-    try:
+    with explaining_tls(server, link, hold):
         if server.security is Security.POP3S:
             link.start_tls(context)
             compare(server, link)
@@ -95,12 +85,6 @@ def _protected(server: Server, link: Link, hold: list[Link]) -> tuple[Dialogue, 
         dialogue.start_tls(context)
         compare(server, link)
         return dialogue, greeting
-    except ssl.SSLCertVerificationError as error:
-        link.close()
-        raise CertificateError(look_at(server, link, hold, error)) from None
-    except TlsError as error:
-        link.close()
-        raise why_no_tls(server, link, hold, error) from None
 
 
 def _greeting(dialogue: Dialogue, link: Link) -> bytes:

@@ -73,24 +73,36 @@ def log_in(server: Server, password: Secret, timeout: float, cancelled: threadin
 
     Raises MailboxError and its subclasses; the connection is closed then.
     """
+    with connected(server, password, timeout, cancelled, hold) as link:
+        client = _protected(server, link, hold)
+        with told_by(link, "imap_not_imap"):
+            _authenticate(client, link, server, password)
+        return client
+
+
+@contextmanager
+def connected(
+    server: Server, password: Secret, timeout: float, cancelled: threading.Event, hold: list[Link]
+) -> Iterator[Link]:
+    """A connection to `server`, not protected yet. Closed when anything fails while it is used, else left open.
+
+    Links being used are put into `hold`. Raises MailboxError, also for what is wrong with a sign-in.
+    """
     if isinstance(password, Bearer):
         password.access_token()  # what is wrong with the sign-in shows before anything else
     link = Link(server.host, server.port, timeout, cancelled)
     hold[:] = [link]
     try:
         link.connect()
-        client = _protected(server, link, hold)
-        with told_by(link, "imap_not_imap"):
-            _authenticate(client, link, server, password)
+        yield link
     except BaseException:
         link.close()
         raise
-    return client
 
 
 def _protected(server: Server, link: Link, hold: list[Link]) -> Client:
     context = verifying_context(server)
-    try:
+    with explaining_tls(server, link, hold):
         if server.security is Security.IMAPS:
             link.start_tls(context)
             compare(server, link)
@@ -105,12 +117,19 @@ def _protected(server: Server, link: Link, hold: list[Link]) -> Client:
             client.starttls(context)
         compare(server, link)
         return client
+
+
+@contextmanager
+def explaining_tls(server: Server, link: Link, hold: list[Link]) -> Iterator[None]:
+    """Say what a failed handshake means: raises CertificateError, MailboxError. The connection is closed then."""
+    try:
+        yield
     except ssl.SSLCertVerificationError as error:
         link.close()
-        raise CertificateError(look_at(server, link, hold, error)) from None
+        raise CertificateError(_look_at(server, link, hold, error)) from None
     except TlsError as error:
         link.close()
-        raise why_no_tls(server, link, hold, error) from None
+        raise _why_no_tls(server, link, hold, error) from None
 
 
 def compare(server: Server, link: Link) -> None:
@@ -121,7 +140,7 @@ def compare(server: Server, link: Link) -> None:
             raise CertificateError(describe(server.host, der, None))
 
 
-def look_at(server: Server, link: Link, hold: list[Link], error: ssl.SSLCertVerificationError) -> Certificate:
+def _look_at(server: Server, link: Link, hold: list[Link], error: ssl.SSLCertVerificationError) -> Certificate:
     """The certificate that was refused, from a second handshake that verifies and sends nothing."""
     second = Link(server.host, server.port, link.timeout, link.cancelled)
     hold[:] = [second]
@@ -144,7 +163,7 @@ def look_at(server: Server, link: Link, hold: list[Link], error: ssl.SSLCertVeri
     return describe(server.host, der, error.verify_code, error.verify_message)
 
 
-def why_no_tls(server: Server, link: Link, hold: list[Link], error: TlsError) -> MailboxError:
+def _why_no_tls(server: Server, link: Link, hold: list[Link], error: TlsError) -> MailboxError:
     """What a failed handshake means: is that a server without TLS on this port?"""
     if error.lost:
         return LostError("imap_tls_lost", **link.where())
