@@ -90,18 +90,7 @@ userdb {{
   driver = static
   args = {ids} home={mail}/%n
 }}
-service imap-login {{
-  {chroot}
-  inet_listener imap {{
-    port = {plain}
-  }}
-  inet_listener imaps {{
-    port = {imaps}
-    ssl = yes
-  }}
-  process_min_avail = 0
-}}
-{pop3}
+{logins}
 service anvil {{
   {chroot}
   # No waiting after wrong passwords.
@@ -115,14 +104,14 @@ service stats {{
 ssl = {ssl}
 ssl_min_protocol = TLSv1.2
 """
-_POP3 = """\
-service pop3-login {{
+_LOGIN = """\
+service {protocol}-login {{
   {chroot}
-  inet_listener pop3 {{
-    port = {pop3}
+  inet_listener {protocol} {{
+    port = {plain}
   }}
-  inet_listener pop3s {{
-    port = {pop3s}
+  inet_listener {protocol}s {{
+    port = {tls}
     ssl = yes
   }}
   process_min_avail = 0
@@ -383,10 +372,14 @@ class Instance:
         uid, gid = mail_owner()
         chroot = "" if root_runs else "chroot ="
         encrypted = self.kind != "no-tls"
-        pop3 = _POP3.format(chroot=chroot, pop3=self.pop3, pop3s=self.pop3s if encrypted else 0)
+        ports = {"imap": (self.starttls, self.imaps)} | ({"pop3": (self.pop3, self.pop3s)} if has_pop3() else {})
+        logins = [
+            _LOGIN.format(protocol=protocol, chroot=chroot, plain=plain, tls=with_tls if encrypted else 0)
+            for protocol, (plain, with_tls) in ports.items()
+        ]
         return _CONFIG.format(
-            protocols="imap pop3" if has_pop3() else "imap",
-            pop3=pop3 if has_pop3() else "",
+            protocols=" ".join(ports),
+            logins="".join(logins),
             run=self.root / "run",
             root=self.root,
             instance=f"modori-{self.root.parent.name}-{self.kind}",
@@ -396,8 +389,6 @@ class Instance:
             else f"default_internal_user = {me}\ndefault_login_user = {me}\ndefault_internal_group = {group}",
             ids=f"uid={uid} gid={gid}",
             chroot=chroot,
-            plain=self.starttls,
-            imaps=self.imaps if encrypted else 0,
             ssl=tls,
         )
 
