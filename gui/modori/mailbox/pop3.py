@@ -159,8 +159,8 @@ class Pop3Mailbox(RemoteMailbox):
 
     def _mark_deleted(self, wanted: set[str], keep: Callable[[str, bytes], None], *, read: bool) -> set[str]:
         dialogue, deleted = self._dialogue(), set[str]()
-        for batch in _batches(self._list(), 1):
-            (entry,) = self._name(batch)
+        for entry in self._list():
+            self._name([entry])
             if entry.key is None:
                 raise MailboxError("clean_not_possible", **self.where(), server="")
             if entry.key not in wanted:
