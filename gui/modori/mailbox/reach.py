@@ -10,8 +10,7 @@ from ..records import Security, Server
 from .certificates import verifying_context
 from .errors import MailboxError
 from .link import Link, TlsError
-
-_UPGRADES = {Security.IMAP_STARTTLS: b"a1 STARTTLS\r\n", Security.POP3_STARTTLS: b"STLS\r\n"}
+from .upgrade import ask_for_tls, begins_plain
 
 
 class Presence(Enum):
@@ -27,7 +26,7 @@ def look_for(server: Server, cancelled: threading.Event, timeout: float = 5.0) -
     link = Link(server.host, server.port, timeout, cancelled)
     try:
         link.connect()
-        if server.security in _UPGRADES:
+        if begins_plain(server.security):
             there = _greets(link, server) and _upgrades(link, server)
         else:
             link.start_tls(verifying_context(server))
@@ -48,10 +47,7 @@ def _greets(link: Link, server: Server) -> bool:
 
 
 def _upgrades(link: Link, server: Server) -> bool:
-    link.send(_UPGRADES[server.security])
-    while (line := link.readline(4096).upper()).startswith(b"* "):
-        pass
-    if not line.startswith((b"+OK", b"A1 OK")):
+    if not ask_for_tls(link, server.security):
         return False
     link.start_tls(verifying_context(server))
     return True

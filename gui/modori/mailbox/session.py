@@ -18,12 +18,10 @@ from .errors import Certificate, CertificateError, LostError, MailboxError
 from .link import Link, TlsError
 from .protocol import Client
 from .refusals import login_refusal, one_line, refusal, response_code
+from .upgrade import ask_for_tls, begins_plain
 
 QUIET = 5.0  # seconds without a greeting after which we ask whether the port speaks TLS from the start
 PROBE = 5.0  # seconds that such a question may take
-
-# How TLS is asked for on an open connection, and how a server says yes.
-_UPGRADES = {Security.IMAP_STARTTLS: (b"a1 STARTTLS", b"A1 OK"), Security.POP3_STARTTLS: (b"STLS", b"+OK")}
 
 # What imaplib and imapclient raise when a server does not keep to the protocol.
 NONSENSE = (imaplib.IMAP4.error, ValueError, IndexError, KeyError, RecursionError)
@@ -146,13 +144,9 @@ def _look_at(server: Server, link: Link, hold: list[Link], error: ssl.SSLCertVer
     hold[:] = [second]
     try:
         second.connect()
-        if server.security in _UPGRADES:
-            command, answer = _UPGRADES[server.security]
+        if begins_plain(server.security):
             second.readline(4096)
-            second.send(command + b"\r\n")
-            while (line := second.readline(4096)).startswith(b"* "):
-                pass
-            if not line.upper().startswith(answer):
+            if not ask_for_tls(second, server.security):
                 raise MailboxError("imap_no_starttls", **link.where())
         second.start_tls(describing_context())
         der = second.peer_certificate()
