@@ -18,7 +18,18 @@ from .link import Link
 from .pop3_protocol import Dialogue, RefusedError
 from .pop3_refusals import Refusal, login_code, meaning
 from .refusals import one_line
-from .session import Bearer, Secret, compare, connected, expect_plain, explaining_tls, xoauth2
+from .session import (
+    Bearer,
+    Secret,
+    compare,
+    connected,
+    expect_plain,
+    explaining_tls,
+    revealed,
+    sasl_plain,
+    words_about_login,
+    xoauth2,
+)
 
 _STAMP = re.compile(rb"<[\x21-\x3b\x3d\x3f-\x7e]+@[\x21-\x3b\x3d\x3f-\x7e]+>")  # RFC 1939 §7: a msg-id
 _log = logging.getLogger(__name__)
@@ -124,12 +135,10 @@ def _log_in(
     if isinstance(password, Bearer):
         _present_token(dialogue, link, server.user, password)
         return
-    user, secret = server.user, password.reveal()
-    if any(ord(c) < 32 or ord(c) == 127 for c in user + secret):
-        raise MailboxError("imap_login_characters", **link.where())
+    user, secret = revealed(server, password, link)
     try:
         if "SASL PLAIN" in able and ("USER" not in able or not (user + secret).isascii()):
-            _sasl_plain(dialogue, user, secret)
+            _auth_plain(dialogue, user, secret)
         else:
             _user_pass(dialogue, user, secret)
     except RefusedError as refused:
@@ -164,11 +173,11 @@ def _user_pass(dialogue: Dialogue, user: str, secret: str) -> None:
     dialogue.ask(b"PASS " + secret.encode())
 
 
-def _sasl_plain(dialogue: Dialogue, user: str, secret: str) -> None:
+def _auth_plain(dialogue: Dialogue, user: str, secret: str) -> None:
     # Without an initial response, which old servers do not take (RFC 5034 §4).
     dialogue.send(b"AUTH PLAIN")
     dialogue.challenge()
-    dialogue.ask(base64.b64encode(f"\0{user}\0{secret}".encode()))
+    dialogue.ask(base64.b64encode(sasl_plain(user, secret)))
 
 
 def _apop(dialogue: Dialogue, link: Link, server: Server, secret: str, greeting: bytes, words: str) -> None:
@@ -188,9 +197,7 @@ def _apop(dialogue: Dialogue, link: Link, server: Server, secret: str, greeting:
 
 
 def _not_let_in(refused: RefusedError, link: Link, user: str, secret: str) -> MailboxError:
-    # A server may repeat what it did not understand.
-    sent = base64.b64encode(f"\0{user}\0{secret}".encode()).decode("ascii")
-    words = one_line(refused.words, (secret, sent))
+    words = words_about_login(refused.words, user, secret)
     code = login_code(refused.words)
     # Another session, perhaps our own one that was cut, ends some time.
     kind = LostError if code == "pop3_in_use" else MailboxError

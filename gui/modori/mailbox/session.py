@@ -61,6 +61,24 @@ def secret_of(password: str | Secret) -> Secret:
     return Secret(password) if isinstance(password, str) else password
 
 
+def revealed(server: Server, password: Secret, link: Link) -> tuple[str, str]:
+    """User and password for a log-in. Raises MailboxError where one holds what would end the command."""
+    user, secret = server.user, password.reveal()
+    if any(ord(c) < 32 or ord(c) == 127 for c in user + secret):
+        raise MailboxError("imap_login_characters", **link.where())
+    return user, secret
+
+
+def sasl_plain(user: str, secret: str) -> bytes:
+    """The one line of the PLAIN mechanism (RFC 4616)."""
+    return f"\0{user}\0{secret}".encode()
+
+
+def words_about_login(words: str, user: str, secret: str) -> str:
+    """What a server said of a log-in, for display: it may repeat what it did not understand."""
+    return one_line(words, (secret, base64.b64encode(sasl_plain(user, secret)).decode("ascii")))
+
+
 def xoauth2(user: str, token: str) -> bytes:
     """The one line of the XOAUTH2 mechanism of Google and Microsoft."""
     return f"user={user}\1auth=Bearer {token}\1\1".encode()
@@ -214,16 +232,14 @@ def _authenticate(client: Client, link: Link, server: Server, password: Secret) 
     if isinstance(password, Bearer):
         _present_token(client, link, server, password)
         return
-    user, secret = server.user, password.reveal()
-    if any(ord(c) < 32 or ord(c) == 127 for c in user + secret):
-        raise MailboxError("imap_login_characters", **link.where())
+    user, secret = revealed(server, password, link)
     plain, disabled = client.has_capability("AUTH=PLAIN"), client.has_capability("LOGINDISABLED")
     if not plain and disabled:
         code = "imap_needs_oauth" if _signs_in_elsewhere(client) else "imap_login_disabled"
         raise MailboxError(code, **link.where(), user=user, server="")
     try:
         if plain and not (secret.isascii() and user.isascii() and not disabled and not _long(secret)):
-            client.sasl_login("PLAIN", lambda _: f"\0{user}\0{secret}".encode())
+            client.sasl_login("PLAIN", lambda _: sasl_plain(user, secret))
         else:
             client.imap.log_in(user.encode(), secret.encode())
     except imaplib.IMAP4.abort as error:
@@ -279,9 +295,7 @@ def _refused_login(error: Exception, link: Link, user: str, secret: str, *, lost
     code = login_refusal(words)
     if lost and code == "imap_login_refused":
         code = "imap_said_bye"
-    # A server may repeat what it did not understand.
-    sent = base64.b64encode(f"\0{user}\0{secret}".encode()).decode("ascii")
-    details = {**link.where(), "user": user, "server": one_line(words, (secret, sent))}
+    details = {**link.where(), "user": user, "server": words_about_login(words, user, secret)}
     return MailboxError(code, **details)
 
 
