@@ -235,6 +235,10 @@ class Security(StrEnum):
     POP3S = "pop3s"
     POP3_STARTTLS = "pop3+starttls"
 
+    def is_pop3(self) -> bool:
+        """Whether POP3 is spoken there, and not IMAP."""
+        return self in (Security.POP3S, Security.POP3_STARTTLS)
+
 
 @dataclass(frozen=True, slots=True)
 class SignIn:

@@ -47,7 +47,7 @@ def read(document: bytes, address: Address) -> list[Server]:
     except (ElementTree.ParseError, ValueError, LookupError):
         return []
     found = [server for element in root.iter("incomingServer") for server in _server(element, address)]
-    return sorted(found, key=lambda one: one.security in (Security.POP3S, Security.POP3_STARTTLS))
+    return sorted(found, key=lambda one: one.security.is_pop3())
 
 
 def _server(element: ElementTree.Element, address: Address) -> Iterator[Server]:

@@ -17,6 +17,7 @@ from typing import Literal
 
 from ..records import Security, Server
 from . import autoconfig, providers
+from .address import DEFAULT_PORTS
 from .name_service import NameService
 from .providers import PROTOCOLS, Address, Provider
 from .reach import Presence, look_for
@@ -46,12 +47,7 @@ class Network:
     names: NameService = field(default_factory=NameService)
     urls: Sequence[str] = autoconfig.URLS
     context: ssl.SSLContext | None = None
-    ports: Sequence[tuple[Security, int]] = (
-        (Security.IMAPS, 993),
-        (Security.IMAP_STARTTLS, 143),
-        (Security.POP3S, 995),
-        (Security.POP3_STARTTLS, 110),
-    )
+    ports: Sequence[tuple[Security, int]] = tuple(DEFAULT_PORTS.items())
     hosts: Sequence[str] = ("{kind}.{domain}", "mail.{domain}", "{domain}")
     ca_file: str | None = None
 
@@ -123,7 +119,7 @@ def _guess(address: Address, hosts: Sequence[str], cancelled: threading.Event, n
 
 
 def _usual_names(address: Address, security: Security, mx: Sequence[str], network: Network) -> list[str]:
-    kind = "imap" if security in (Security.IMAPS, Security.IMAP_STARTTLS) else "pop"
+    kind = "pop" if security.is_pop3() else "imap"
     usual = [pattern.format(kind=kind, domain=address.domain) for pattern in network.hosts]
     return list(dict.fromkeys([*usual, *mx[:1]]))
 

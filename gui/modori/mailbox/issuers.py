@@ -32,7 +32,7 @@ class Issuer:
 
     def wanted(self, security: Security) -> tuple[str, ...]:
         """The scopes for a mailbox of this protocol."""
-        return self.pop3_scopes if security in (Security.POP3S, Security.POP3_STARTTLS) else self.scopes
+        return self.pop3_scopes if security.is_pop3() else self.scopes
 
 
 def issuer_of(sign_in: SignIn) -> Issuer:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..records import Security, Server
+from ..records import Server
 from .imap import ImapMailbox
 from .pop3 import Pop3Mailbox
 from .session import Secret
-
-POP3 = (Security.POP3S, Security.POP3_STARTTLS)
 
 Mailbox = ImapMailbox | Pop3Mailbox
 
@@ -25,4 +23,4 @@ def open_mailbox(server: Server, password: str, renewed: Callable[[str], None] |
         from .tokens import SignedIn  # with what it needs, only for those who sign in so
 
         secret = SignedIn(server, password, renewed)
-    return Pop3Mailbox(server, secret) if server.security in POP3 else ImapMailbox(server, secret)
+    return Pop3Mailbox(server, secret) if server.security.is_pop3() else ImapMailbox(server, secret)

@@ -6,7 +6,7 @@ import ssl
 import threading
 from enum import Enum
 
-from ..records import Security, Server
+from ..records import Server
 from .certificates import verifying_context
 from .errors import MailboxError
 from .link import Link, TlsError
@@ -42,8 +42,7 @@ def look_for(server: Server, cancelled: threading.Event, timeout: float = 5.0) -
 
 
 def _greets(link: Link, server: Server) -> bool:
-    pop3 = server.security in (Security.POP3S, Security.POP3_STARTTLS)
-    return link.readline(4096).upper().startswith(b"+OK" if pop3 else b"* OK")
+    return link.readline(4096).upper().startswith(b"+OK" if server.security.is_pop3() else b"* OK")
 
 
 def _upgrades(link: Link, server: Server) -> bool:
