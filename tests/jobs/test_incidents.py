@@ -8,6 +8,7 @@ import pytest
 
 from bounce_mails import START, postfix_bounce
 from modori.jobs import open_files
+from modori.jobs.incidents import held_recipients
 from modori.records import Account, AccountKind, Choice
 from modori.sentences import tell
 from modori.store import Query, Section
@@ -104,3 +105,12 @@ def test_an_ordinary_sending_with_many_single_dead_addresses_is_none(store, read
     account = read([*ordinary(0, 60), *sending(0, LIVING[:25]), *ordinary(1, 40), *sending(1, LIVING[25:28])])
     assert section(store, account, Section.INCIDENTS) == set()
     assert len(section(store, account, Section.UNSUBSCRIBE)) == 128
+
+
+def test_readers_of_two_incidents_take_no_set_each(store, read):
+    """Their domain fails, and all domains with one sentence: a set a reader is memory by the square of the readers."""
+    account = read(sending(0, [f"reader{number}@shop{number % 10}.example" for number in range(50)]))
+    held = held_recipients(store, account.id)
+    assert len(held) == 50
+    assert len({id(one.falls) for one in held.values()}) == 1
+    assert all(len(one.falls) == 50 for one in held.values())

@@ -13,7 +13,7 @@ from modori.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What holds a recipient back: which failures belong to the incident, its key, and the incident in words."""
+    """What holds a recipient back: the failures that belong to any incident, the key of its own, and that in words."""
 
     falls: frozenset[int]
     key: str
@@ -22,12 +22,12 @@ class Held:
 
 def held_recipients(store: Store, account_id: int) -> dict[int, Held]:
     """The recipients of all incidents of an account, each with its (latest) incident."""
+    found = find_incidents(store, account_id)
+    # One set for all: a failure that belongs to an incident belongs to one of its own recipient.
+    falls = frozenset(fall for one in found for fall in one.falls)
     held: dict[int, Held] = {}
-    for one in find_incidents(store, account_id):
-        shared = Held(one.falls, one.key, note_of(one))
-        for recipient in one.recipients:
-            before = held.get(recipient)
-            held[recipient] = Held(shared.falls | before.falls, one.key, shared.why) if before else shared
+    for one in found:
+        held.update(dict.fromkeys(one.recipients, Held(falls, one.key, note_of(one))))
     return held
 
 
