@@ -10,7 +10,7 @@ from modori.review import Policy, Prospect, prospects
 from modori.store import PastFailure, RecipientRow, Store
 
 from .policies import policy_of
-from .proposals import HELD_NOT_YOURS, believed, knows_newsletter, private_lists
+from .proposals import HELD_NOT_YOURS, believed, lists_of
 
 
 def outlook(
@@ -31,11 +31,10 @@ def outlook(
         return [Prospect(Note("turn_held_incident"), row.proposed)]
     if row.cause is not Cause.FAILED:
         return [Prospect(Note("turn_asked"), row.proposed)]
-    private = frozenset(private_lists(store, row.account_id).values())
+    lists = lists_of(store, row.account_id)
     counted = [failure for failure in failures if failure.counted]
-    ours = [failure for failure in counted if failure.list_name not in private]
+    ours = [failure for failure in counted if failure.list_name not in lists.private_names]
     if not any(failure.kind is Kind.BOUNCE for failure in ours):
         ours = counted
-    known = knows_newsletter(store, row.account_id)
-    pasts = [believed(failure, newsletter_known=known) for failure in ours]
+    pasts = [believed(failure, newsletter_known=lists.newsletter_known) for failure in ours]
     return prospects(pasts, policy or policy_of(store), now)

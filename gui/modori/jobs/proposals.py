@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from modori.records import Cause, Choice, Decision, Kind, Note, Weight
@@ -29,14 +29,9 @@ class Proposals:
     ) -> None:
         self._store, self._account_id, self._now = store, account_id, now
         self._policy = policy or policy_of(store)
-        self._look_at_lists()
+        self._lists = lists_of(store, account_id)
         # While mails come in nobody looks for incidents at every batch: `settle` does, at the end.
         self._held: dict[int, Held] | None = {} if scanning else None
-
-    def _look_at_lists(self) -> None:
-        self._private = private_lists(self._store, self._account_id)
-        self._private_names = frozenset(self._private.values())
-        self._newsletter_known = knows_newsletter(self._store, self._account_id)
 
     def propose(self, recipient_ids: Sequence[int]) -> None:
         """Decide anew about these recipients and store it."""
@@ -57,11 +52,10 @@ class Proposals:
 
     def settle(self) -> None:
         """Decide anew where a list is seen in another light than before."""
-        before, known = self._private, self._newsletter_known
-        self._look_at_lists()
-        if known != self._newsletter_known:  # once in the life of an account
+        before, self._lists = self._lists, lists_of(self._store, self._account_id)
+        if before.newsletter_known != self._lists.newsletter_known:  # once in the life of an account
             self.propose(self._store.ids(Query(self._account_id)))
-        for list_id in before.keys() ^ self._private.keys():
+        for list_id in before.private.keys() ^ self._lists.private.keys():
             self.propose(self._store.recipients_of_list(list_id))
         self._held = held_recipients(self._store, self._account_id)
         held_before = self._store.ids(Query(self._account_id, Section.INCIDENTS))
@@ -83,7 +77,7 @@ class Proposals:
         policy = policy or self._policy
         ours = [failure for failure in failures if not self._is_private(failure)]
         if any(failure.kind is Kind.BOUNCE for failure in ours) or len(ours) == len(failures):
-            pasts = [believed(failure, newsletter_known=self._newsletter_known) for failure in ours]
+            pasts = [believed(failure, newsletter_known=self._lists.newsletter_known) for failure in ours]
             decision = decide(pasts, policy, self._now)
             return hinted(decision, ours[-1].address, [failure.diagnostic for failure in ours], policy)
         newest = failures[-1]
@@ -93,20 +87,27 @@ class Proposals:
     def _is_private(self, failure: PastFailure) -> bool:
         """Whether the mail that came back was private; who complains or asks to stop means a newsletter."""
         asked = failure.kind in (Kind.COMPLAINT, Kind.UNSUBSCRIBE_REQUEST)
-        return not asked and failure.list_name in self._private_names
+        return not asked and failure.list_name in self._lists.private_names
 
 
-def private_lists(store: Store, account_id: int) -> dict[int, str]:
-    """Id and name of the senders in this account whose mail is no newsletter."""
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """In what light the lists of an account are seen. `private`: id and name of the senders whose mail is no
+    newsletter. `newsletter_known`: the mailbox is known by a newsletter; then a bounce that returns nothing of it
+    proves less.
+    """
+
+    private: dict[int, str]
+    private_names: frozenset[str]
+    newsletter_known: bool
+
+
+def lists_of(store: Store, account_id: int) -> Lists:
+    """How the lists of an account are seen by what is stored now."""
     known = store.lists(account_id, at_most=COUNTED)
-    private = private_origins(Origin(one.name, one.marked, one.recipients) for one in known)
-    return {one.id: one.name for one in known if one.name in private}
-
-
-def knows_newsletter(store: Store, account_id: int) -> bool:
-    """Whether the mailbox is known by a newsletter: then a bounce that returns nothing of it proves less."""
-    known = store.lists(account_id, at_most=COUNTED)
-    return any(is_newsletter(Origin(one.name, one.marked, one.recipients)) for one in known)
+    origins = [Origin(one.name, one.marked, one.recipients) for one in known]
+    names = private_origins(origins)
+    return Lists({one.id: one.name for one in known if one.name in names}, names, any(map(is_newsletter, origins)))
 
 
 def believed(failure: PastFailure, *, newsletter_known: bool) -> Past:
