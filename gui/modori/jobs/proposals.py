@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from .incidents import Held, held_recipients
 from .policies import policy_of
 
 HELD_NOT_YOURS = "not_yours"
+_TOGETHER = 2000  # recipients whose decisions are held in memory, and stored in one transaction
 
 
 class Proposals:
@@ -37,12 +38,17 @@ class Proposals:
         """Decide anew about these recipients and store it."""
         if self._held is None:
             self._held = held_recipients(self._store, self._account_id)
+        for start in range(0, len(recipient_ids), _TOGETHER):
+            self._store.propose_many(self._decisions(recipient_ids[start : start + _TOGETHER], self._held))
+
+    def _decisions(self, recipient_ids: Sequence[int], held: Mapping[int, Held]) -> dict[int, Decision]:
         decisions: dict[int, Decision] = {}
         for recipient_id, failures in self._store.failures_of_many(recipient_ids):
             counted = [failure for failure in failures if failure.counted]
             if counted:
-                decisions[recipient_id] = self._held_back(recipient_id, counted, self._decide(counted))
-        self._store.propose_many(decisions)
+                decision = self._decide(counted)
+                decisions[recipient_id] = self._held_back(held.get(recipient_id), counted, decision)
+        return decisions
 
     def would(self, counted: Sequence[PastFailure], policy: Policy | None = None) -> Decision:
         """What would be proposed, incidents aside, for somebody with these failures (at least one, all counted), by
@@ -51,19 +57,18 @@ class Proposals:
         return self._decide(counted, policy)
 
     def settle(self) -> None:
-        """Decide anew where a list is seen in another light than before."""
+        """Decide anew where a list or an incident is seen in another light than before: once about each recipient."""
         before, self._lists = self._lists, lists_of(self._store, self._account_id)
-        if before.newsletter_known != self._lists.newsletter_known:  # once in the life of an account
-            self.propose(self._store.ids(Query(self._account_id)))
-        for list_id in before.private.keys() ^ self._lists.private.keys():
-            self.propose(self._store.recipients_of_list(list_id))
         self._held = held_recipients(self._store, self._account_id)
-        held_before = self._store.ids(Query(self._account_id, Section.INCIDENTS))
-        self.propose(sorted({*self._held, *held_before}))
+        concerned = {*self._held, *self._store.ids(Query(self._account_id, Section.INCIDENTS))}
+        if before.newsletter_known != self._lists.newsletter_known:  # once in the life of an account
+            concerned.update(self._store.ids(Query(self._account_id)))
+        for list_id in before.private.keys() ^ self._lists.private.keys():
+            concerned.update(self._store.recipients_of_list(list_id))
+        self.propose(sorted(concerned))
 
-    def _held_back(self, recipient_id: int, failures: Sequence[PastFailure], decision: Decision) -> Decision:
+    def _held_back(self, held: Held | None, failures: Sequence[PastFailure], decision: Decision) -> Decision:
         """`decision`, held where it rests on an incident: without its failures it would be another one."""
-        held = self._held.get(recipient_id) if self._held else None
         if held is None or decision.held_by or decision.choice not in (Choice.UNSUBSCRIBE, Choice.REVIEW):
             return decision
         others = [failure for failure in failures if failure.id not in held.falls]
