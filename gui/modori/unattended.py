@@ -150,12 +150,10 @@ def held_for_a_person(store: Store, account_id: int) -> int:
 
 
 def _rows(store: Store, account_id: int, section: Any = None) -> Iterator[RecipientRow]:
-    """Recipients by address, a thousand at a time."""
+    """Recipients by address."""
     from modori.store import Column, Query
 
-    ids = store.ids(Query(account_id, section, sort=Column.ADDRESS, descending=False))
-    for start in range(0, len(ids), 1000):
-        yield from store.rows(ids[start : start + 1000])
+    yield from store.each_row(store.ids(Query(account_id, section, sort=Column.ADDRESS, descending=False)))
 
 
 # Showing what is stored.

@@ -21,7 +21,6 @@ from .handover import export_rows
 
 Language = Literal["en", "ja"]
 TRIAL_ROWS = 10
-_CHUNK = 1000
 _HELD = (Section.INCIDENTS, Section.NOT_YOURS)
 
 
@@ -106,12 +105,7 @@ def carry_out(
     return written, number
 
 
-def _recipients(store: Store, ids: array[int]) -> Iterator[RecipientRow]:
-    for start in range(0, len(ids), _CHUNK):
-        yield from store.rows(ids[start : start + _CHUNK])
-
-
 def _holding(store: Store, of: Plan) -> Iterator[RecipientRow]:
-    for row in _recipients(store, of.ids):
+    for row in store.each_row(of.ids):
         if row.choice is of.choice and row.section is not None and row.section not in _HELD:
             yield row

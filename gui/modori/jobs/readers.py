@@ -9,8 +9,6 @@ from modori.export import Subscriber, SubscriberList, key_of
 from modori.records import Choice
 from modori.store import Query, RecipientRow, Store
 
-_CHUNK = 1000
-
 
 @dataclass(frozen=True, slots=True)
 class Matched:
@@ -32,13 +30,11 @@ def match(store: Store, account_id: int, readers: SubscriberList) -> Matched:
     Raises StoreError.
     """
     known: dict[str, RecipientRow] = {}
-    ids = store.ids(Query(account_id))
-    for start in range(0, len(ids), _CHUNK):
-        for row in store.rows(ids[start : start + _CHUNK]):
-            key = key_of(row.address)
-            # Who failed and has asked to stop, too, is one reader: what stops them is what counts.
-            if key not in known or row.choice is Choice.UNSUBSCRIBE:
-                known[key] = row
+    for row in store.each_row(store.ids(Query(account_id))):
+        key = key_of(row.address)
+        # Who failed and has asked to stop, too, is one reader: what stops them is what counts.
+        if key not in known or row.choice is Choice.UNSUBSCRIBE:
+            known[key] = row
     by_id = {row.id: row for row in known.values()}
     for recipient, final in store.final_addresses(account_id):
         if recipient in by_id:

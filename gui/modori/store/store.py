@@ -361,6 +361,11 @@ class Store:
         with self._reading() as connection:
             return fetch.recipients(connection, ids)
 
+    def each_row(self, ids: Sequence[int]) -> Iterator[RecipientRow]:
+        """`rows` for any number of ids, with few rows in memory at a time."""
+        for start in range(0, len(ids), 1000):
+            yield from self.rows(ids[start : start + 1000])
+
     def message_rows(self, ids: Sequence[int]) -> list[MessageRow]:
         """The messages with these ids, in this order; ids that are gone are left out."""
         with self._reading() as connection:
@@ -386,9 +391,7 @@ class Store:
 
     def to_export(self, account_id: int, choice: Choice, list_id: int | None = None) -> Iterator[RecipientRow]:
         """All recipients for whom `choice` holds, by address; never one that is held back."""
-        found = self.ids_to_export(account_id, choice, list_id)
-        for start in range(0, len(found), 1000):
-            yield from self.rows(found[start : start + 1000])
+        yield from self.each_row(self.ids_to_export(account_id, choice, list_id))
 
     # Exports
 
