@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from .cleaning import CleanReport, clean, put_back
     from .estimate import pace
     from .forecast import outlook
-    from .handover import export_row, export_rows, reason_words
+    from .handover import export_rows, reason_words
     from .intake import ScanReport
     from .judging import judge_again, must_judge_again, refresh
     from .progress import CancelToken, Progress, Step
@@ -29,7 +29,6 @@ __all__ = [
     "ScanReport",
     "Step",
     "clean",
-    "export_row",
     "export_rows",
     "forget_lock",
     "judge_again",
@@ -52,7 +51,6 @@ _HOMES = {
     "CleanReport": "cleaning",
     "clean": "cleaning",
     "put_back": "cleaning",
-    "export_row": "handover",
     "export_rows": "handover",
     "reason_words": "handover",
     "ScanReport": "intake",

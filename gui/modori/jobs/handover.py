@@ -24,23 +24,19 @@ def reason_words(reason: str | None, cause: Cause, language: str) -> str:
 def export_rows(rows: Iterable[RecipientRow], language: Literal["en", "ja"]) -> Iterator[ExportRow]:
     """`rows` as they go into a file. What is held back must not be among them (see `Store.to_export`)."""
     for row in rows:
-        yield export_row(row, reason_words(row.decided_reason or row.reason, row.cause, language))
-
-
-def export_row(row: RecipientRow, words: str) -> ExportRow:
-    """One recipient as it goes into a file; `words` is the reason in words."""
-    return ExportRow(
-        address=row.address,
-        choice=row.choice,
-        cause=row.cause,
-        reason_words=words,
-        reason=row.decided_reason or row.reason,
-        sendings=row.sendings,
-        failures=row.failures,
-        first_seen=row.first_seen,
-        last_seen=row.last_seen,
-        list_name=row.list_name,
-        diagnostic=row.diagnostic,
-        by=row.by,
-        note=row.note,
-    )
+        reason = row.decided_reason or row.reason
+        yield ExportRow(
+            address=row.address,
+            choice=row.choice,
+            cause=row.cause,
+            reason_words=reason_words(reason, row.cause, language),
+            reason=reason,
+            sendings=row.sendings,
+            failures=row.failures,
+            first_seen=row.first_seen,
+            last_seen=row.last_seen,
+            list_name=row.list_name,
+            diagnostic=row.diagnostic,
+            by=row.by,
+            note=row.note,
+        )
