@@ -5,6 +5,7 @@ import pytest
 from dovecot import dovecot  # noqa: F401
 from https_server import test_tls  # noqa: F401
 from modori.jobs import CancelToken
+from modori.records import Account, AccountKind
 from modori.rules import load_bundled
 from modori.store import Store
 
@@ -26,3 +27,14 @@ def book():
 def job():
     """The arguments that every job takes; `job["seen"]` collects the progress."""
     return {"now": NOW, "progress": lambda _: None, "cancel": CancelToken()}
+
+
+@pytest.fixture
+def user(dovecot):  # noqa: F811 (the fixture above)
+    return dovecot.user()
+
+
+@pytest.fixture
+def account(store, user):
+    """A stored account of the mailbox of `user`."""
+    return store.save_account(Account("Shop", AccountKind.IMAP, user.server(), ("INBOX",)))

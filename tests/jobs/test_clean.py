@@ -13,20 +13,10 @@ from dovecot import require_pop3
 from imap_proxy import Plan, Proxy
 from modori.jobs import CancelToken, clean, put_back, scan_folder
 from modori.mailbox import LostError, MailboxError, open_mailbox
-from modori.records import Account, AccountKind, Choice, ModoriError, Security
+from modori.records import Choice, ModoriError, Security
 from modori.store import CleanGroup, Query, Verb
 
 pytestmark = pytest.mark.dovecot
-
-
-@pytest.fixture
-def user(dovecot):
-    return dovecot.user()
-
-
-@pytest.fixture
-def account(store, user):
-    return store.save_account(Account("Shop", AccountKind.IMAP, user.server(), ("INBOX",)))
 
 
 @pytest.fixture

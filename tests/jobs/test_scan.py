@@ -9,20 +9,10 @@ from dovecot import require_pop3
 from imap_proxy import Plan, Proxy
 from modori.jobs import CancelToken, Step, scan_folder
 from modori.mailbox import ImapMailbox, MailboxError, open_mailbox
-from modori.records import Account, AccountKind, Security
+from modori.records import Security
 from modori.store import Query, Section
 
 pytestmark = pytest.mark.dovecot
-
-
-@pytest.fixture
-def user(dovecot):
-    return dovecot.user()
-
-
-@pytest.fixture
-def account(store, user):
-    return store.save_account(Account("Shop", AccountKind.IMAP, user.server(), ("INBOX",)))
 
 
 @pytest.fixture
