@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 
 from modori.records import Action, Evidence, Failure, Kind, Message, Phase, Sending, Verdict
 from modori.rules.reasons import reasons
 from modori.store import Stored
 
+OldFile = Callable[[int], AbstractContextManager[sqlite3.Connection]]
+"""What the fixture `old_file` is."""
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 

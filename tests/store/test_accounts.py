@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from modori.records import Account, AccountKind, Cause, Choice, Decision, Note, Security, Server, SignIn
-from modori.store import Query, Section, Store, StoreError, schema
-from store_mails import asked, bounce, failure, letter, sending
+from modori.store import Query, Section, Store, StoreError
+from store_mails import OldFile, asked, bounce, failure, letter, sending
 
 FULL = Account(
     name="お店のニュース",
@@ -157,16 +157,9 @@ def test_ids_are_never_used_twice(store: Store) -> None:
     assert store.restore(changes) == ()
 
 
-def test_a_file_from_before_pop3_gets_its_table_and_keeps_what_is_there(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as old:
-        old.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:2])
-        old.setattr(schema, "VERSION", 2)
-        schema.open_database(path).close()
-    with sqlite3.connect(path) as raw:
+def test_a_file_from_before_pop3_gets_its_table_and_keeps_what_is_there(path: Path, old_file: OldFile) -> None:
+    with old_file(2) as raw:
         raw.execute("INSERT INTO accounts (id, name, kind, folders) VALUES (1, 'a', 'files', '[]')")
-    raw.close()
     with Store(path) as store:
         assert [one.name for one in store.accounts()] == ["a"]
         assert store.known_uidls(1) == set()
@@ -195,17 +188,12 @@ def test_how_a_mailbox_is_entered_is_kept(store: Store) -> None:
     assert store.accounts() == [account]
 
 
-def test_a_file_from_before_the_sign_in_page_enters_with_passwords(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with monkeypatch.context() as old:
-        old.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:4])
-        old.setattr(schema, "VERSION", 4)
-        schema.open_database(path).close()
-    with sqlite3.connect(path) as raw:
+def test_a_file_from_before_the_sign_in_page_enters_with_passwords(path: Path, old_file: OldFile) -> None:
+    with old_file(4) as raw:
         raw.execute(
             "INSERT INTO accounts (id, name, kind, host, port, security, user, folders)"
             " VALUES (1, 'a', 'imap', 'mail.example.jp', 993, 'imaps', 'news', '[]')"
         )
-    raw.close()
     with Store(path) as store:
         (account,) = store.accounts()
         assert account.server is not None

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-
 from modori.records import Account, AccountKind, Cause, Choice
-from modori.store import Exported, Store, schema
-from store_mails import bounce
+from modori.store import Exported, Store
+from store_mails import OldFile, bounce
 
 WHEN = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
-def test_a_store_of_the_version_before_gets_the_history(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with monkeypatch.context() as old:
-        old.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:3])
-        old.setattr(schema, "VERSION", 3)
-        Store(path).close()
-    with closing(sqlite3.connect(path)) as connection:
+def test_a_store_of_the_version_before_gets_the_history(path: Path, old_file: OldFile) -> None:
+    with old_file(3) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (3,)
     with Store(path) as store:
         account = store.save_account(Account("x", AccountKind.FILES)).id or 0

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import pytest
-
 from modori.records import Kind
-from modori.store import CleanGroup, Fate, Store, Verb, schema
-from store_mails import bounce, letter
+from modori.store import CleanGroup, Fate, Store, Verb
+from store_mails import OldFile, bounce, letter
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
@@ -43,13 +40,8 @@ def test_what_can_be_cleaned_and_what_was(store: Store, account: int) -> None:
     assert store.journal.entries(number) == []
 
 
-def test_a_file_from_before_the_journal_gets_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with monkeypatch.context() as old:
-        old.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:5])
-        old.setattr(schema, "VERSION", 5)
-        schema.open_database(path).close()
-    with sqlite3.connect(path) as raw:
+def test_a_file_from_before_the_journal_gets_it(path: Path, old_file: OldFile) -> None:
+    with old_file(5) as raw:
         raw.execute("INSERT INTO accounts (id, name, kind, folders) VALUES (1, 'a', 'imap', '[]')")
-    raw.close()
     with Store(path) as store:
         assert store.journal.cleanings(1) == []

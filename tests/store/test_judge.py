@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from modori.records import Action, Cause, Choice, Decision, Kind, Note
-from modori.store import Query, RecipientRow, Section, Store, Stored, StoreError, schema
-from store_mails import START, asked, bounce, failure, letter
+from modori.store import Query, RecipientRow, Section, Store, Stored, StoreError
+from store_mails import START, OldFile, asked, bounce, failure, letter
 
 OLD, NEW = "rules 1", "rules 2"
 UNSUBSCRIBE = Decision(Choice.UNSUBSCRIBE, Cause.FAILED, "user_unknown", Note("review_hard"))
@@ -180,12 +180,8 @@ def test_a_batch_is_judged_whole_or_not_at_all(store: Store, account: int, monke
     assert list(store.to_judge(account, NEW)) == [message]
 
 
-def test_a_file_of_the_first_version_is_judged_whole(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with monkeypatch.context() as old:
-        old.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
-        old.setattr(schema, "VERSION", 1)
-        schema.open_database(path).close()
-    with sqlite3.connect(path) as raw:
+def test_a_file_of_the_first_version_is_judged_whole(path: Path, old_file: OldFile) -> None:
+    with old_file(1) as raw:
         raw.execute("INSERT INTO accounts (id, name, kind, folders) VALUES (1, 'a', 'files', '[]')")
         raw.executemany(
             "INSERT INTO messages (id, account_id, kind, size, copy, folder, listed)"
@@ -193,6 +189,5 @@ def test_a_file_of_the_first_version_is_judged_whole(path: Path, monkeypatch: py
             [(5,), (6,)],
         )
         raw.execute("INSERT INTO excerpts VALUES (5, x'00')")
-    raw.close()
     with Store(path) as store:
         assert list(store.to_judge(1, NEW)) == [5]
