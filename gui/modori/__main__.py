@@ -43,7 +43,7 @@ def main() -> int:
         return command_line(arguments)
     if not has_screen() or not has_window():
         from modori.cli import main as command_line
-        from modori.cli import no_screen
+        from modori.commands.sample import no_screen
 
         return command_line(["classify", *arguments]) if files else no_screen()
     from modori.app import main as window

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Any
 
 from modori.records import Choice, ModoriError, Note
 from modori.sentences import tell
 
-Language = Literal["en", "ja"]
-Say = Callable[[Note], None]
-DONE = 0
+from .console import DONE, Language, Say, language, say
 
 
-def register(commands: Any, language: Callable[[], Language], say: Say) -> None:
-    """Add it to the subcommands of a parser. `say` tells the user something beside the result."""
+def register(commands: Any) -> None:
+    """Add it to the subcommands of a parser."""
     policy = commands.add_parser("policy", help="when an address is proposed for unsubscribing; try and change it")
     policy.add_argument("--preset", choices=("standard", "cautious"), help="begin with these thresholds")
     policy.add_argument("--set", action="append", default=[], metavar="NAME=N", help="another threshold; spans in days")

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import argparse
 import threading
-from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from modori.records import ModoriError, Note, Server, SignIn
-from modori.secret_options import given_password
+
+from .console import Language, Say
+from .secret_options import given_password
 
 if TYPE_CHECKING:
     from modori.mailbox.grants import Client, Grant
     from modori.mailbox.issuers import Issuer
-
-Language = Literal["en", "ja"]
-Say = Callable[[Note], None]
 
 
 def add_sign_in_options(parser: argparse.ArgumentParser) -> None:

@@ -10,12 +10,14 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from modori.account_commands import mailbox_named, named
 from modori.records import Account, AccountKind, By, ModoriError, Note
-from modori.secret_options import given_password, typed_password
 from modori.sentences import tell
+
+from .accounts import mailbox_named, named
+from .console import DONE, HELD, NOTHING_DONE, SOME_UNREAD, Language, Say, language
+from .secret_options import given_password, typed_password
 
 if TYPE_CHECKING:
     from modori.jobs import ScanReport
@@ -23,12 +25,8 @@ if TYPE_CHECKING:
     from modori.rules import RuleBook
     from modori.store import RecipientRow, Store
 
-Language = Literal["en", "ja"]
-Say = Callable[[Note], None]
-DONE, SOME_UNREAD, NOTHING_DONE, HELD = 0, 1, 2, 3
 
-
-def register(commands: Any, language: Callable[[], Language]) -> None:
+def register(commands: Any) -> None:
     """Add `list` to the subcommands of a parser."""
     lister = commands.add_parser("list", help="the decisions that are stored")
     lister.add_argument("--account", metavar="NAME", help="only those of this account")

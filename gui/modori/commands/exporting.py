@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from modori.account_commands import named
 from modori.records import Account, Choice, ModoriError, Note
 from modori.sentences import tell
+
+from .accounts import named
+from .console import DONE, HELD, Language, Say, language, say
 
 if TYPE_CHECKING:
     from modori.export import Preset, Written
     from modori.jobs.outgoing import Plan
     from modori.store import Store
 
-Language = Literal["en", "ja"]
-Say = Callable[[Note], None]
-DONE, HELD = 0, 3
 
-
-def register(commands: Any, language: Callable[[], Language], say: Say) -> None:
-    """Add them to the subcommands of a parser. `say` tells the user something beside the result."""
+def register(commands: Any) -> None:
+    """Add them to the subcommands of a parser."""
     shown = commands.add_parser(
         "presets", help="the newsletter tools for which there is a file, and how it is imported"
     )

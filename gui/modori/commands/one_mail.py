@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from modori.mailbox.files import FoundMail, read_paths
 from modori.records import ModoriError, Note
 
-Say = Callable[[Note], None]
+from .console import Say, language, say
 
 
-def register(commands: Any, language: Callable[[], str], say: Say) -> None:
-    """Add both to the subcommands of a parser. `say` tells the user something beside the result."""
+def register(commands: Any) -> None:
+    """Add both to the subcommands of a parser."""
     explainer = commands.add_parser("explain", help="say of one mail what it is, and which rules were tried")
     explainer.add_argument("--json", action="store_true", help="one JSON object")
     explainer.add_argument("--all", action="store_true", help="name also the rules whose text stands nowhere")

@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from modori.records import Account, AccountKind, ModoriError, Note
-from modori.secret_options import add_password_options, given_password, typed_password
-from modori.signing_in import add_sign_in_options, sign_in, with_sign_in
+
+from .console import DONE, Language, Say, language, say
+from .secret_options import add_password_options, given_password, typed_password
+from .signing_in import add_sign_in_options, sign_in, with_sign_in
 
 if TYPE_CHECKING:
     from modori.mailbox import Credentials, Folder, FolderState, Mailbox
     from modori.records import Server
     from modori.store import Store
 
-Language = Literal["en", "ja"]
-Say = Callable[[Note], None]
-DONE = 0
 
-
-def register(commands: Any, language: Callable[[], Language], say: Say) -> None:
-    """Add `account` to the subcommands of a parser. `say` tells the user something beside the result."""
+def register(commands: Any) -> None:
+    """Add `account` to the subcommands of a parser."""
     parsers = commands.add_parser("account", help="the mailboxes that are set up")
     account = parsers.add_subparsers(required=True, metavar="COMMAND")
     shown = account.add_parser("list", help="name them, and say where everything is stored")

@@ -3,7 +3,7 @@
 import pytest
 
 from bounce_mails import postfix_bounce
-from modori import account_commands
+from modori.commands import accounts
 from modori.mailbox import MailboxError, discover
 from modori.records import Account, AccountKind, ModoriError
 
@@ -43,7 +43,7 @@ def test_a_server_that_could_be_forged_is_only_named(monkeypatch, dovecot):
     found = discover.Found(dovecot.user().server(), "names", sure=False)
     monkeypatch.setattr(discover, "look_up", lambda *_: found)
     with pytest.raises(ModoriError, match="cli_server_not_sure"):
-        account_commands._find("hana@shop.example.jp", "en", print, user=None, look_up=True)
+        accounts._find("hana@shop.example.jp", "en", print, user=None, look_up=True)
 
 
 @pytest.mark.dovecot
@@ -52,7 +52,7 @@ def test_the_other_form_of_the_user_name(dovecot):
     user.deliver(postfix_bounce())
     server = user.server()
     wrong = Account("Letter", AccountKind.IMAP, dovecot.user("nobody@example.jp", "x").server(), ("INBOX",))
-    account, kept = account_commands._try(wrong, user.password, (server.user,))
+    account, kept = accounts._try(wrong, user.password, (server.user,))
     assert (account.server, kept) == (server, user.password)
     with pytest.raises(MailboxError, match="imap_login_refused"):
-        account_commands._try(wrong, user.password)
+        accounts._try(wrong, user.password)
