@@ -33,7 +33,7 @@ from modori import app as modori_app
 from modori.jobs import Progress, Step
 from modori.mailbox import Certificate, CertificateError, Folder, MailboxError
 from modori.records import Account, AccountKind, Note, Security, Server
-from modori.store import Section
+from modori.store import Query, Section
 from modori.window.account_dialog import AccountDialog
 from modori.window.certificate_dialog import CertificateDialog
 from modori.window.decide_dialog import DecideDialog
@@ -43,6 +43,7 @@ from modori.window.letter_dialog import LetterDialog
 from modori.window.look import Appearance
 from modori.window.main_window import MainWindow
 from modori.window.policy_dialog import PolicyDialog
+from modori.window.readers_dialog import ReadersDialog
 from modori.window.rules_dialog import RulesDialog
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
@@ -270,10 +271,35 @@ def picture_thresholds(application: QApplication, album: Album, window: MainWind
     shown.close()
 
 
+def picture_readers(application: QApplication, album: Album, window: MainWindow, look: Look) -> None:
+    """The subscriber list: before one was loaded, with the readers that fail, and the names in the window."""
+    window.actions_["readers"].trigger()
+    shown = open_dialog(application, ReadersDialog)
+    settle(shown.settled)
+    album.take(shown, look.name("readers-empty"))
+    store = window._engine.store  # noqa: SLF001
+    names = ("山田 花子", "佐藤 一郎", "Emma Brown", "鈴木 健", "高橋 美咲")
+    failing = [row.address for row in store.rows(store.ids(Query(1)))][::2]
+    others = [f"reader{number}@example.{('jp', 'com', 'org')[number % 3]}" for number in range(1200)]
+    lines = [f"{names[place % 5]},{address}" for place, address in enumerate([*failing, *others])]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "readers.csv")
+        path.write_text("\n".join(["名前,メールアドレス", *lines, ""]), encoding="utf-8")
+        shown.load(path)
+        settle(shown.save.isVisible)
+        album.take(shown, look.name("readers"))
+        shown.save_to(path.with_name("readers-cleaned.csv"))
+        settle(shown.folder.isVisible)
+        album.take(shown, look.name("readers-saved"))
+    shown.close()
+    album.take(window, look.name("main-with-names"))
+
+
 def picture_rooms(application: QApplication, album: Album, look: Look) -> None:
     """The dialogs that tune decisions and hand them over."""
     with a_window(application, look) as window:
         picture_thresholds(application, album, window, look)
+        picture_readers(application, album, window, look)
 
 
 def main() -> None:

@@ -242,6 +242,23 @@
     </message>
 </context>
 <context>
+    <name>ReadersDialog</name>
+    <message numerus="yes">
+        <source>%Ln failing address(es) not on this list.</source>
+        <translation>
+            <numerusform>%Ln failing address is not on this list.</numerusform>
+            <numerusform>%Ln failing addresses are not on this list.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Save the list without %Ln address(es)…</source>
+        <translation>
+            <numerusform>&amp;Save the list without %Ln address…</numerusform>
+            <numerusform>&amp;Save the list without %Ln addresses…</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RecipientModel</name>
     <message numerus="yes">
         <source>%1 (you), failed %n time(s) since</source>

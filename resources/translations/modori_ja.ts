@@ -250,6 +250,10 @@
         <translation>配信停止の基準(&amp;H)…</translation>
     </message>
     <message>
+        <source>Your subscriber &amp;list…</source>
+        <translation>配信リスト(読者一覧)(&amp;L)…</translation>
+    </message>
+    <message>
         <source>&amp;Help on what is shown</source>
         <translation>表示中の内容のヘルプ(&amp;H)</translation>
     </message>
@@ -823,6 +827,22 @@
         <translation>メモ：%1</translation>
     </message>
     <message>
+        <source>Not on your subscriber list</source>
+        <translation>配信リストにないアドレス</translation>
+    </message>
+    <message>
+        <source>On your list as %1 (%2)</source>
+        <translation>配信リストでは %1(%2)</translation>
+    </message>
+    <message>
+        <source>On your list: %1</source>
+        <translation>配信リスト：%1</translation>
+    </message>
+    <message>
+        <source>without a name</source>
+        <translation>名前なし</translation>
+    </message>
+    <message>
         <source>The buttons decide for all of them.</source>
         <translation>ボタンを押すと、選択したすべての対応が決まります。</translation>
     </message>
@@ -1392,6 +1412,21 @@
     </message>
 </context>
 <context>
+    <name>ListOffer</name>
+    <message>
+        <source>With your subscriber list, Modori shows names and notices more trouble.</source>
+        <translation>配信リスト(読者一覧)を読み込むと、名前を表示し、エラーの集中にも気づきやすくなります。</translation>
+    </message>
+    <message>
+        <source>Load the list…</source>
+        <translation>リストを読み込む…</translation>
+    </message>
+    <message>
+        <source>Do not offer this again</source>
+        <translation>今後は表示しない</translation>
+    </message>
+</context>
+<context>
     <name>Listing</name>
     <message>
         <source>Addresses</source>
@@ -1668,6 +1703,137 @@
     </message>
 </context>
 <context>
+    <name>ReadersDialog</name>
+    <message>
+        <source>Drop the list here: a CSV or Excel file as your newsletter tool saves it.</source>
+        <translation>配信ツールから書き出したリスト(CSVまたはExcel)を、ここにドラッグしてください。</translation>
+    </message>
+    <message>
+        <source>&amp;Choose the file…</source>
+        <translation>ファイルを選ぶ(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>Readers whose mail comes back</source>
+        <translation>エラーになっている読者</translation>
+    </message>
+    <message>
+        <source>Readers by domain</source>
+        <translation>ドメイン別の読者</translation>
+    </message>
+    <message>
+        <source>&amp;Save the cleaned list…</source>
+        <translation>整理したリストを保存(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Open the &amp;folder</source>
+        <translation>フォルダーを開く(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Other file…</source>
+        <translation>別のファイル(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Fo&amp;rget the list</source>
+        <translation>リストを忘れる(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>Your subscriber list</source>
+        <translation>配信リスト(読者一覧)</translation>
+    </message>
+    <message>
+        <source>With it Modori shows names, notices when many readers of one domain fail, and takes the dead ones out. The file itself is never changed. Addresses and names stay on this computer.</source>
+        <translation>読者の名前を表示し、同じドメインの多くの読者のエラーに気づき、届かない読者を除いたリストを作れます。元のファイルは変わりません。アドレスと名前は、このパソコンの外に出ません。</translation>
+    </message>
+    <message>
+        <source>&amp;Address column</source>
+        <translation>アドレスの列(&amp;A)</translation>
+    </message>
+    <message>
+        <source>By domain</source>
+        <translation>ドメイン別</translation>
+    </message>
+    <message>
+        <source>Lists (*.csv *.xlsx *.tsv *.txt)</source>
+        <translation>リスト (*.csv *.xlsx *.tsv *.txt)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>すべてのファイル (*)</translation>
+    </message>
+    <message>
+        <source>Reading the list…</source>
+        <translation>リストを読み込んでいます…</translation>
+    </message>
+    <message>
+        <source>%1: %2 readers, %3 of them fail.</source>
+        <translation>%1：読者%2件のうち、%3件がエラーになっています。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln failing address(es) not on this list.</source>
+        <translation>
+            <numerusform>エラーのアドレスのうち、%Ln件はこのリストにありません。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>&amp;Save the list without %Ln address(es)…</source>
+        <translation>
+            <numerusform>%Ln件を除いたリストを保存(&amp;S)…</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Readers that fail (%1)</source>
+        <translation>エラーの読者(%1)</translation>
+    </message>
+    <message>
+        <source>Reader</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>メールアドレス</translation>
+    </message>
+    <message>
+        <source>Decision</source>
+        <translation>対応</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Domain</source>
+        <translation>ドメイン</translation>
+    </message>
+    <message>
+        <source>Readers</source>
+        <translation>読者</translation>
+    </message>
+    <message>
+        <source>Fail</source>
+        <translation>エラー</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>割合</translation>
+    </message>
+    <message>
+        <source>%1-cleaned</source>
+        <translation>%1-整理済み</translation>
+    </message>
+    <message>
+        <source>Save the cleaned list</source>
+        <translation>整理したリストを保存</translation>
+    </message>
+    <message>
+        <source>Saved: %1 readers in %2, and the %3 rows that were taken out in %4.</source>
+        <translation>保存しました：読者%1件を%2に、除いた%3行を%4に書き出しました。</translation>
+    </message>
+</context>
+<context>
     <name>RecipientModel</name>
     <message>
         <source>Address</source>
@@ -1704,6 +1870,14 @@
     <message>
         <source>How many sendings failed</source>
         <translation>エラーになった配信の回数</translation>
+    </message>
+    <message>
+        <source>Reader</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>The name on your subscriber list</source>
+        <translation>配信リストにある名前</translation>
     </message>
     <message>
         <source>When mail first came back</source>

@@ -11,7 +11,7 @@ import pytest
 
 from modori.records import Account, AccountKind, Cause, Choice, Decision, Note, Security, Server, SignIn
 from modori.store import Query, Section, Store, StoreError
-from store_mails import OldFile, asked, bounce, failure, letter, sending
+from store_mails import START, OldFile, asked, bounce, failure, letter, sending
 
 FULL = Account(
     name="お店のニュース",
@@ -198,3 +198,16 @@ def test_a_file_from_before_the_sign_in_page_enters_with_passwords(path: Path, o
         (account,) = store.accounts()
         assert account.server is not None
         assert account.server.sign_in is None
+
+
+def test_a_store_of_version_7_gets_its_place_for_subscribers(path: Path, old_file: OldFile) -> None:
+    with old_file(7):
+        pass
+    with Store(path) as store:
+        account = store.save_account(Account("Letter", AccountKind.FILES)).id or 0
+        assert store.subscribers.loaded(account) is None
+        store.subscribers.keep(account, path, 0, START, [("a@x.example", "A"), ("A@X.example", "twice")])
+        kept = store.subscribers.loaded(account)
+        assert kept
+        assert (kept.path, kept.readers) == (path, 1)
+        assert dict(store.subscribers.by_domain(account)) == {"x.example": 1}

@@ -161,7 +161,7 @@ def test_who_was_kept_and_failed_again_is_shown_again(qtbot, window, table, data
     press(table, "5", CTRL)
     qtbot.waitUntil(lambda: sorted(column(table)) == ["chie@example.org", "fumio@docomo.ne.jp"])
     row = column(table).index("chie@example.org")
-    assert column(table, 1)[row] == "Keep (you), failed 1 time since"
+    assert column(table, 2)[row] == "Keep (you), failed 1 time since"
     assert not table.model().index(row, 0).data(Qt.ItemDataRole.DecorationRole).isNull()
     click_row(table, row)
     qtbot.waitUntil(lambda: "It failed once more since you decided." in texts(window.workspace.evidence))

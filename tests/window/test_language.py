@@ -48,6 +48,7 @@ from modori.window.help_dialog import AboutDialog, HelpDialog
 from modori.window.letter_dialog import LetterDialog
 from modori.window.password_dialog import PasswordDialog
 from modori.window.policy_dialog import PolicyDialog
+from modori.window.readers_dialog import ReadersDialog
 from modori.window.remove_dialog import RemoveDialog
 from modori.window.rules_dialog import RulesDialog
 from modori.window.scan_result import Result
@@ -239,6 +240,7 @@ DIALOGS: dict[str, Callable[..., QDialog]] = {
     "letter": lambda w: LetterDialog("aiko@example.jp", "", w._code(), w),
     "rules": rules_dialog,
     "about": AboutDialog,
+    "readers": lambda w: ReadersDialog(w._engine.open_store, w.background, w._code, account(w), w._engine.now, w),
     "thresholds": lambda w: PolicyDialog(
         w._engine.open_store, w.background, w.mailboxes.accounts(), w._code, w._engine.now(), w
     ),

@@ -140,7 +140,7 @@ def test_back_to_the_proposal(qtbot, window, table, pane):
     row = column(table).index("chie@example.org")
     click_row(table, row)
     qtbot.waitUntil(lambda: "You decided: Retry" in texts(pane))
-    assert "Retry (you)" in column(table, 1)
+    assert "Retry (you)" in column(table, 2)
     press(table, Qt.Key.Key_Backspace)
     wait_for_rows(qtbot, table, "daiki@example.com")
     assert counts(window)[Section.UNSUBSCRIBE] == "3"

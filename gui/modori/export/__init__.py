@@ -1,6 +1,6 @@
 """Files out: decisions as each newsletter tool wants them, written whole or not at all."""
 
-from .cleaned_list import Cleaned, Subscriber, SubscriberList, key_of
+from .cleaned_list import Cleaned, Subscriber, SubscriberList, bare, key_of
 from .columns import ExportRow
 from .presets import Preset, preset, preset_for, presets
 from .table import TableError, read_table
@@ -18,6 +18,7 @@ __all__ = [
     "TableError",
     "Written",
     "WrittenFile",
+    "bare",
     "key_of",
     "misfit",
     "preset",

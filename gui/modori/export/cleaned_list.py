@@ -95,8 +95,12 @@ class SubscriberList:
 
 def key_of(address: str) -> str:
     """An address for comparing: without blanks, `mailto:` and angle brackets around it, in lower case."""
-    bare = address.strip().removeprefix("mailto:").strip("<>").strip()
-    return bare.casefold()
+    return bare(address).casefold()
+
+
+def bare(address: str) -> str:
+    """An address without blanks, `mailto:` and angle brackets around it."""
+    return address.strip().removeprefix("mailto:").strip("<>").strip()
 
 
 def _name_columns(table: Table) -> tuple[int, ...]:

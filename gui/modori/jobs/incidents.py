@@ -32,8 +32,9 @@ def held_recipients(store: Store, account_id: int) -> dict[int, Held]:
 
 
 def find_incidents(store: Store, account_id: int) -> list[Incident]:
-    """All incidents of an account, earliest first."""
-    return incidents(_falls(store, account_id), large=large_domains())
+    """All incidents of an account, earliest first; measured against its readers where a list of them was loaded."""
+    readers = store.subscribers.by_domain(account_id) or None
+    return incidents(_falls(store, account_id), large=large_domains(), readers=readers)
 
 
 def _falls(store: Store, account_id: int) -> Iterable[Fall]:

@@ -106,6 +106,8 @@ def carry_out(
 
 
 def _holding(store: Store, of: Plan) -> Iterator[RecipientRow]:
+    # Behind a forward the tool must be told the address that stands on its list.
+    listed = store.subscribers.instead(of.account_id)
     for row in store.each_row(of.ids):
         if row.choice is of.choice and row.section is not None and row.section not in _HELD:
-            yield row
+            yield replace(row, address=listed[row.id]) if row.id in listed else row

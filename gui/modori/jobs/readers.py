@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 
-from modori.export import Subscriber, SubscriberList, key_of
+from modori.export import Subscriber, SubscriberList, bare, key_of, read_table
 from modori.records import Choice
 from modori.store import Query, RecipientRow, Store
+
+from .proposals import Proposals
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,27 @@ class Matched:
     remove: frozenset[str]
     rates: tuple[tuple[str, int, int], ...]
     strangers: int
+
+
+def load_list(
+    store: Store, account_id: int, path: Path, now: datetime, column: int | None = None
+) -> tuple[SubscriberList, Matched]:
+    """Read the subscriber list of an account, remember who is on it, and look for incidents again, since the number of
+    readers of each domain is known now. `column` is the place of the addresses; None: it is found.
+
+    Raises TableError, StoreError.
+    """
+    readers = SubscriberList(read_table(path), column)
+    kept = ((bare(reader.address), reader.name) for reader in readers)
+    store.subscribers.keep(account_id, path, readers.column, now, kept)
+    Proposals(store, account_id, None, now).settle()
+    return readers, match(store, account_id, readers)
+
+
+def forget_list(store: Store, account_id: int, now: datetime) -> None:
+    """Remember no subscriber list of this account any more. Raises StoreError."""
+    store.subscribers.forget(account_id)
+    Proposals(store, account_id, None, now).settle()
 
 
 def match(store: Store, account_id: int, readers: SubscriberList) -> Matched:

@@ -20,6 +20,7 @@ from .rows import (
     UserDecision,
 )
 from .store import Store, default_path
+from .subscribers import LoadedList, OnList
 from .summary import Bar, Span, Summary
 
 __all__ = [
@@ -38,7 +39,9 @@ __all__ = [
     "Journal",
     "Kept",
     "KnownList",
+    "LoadedList",
     "MessageRow",
+    "OnList",
     "PastFailure",
     "Place",
     "Query",

@@ -92,6 +92,8 @@ _TABLES = (
     "lists",
     "marks",
     "cleanings",
+    "subscribers",
+    "subscriber_lists",
     "accounts",
 )
 

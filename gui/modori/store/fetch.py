@@ -25,9 +25,10 @@ SELECT json_group_array(json_array(
     r.id, r.account_id, r.address, r.domain, r.section, r.choice, r.proposed, r.user_choice,
     r.cause, r.reason, r.decided_reason, r.why, r.held_by, r.sendings, r.failures, r.first_seen, r.last_seen,
     f.diagnostic, f.rule,
-    r.system, r.list_id, l.name, s.subject, r.note, r.decided_at, r.failed_since))
+    r.system, r.list_id, l.name, s.subject, r.note, r.decided_at, r.failed_since, u.name))
 FROM recipients r LEFT JOIN failures f ON f.id = r.newest LEFT JOIN lists l ON l.id = r.list_id
     LEFT JOIN sendings s ON s.id = f.sending_id
+    LEFT JOIN subscribers u ON u.account_id = r.account_id AND u.address_key = r.address_key
 WHERE r.id IN ({marks})
 """
 _MESSAGES = """
@@ -108,6 +109,7 @@ def _recipient(row: _Row) -> RecipientRow:
         note=row[23],
         decided_at=None if row[24] is None else moment(row[24]),
         failed_since_decision=row[25],
+        reader=row[26],
     )
 
 

@@ -29,6 +29,11 @@ _INDEXES = {
     Column.DIAGNOSTIC: ("diagnostic_key", "recipients_diagnostic"),
     Column.LIST: ("list_id", "recipients_list"),
 }
+# Readers without a name, or not on the list, come last.
+_READER_NAME = (
+    "(SELECT coalesce((SELECT nullif(name, '') FROM subscribers u WHERE u.account_id = recipients.account_id"
+    " AND u.address_key = recipients.address_key), char(65535)))"
+)
 _LIST_NAME = "(SELECT lower(name) FROM lists WHERE lists.id = recipients.list_id)"
 _MESSAGE_COLUMNS = {Column.SUBJECT: "subject", Column.SENDER: "sender", Column.KIND: "kind"}
 
@@ -249,6 +254,8 @@ def _by_table(table: str, column: str, value: int) -> _Filter:
 
 def _order(query: Query) -> tuple[str, str]:
     """The column to order by, and its index."""
+    if query.sort is Column.READER:
+        return _READER_NAME, "recipients_address"
     return _INDEXES.get(query.sort, _INDEXES[Column.LAST_SEEN])
 
 

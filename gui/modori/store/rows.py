@@ -32,6 +32,7 @@ class Column(StrEnum):
     """What a list can be sorted by. Messages know SUBJECT, SENDER, KIND and LAST_SEEN (their date) only."""
 
     ADDRESS = "address"
+    READER = "reader"
     DOMAIN = "domain"
     CHOICE = "choice"
     REASON = "reason"
@@ -143,6 +144,7 @@ class RecipientRow:
     `sendings` counts the sendings that failed, `failures` the bounces. `why` belongs to the proposal.
     `reason`, `diagnostic` and `rule` are those of the newest failure; `decided_reason` that of the decision.
     `failed_since_decision` counts hard failures after the day the user decided. Times are aware, in local time.
+    `reader` is the reader's name on the subscriber list, empty for one without; None: not on it, or no list.
     """
 
     id: int
@@ -171,6 +173,7 @@ class RecipientRow:
     note: str | None
     decided_at: datetime | None
     failed_since_decision: int
+    reader: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,7 +205,20 @@ UPDATE recipients SET section = 'review'
 WHERE user_choice IN ('keep', 'retry') AND failed_since > 0 AND section IS NOT NULL;
 """
 
-MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4, _V5, _V6, _V7)
+# The user's subscriber list (see subscribers.py).
+_V8 = """
+CREATE TABLE subscriber_lists (
+    account_id INTEGER PRIMARY KEY REFERENCES accounts ON DELETE CASCADE,
+    path TEXT NOT NULL, address_column INTEGER NOT NULL, loaded_at INTEGER NOT NULL
+);
+CREATE TABLE subscribers (
+    account_id INTEGER NOT NULL REFERENCES accounts ON DELETE CASCADE,
+    address_key TEXT NOT NULL, address TEXT NOT NULL, name TEXT NOT NULL, domain TEXT NOT NULL,
+    PRIMARY KEY (account_id, address_key)
+) WITHOUT ROWID;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4, _V5, _V6, _V7, _V8)
 VERSION = len(MIGRATIONS)
 
 

@@ -40,6 +40,7 @@ from .rows import (
     UserDecision,
 )
 from .schema import open_database
+from .subscribers import Subscribers
 from .summary import Summary, summary
 from .text import clean, moment
 from .write import Writer
@@ -64,6 +65,7 @@ class Store:
         self._connection = open_database(self.path)
         self._reader = Reader(self._connection)
         self.journal = Journal(self._reading, self._writing)
+        self.subscribers = Subscribers(self._reading, self._writing)
         self._scrub_left_over()
 
     def __enter__(self) -> Self:

@@ -60,6 +60,7 @@ _PLAIN = (
     "own_rules",
     "rule_from_reply",
     "thresholds",
+    "readers",
     "help",
     "updates",
     "about",
@@ -180,7 +181,8 @@ class Actions(QObject):
         _fill(
             menus["file"],
             [self[name] for name in ("connect", "open_files", "open_folder", "open_thunderbird", "sample")],
-            [self["scan"], self["scan_all"], self["export"], self["clean"]],
+            [self["scan"], self["scan_all"], self["readers"]],
+            [self["export"], self["clean"]],
             [self["edit_account"], self["remove_account"]],
             [self["quit"]],
         )
@@ -272,6 +274,7 @@ class Actions(QObject):
             "own_rules": self.tr("&Own rules…"),
             "rule_from_reply": self.tr("&Make a rule from this reply…"),
             "thresholds": self.tr("T&hresholds…"),
+            "readers": self.tr("Your subscriber &list…"),
             "help": self.tr("&Help on what is shown"),
             "updates": self.tr("&New versions…"),
             "about": self.tr("&About Modori"),

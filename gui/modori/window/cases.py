@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ..records import Choice, Note
 from ..rules import reasons
 from ..sentences import tell
-from ..store import MessageRow, PastFailure, RecipientRow, Store
+from ..store import MessageRow, OnList, PastFailure, RecipientRow, Store
 
 if TYPE_CHECKING:
     from ..rules import RuleBook
@@ -39,6 +39,7 @@ class Case:
     failures: tuple[PastFailure, ...]
     policy: str
     turns: tuple[Turn, ...]
+    on_list: OnList | None = None  # None: no subscriber list was loaded
 
 
 class Cases:
@@ -53,7 +54,10 @@ class Cases:
         if not rows:
             return None
         failures = tuple(reversed(self._store.failures_of(recipient_id)))
-        return Case(rows[0], failures, in_words(rows[0].why, language), self._turns(rows[0], failures, language))
+        addresses = [rows[0].address, *(one.final_address for one in failures if one.final_address)]
+        on_list = self._store.subscribers.find(rows[0].account_id, addresses)
+        policy = in_words(rows[0].why, language)
+        return Case(rows[0], failures, policy, self._turns(rows[0], failures, language), on_list)
 
     def _turns(self, row: RecipientRow, failures: Sequence[PastFailure], language: str) -> tuple[Turn, ...]:
         from ..jobs import outlook  # not before the first window

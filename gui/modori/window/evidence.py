@@ -44,6 +44,7 @@ class EvidencePane(QWidget):
         self.setMinimumWidth(280)
         self.buttons = DecisionButtons()
         self._address, self._decision, self._news, self._note = (selectable(Prose()) for _ in range(4))
+        self._reader = quiet(selectable(Prose()))
         self._decision_icon = QLabel()
         self._why = Why(cases, language)
         self._reply = self._why.reply
@@ -70,6 +71,7 @@ class EvidencePane(QWidget):
         top.setContentsMargins(GROUP, GAP + 4, GROUP, GAP)
         top.setSpacing(GAP)
         top.addWidget(self._address)
+        top.addWidget(self._reader)
         top.addLayout(decision)
         top.addWidget(self._news)
         top.addWidget(self._note)
@@ -136,6 +138,7 @@ class EvidencePane(QWidget):
         self._case, self._message, self._failure = None, row, None
         self._stack.setCurrentIndex(1)
         self.buttons.hide()
+        self._reader.hide()
         self._news.hide()
         self._note.hide()
         self._address.setText(harmless(row.subject) or self.tr("(no subject)"))
@@ -193,6 +196,7 @@ class EvidencePane(QWidget):
             self._address.setText(self.tr("%n selected addresses", "", self._selected))
         else:
             self._address.setText(harmless(row.address))
+        show_optional(self._reader, self._reader_words(case) if self._selected == 1 else "")
         pixmap = icon(CHOICE_ICONS[row.choice]).pixmap(QSize(ICON, ICON), self.devicePixelRatioF())
         self._decision_icon.setPixmap(pixmap)
         self._decision.setText(self._decision_words(case))
@@ -202,6 +206,17 @@ class EvidencePane(QWidget):
         show_optional(self._news, news)
         note = harmless(row.note) if self._selected == 1 else ""
         show_optional(self._note, fill(self.tr("Note: %1"), note) if note else "")
+
+    def _reader_words(self, case: Case) -> str:
+        """How the address stands on the user's subscriber list."""
+        listed = case.on_list
+        if listed is None:
+            return ""
+        if listed.address is None:
+            return self.tr("Not on your subscriber list")
+        if listed.address.casefold() != case.row.address.casefold():
+            return fill(self.tr("On your list as %1 (%2)"), harmless(listed.address), harmless(listed.name) or "–")
+        return fill(self.tr("On your list: %1"), harmless(listed.name) or self.tr("without a name"))
 
     def _decision_words(self, case: Case) -> str:
         row = case.row

@@ -47,6 +47,7 @@ QPushButton:checked {{ background: {tint}; border-color: {accent}; }}
 QPushButton:focus {{ border: 2px solid {accent}; padding: 4px 10px; }}
 QPushButton:disabled {{ color: {faded}; border-color: {soft}; }}
 QPushButton::menu-indicator {{ image: url({down_arrow}); subcontrol-position: right center; right: 6px; }}
+QFrame#dropField {{ border: 2px dashed {line}; border-radius: 6px; }}
 QToolBar {{ background: {ground}; border: 0; border-bottom: 1px solid {soft}; spacing: 4px; padding: 4px; }}
 QToolBar::separator {{ background: {soft}; width: 1px; margin: 4px 6px; }}
 QToolButton {{ border: 1px solid transparent; border-radius: 4px; padding: 4px 6px; }}

@@ -56,6 +56,7 @@ class Listing(QWidget):
             recipient_model.COLUMNS,
             {
                 Column.ADDRESS: 220,
+                Column.READER: 96,
                 Column.CHOICE: 116,
                 Column.REASON: 140,
                 Column.SENDINGS: 68,
@@ -141,6 +142,16 @@ class Listing(QWidget):
         self._above = came or (self._above and self.view.verticalScrollBar().value() > 0)
         self.filters.show_above(self.view.rowAt(0) if self._above else 0)
 
+    def add_above(self, widget: QWidget) -> None:
+        """Put something between the banner and the filters."""
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)  # noqa: S101 - made above
+        layout.insertWidget(1, widget)
+
+    def show_readers(self, *, known: bool) -> None:
+        """Whether there is a subscriber list: then the names of the readers are shown."""
+        self.table.have_column(Column.READER, there=known)
+
     def refresh(self) -> None:
         """Fetch the shown rows anew."""
         for model in (self._recipients, self._messages):
@@ -167,11 +178,11 @@ class Listing(QWidget):
 
     def states(self) -> dict[str, QByteArray]:
         """Widths of the columns, to be kept."""
-        return {"recipients": self.table.header_state(), "mails": self.mails.header_state()}
+        return {"addresses": self.table.header_state(), "mails": self.mails.header_state()}
 
     def restore(self, state: Callable[[str], QByteArray], hidden: Sequence[str]) -> None:
         """What `states` gave, and which columns of the addresses are hidden."""
-        self.table.restore_header(state("recipients"), hidden)
+        self.table.restore_header(state("addresses"), hidden)
         self.mails.restore_header(state("mails"))
 
     def tell_row(self) -> None:

@@ -124,6 +124,7 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(work)
         self._build_bars(work)
         work.account_shown.connect(self._on_account)
+        self.rooms.furnish(work)
         work.listing.empty.scan_asked.connect(self._scan)
         work.listing.empty.folders_asked.connect(lambda: self._with_account(self.mailboxes.edit))
         summary.scan_asked.connect(self._scan)
@@ -280,7 +281,7 @@ class MainWindow(QMainWindow):
         self.actions_["scan"].setEnabled(can_scan)
         self.actions_["export"].setEnabled(full)
         self.actions_["find"].setEnabled(full)
-        for name in ("summary", "own_rules", "rule_from_reply", "thresholds"):
+        for name in ("summary", "own_rules", "rule_from_reply", "thresholds", "readers"):
             self.actions_[name].setEnabled(full)
         self.actions_["clean"].setEnabled(full and idle and account is not None and account.server is not None)
         self.actions_["edit_account"].setEnabled(full and idle and account is not None and account.server is not None)

@@ -19,6 +19,7 @@ from .words import CHOICE_ICONS, choice_name, fill, full_date, number, reason_na
 
 COLUMNS = (
     Column.ADDRESS,
+    Column.READER,
     Column.CHOICE,
     Column.REASON,
     Column.SENDINGS,
@@ -69,6 +70,7 @@ class RecipientModel(PagedModel):
     def _titles(self) -> dict[Column, tuple[str, str]]:
         return {
             Column.ADDRESS: (self.tr("Address"), self.tr("The address as you sent to it")),
+            Column.READER: (self.tr("Reader"), self.tr("The name on your subscriber list")),
             Column.CHOICE: (self.tr("Decision"), self.tr("What is to be done; a person marks your own decisions")),
             Column.REASON: (self.tr("Reason"), self.tr("Why delivery failed")),
             Column.SENDINGS: (self.tr("Sendings") + _AIR, self.tr("How many sendings failed")),
@@ -101,6 +103,8 @@ class RecipientModel(PagedModel):
         match which:
             case Column.ADDRESS:
                 return one_line(row.address)
+            case Column.READER:
+                return one_line(row.reader)
             case Column.CHOICE:
                 return self.once((row.choice, row.by, row.failed_since_decision), lambda: self._choice(row))
             case Column.REASON:

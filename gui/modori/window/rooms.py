@@ -12,15 +12,18 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoCommand
 from PySide6.QtWidgets import QDialog, QMainWindow
 
-from ..records import Account
+from ..records import Account, AccountKind
+from ..store import StoreError
 
 if TYPE_CHECKING:
     from ..review import Policy
     from .bridge import Background
     from .deciding import Decisions
+    from .list_offer import ListOffer
     from .mailboxes import Mailboxes
     from .main_window import Engine
     from .reading import Reading
+    from .workspace import Workspace
 
 
 class _UsePolicy(QUndoCommand):
@@ -54,11 +57,42 @@ class Rooms(QObject):
     ) -> None:
         super().__init__(window)
         self._engine, self._background, self._window = engine, background, window
+        self._work: Workspace | None = None
+        self.offer: ListOffer | None = None
         self._decisions, self._reading, self._mailboxes, self._account = decisions, reading, mailboxes, account
 
     def calls(self) -> dict[str, Callable[[], None]]:
         """What each action opens."""
-        return {"export": self.save_list, "thresholds": self.thresholds}
+        return {"export": self.save_list, "thresholds": self.thresholds, "readers": self.readers}
+
+    def furnish(self, work: Workspace) -> None:
+        """Put the offer of the subscriber list above the rows, and the readers' names where there is one."""
+        from .list_offer import ListOffer
+
+        self._work, self.offer = work, ListOffer()
+        self.offer.wanted.connect(self.readers)
+        self.offer.refused.connect(self._on_refused)
+        work.listing.add_above(self.offer)
+        work.account_shown.connect(lambda _id: self.tell_list())
+        self._reading.ended.connect(lambda *_: self.tell_list())
+
+    def tell_list(self) -> None:
+        """Show names where a list was loaded, else offer to load one (not for the sample, which has none)."""
+        account, settings = self._account(), self._engine.settings
+        if account is None or account.id is None or self._work is None or self.offer is None:
+            return
+        try:
+            known = self._engine.store.subscribers.loaded(account.id) is not None
+        except StoreError as error:
+            self._work.listing.banner.show_error(error.note)
+            return
+        self._work.listing.show_readers(known=known)
+        wanted = account.kind is not AccountKind.SAMPLE and not settings.no_list_offered
+        self.offer.setVisible(wanted and not known)
+
+    def _on_refused(self) -> None:
+        self._engine.settings.no_list_offered = True
+        self.tell_list()
 
     def _open(self, dialog: QDialog) -> None:
         dialog.finished.connect(dialog.deleteLater)
@@ -84,6 +118,23 @@ class Rooms(QObject):
                     self._window,
                 )
             )
+
+    def readers(self) -> None:
+        """The user's own subscriber list."""
+        from .readers_dialog import ReadersDialog
+
+        account, engine = self._account(), self._engine
+        if account is not None:
+            dialog = ReadersDialog(engine.open_store, self._background, self._code, account, engine.now, self._window)
+            dialog.changed.connect(self._on_list)
+            self._open(dialog)
+
+    def _on_list(self) -> None:
+        self.tell_list()
+        if self._work is not None:
+            self._work.listing.refresh()
+            self._work.reload()
+            self._work.explain()
 
     def thresholds(self) -> None:
         """When an address is proposed for unsubscribing."""

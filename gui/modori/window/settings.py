@@ -64,6 +64,15 @@ class Settings:
         self._file.setValue("sent_with", sender or "")
 
     @property
+    def no_list_offered(self) -> bool:
+        """Whether the user does not want to be offered to load a subscriber list."""
+        return self._text("no_list_offered") == "yes"
+
+    @no_list_offered.setter
+    def no_list_offered(self, refused: bool) -> None:
+        self._file.setValue("no_list_offered", "yes" if refused else "")
+
+    @property
     def account_id(self) -> int | None:
         """The account that was shown last."""
         value = self._text("account")

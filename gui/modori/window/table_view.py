@@ -30,7 +30,14 @@ _GIVE_WAY = {Column.SENDINGS: 60, Column.LAST_SEEN: 60, Column.CHOICE: 220, Colu
 
 
 # Where nothing more can go, these get narrower, down to the number.
-_NARROWER = {Column.SUBJECT: 120, Column.SENDER: 120, Column.KIND: 96, Column.REASON: 96, Column.ADDRESS: 140}
+_NARROWER = {
+    Column.SUBJECT: 120,
+    Column.SENDER: 120,
+    Column.KIND: 96,
+    Column.READER: 64,
+    Column.REASON: 96,
+    Column.ADDRESS: 140,
+}
 # A date must be seen in full where it is the last column.
 _LAST_LEAST = 92
 
@@ -88,6 +95,7 @@ class TableView(QTableView):
         self._marking = False
         self._widths: dict[int, int] = {}
         self._hidden: set[Column] = set()
+        self._absent: set[Column] = set()
         self._fitting = False
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -270,7 +278,7 @@ class TableView(QTableView):
         for column in (one for one in _GIVE_WAY if one in places):
             place = places[column]
             fits = room - self._width(place) >= max(_GIVE_WAY[column], title)
-            self.setColumnHidden(place, column in self._hidden or not fits)
+            self.setColumnHidden(place, self._is_gone(column) or not fits)
             room -= 0 if self.isColumnHidden(place) else self._width(place)
         for column in (one for one in _NARROWER if one in places):
             width = self._width(places[column])
@@ -283,9 +291,22 @@ class TableView(QTableView):
 
     def _width(self, place: int) -> int:
         """How wide a column shall be; none where the user has hidden it."""
-        if self._columns[place] in self._hidden:
+        if self._is_gone(self._columns[place]):
             return 0
         return self._widths.setdefault(place, self.columnWidth(place))
+
+    def _is_gone(self, column: Column) -> bool:
+        return column in self._hidden or column in self._absent
+
+    def have_column(self, column: Column, *, there: bool) -> None:
+        """Whether there is anything to show in a column; where not, nobody is asked whether to show it."""
+        if there:
+            self._absent.discard(column)
+        else:
+            self._width(self._columns.index(column))
+            self._absent.add(column)
+        self.setColumnHidden(self._columns.index(column), self._is_gone(column))
+        self.fit_columns()
 
     def _on_resized(self, place: int, _before: int, width: int) -> None:
         """The user made a column wider or narrower."""
@@ -307,6 +328,8 @@ class TableView(QTableView):
     def offer_columns(self, menu: QMenu) -> None:
         """A tick for each column that is shown (where there is room); the first and the last stay."""
         for place, column in list(enumerate(self._columns))[1:-1]:
+            if column in self._absent:
+                continue
             action = menu.addAction(self._title(place))
             action.setCheckable(True)
             action.setChecked(column not in self._hidden)
@@ -317,7 +340,9 @@ class TableView(QTableView):
         header = self.horizontalHeader()
         section, order = header.sortIndicatorSection(), header.sortIndicatorOrder()
         columns, directions = QActionGroup(menu), QActionGroup(menu)
-        for place in range(len(self._columns)):
+        for place, column in enumerate(self._columns):
+            if column in self._absent:
+                continue
             _mark(menu, columns, self._title(place), on=place == section).triggered.connect(
                 lambda _=False, place=place: header.setSortIndicator(place, header.sortIndicatorOrder())
             )
