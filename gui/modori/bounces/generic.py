@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from functools import lru_cache, partial
+from itertools import takewhile
 
 from . import kinds, phases, recipients, words
 from .addresses import clean, domain, find, is_masked, is_role, key
@@ -72,6 +73,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[\u3002\uff01\uff1f])")
 _SIGNATURE = re.compile(r"\n-- ?\n")
 _FOOTER_OF = re.compile(_FOOTER)
 _FOOTER_IN = re.compile(_FOOTER.encode())
+_RULER = re.compile(r"[ \t]*[-=_*]{3}")
 _REPLY_LINE = re.compile(r"(?<![\d.\w#/:-])(?:[45][0-5]\d[ \-:]|#?[45]\.\d\.\d{1,3}(?![\d.]))")
 
 
@@ -142,7 +144,7 @@ def read(letter: Letter) -> list[Finding]:
     if not listed:
         findings = list(found.values())[:_MAX]
     shared = {text for text, times in Counter(finding.text for finding in findings).items() if times > 1}
-    if not findings and (sole := _of_original(letter)):
+    if not findings and (sole := _of_original(letter) or _of_return_path(letter)):
         findings = [Finding(sole, text=_words(letter, None))]
     whole = letter.text[:20_000]
     for finding in findings:
@@ -178,6 +180,12 @@ def _of_original(letter: Letter) -> str | None:
     coded = recipients.from_verp(letter.headers, letter.original, [])
     first = coded or recipients.first_hop_recipient(letter.original)
     return first if first and key(first) not in letter.own and not is_role(first) else None
+
+
+def _of_return_path(letter: Letter) -> str | None:
+    """Whom the address carries to which the mail came back (VERP): all that is left where nothing else came back."""
+    coded = recipients.from_verp(letter.headers, letter.original, [])
+    return coded if coded and _good(coded, letter) else None
 
 
 def _listed_in_header(letter: Letter) -> list[str]:
@@ -324,8 +332,9 @@ def _reply(text: str) -> str:
         return ""
     end = text.find("\n\n", found.start())
     start = found.start() if found.group()[:3].isdigit() else text.rfind("\n", 0, found.start()) + 1
-    lines = text[start : end if end >= 0 else len(text)].split("\n")
-    reply = one_line(" ".join(lines[:8]))[:2000]
+    lines = text[start : end if end >= 0 else len(text)].split("\n")[:8]
+    lines = list(takewhile(lambda line: not _RULER.match(line), lines))
+    reply = one_line(" ".join(lines))[:2000]
     # XMail and others put it into brackets
     return reply.split("]", 1)[0] if start and text[start - 1] == "[" and "[" not in reply.split("]", 1)[0] else reply
 

@@ -37,6 +37,9 @@ FAILURE_SUBJECT = _any(
     r"n[ãa]o[_ ]entregue|falha na entrega|olevererbar|ikke leveret|toimitus epäonnistui",
     r"недоставлен|не доставлено|не может быть доставлено",
     r"未送達|未配信|不達|配信不能|(?:配信|送信|配送)(?:できません|失敗|エラー|不能)|届けられ|届きませんでした",
+    r"(?:mail|message|delivery) (?:\w+ ){0,3}delayed|delayed (?:mail|message|delivery)"
+    r"|warning: (?:could not|message|mail)",
+    r"verzögert|retardé|nicht ausgeliefert|(?:配信|配送|送信)(?:が)?(?:遅れ|遅延)",
     r"メールエラー|エラーメール|エラー通知|宛先不明|返送",
     r"退信|投递失败|投遞失敗|系统退信|无法投递|배달 실패|전송 실패|반송",
 )
@@ -56,7 +59,8 @@ FAILURE = _any(
     r"konnte nicht|nicht zugestellt|unzustellbar|n'a pas pu|non remis|no (?:pudo|se pudo|se ha podido)|não (?:pôde"
     r"|foi possível)",
     r"non (?:è stato|ha) (?:possibile|potuto)|kon niet|kunne ikke|kunde inte|не (?:удалось|может|доставлен)",
-    r"宛先不明|配信できませんでした|(?:送信|配信|配送|お届け)(?:が|に|は)?(?:でき|失敗|されま)|届き?(?:ませんでした|かなかった)",
+    r"宛先不明|配信できませんでした|(?:送信|配信|配送|お届け)(?:が|に|は)?(?:でき|失敗|されま)|届き?(?:ませんでした"
+    r"|かなかった)",
     r"見つかりません|存在しません|エラー|受信でき|拒否され|无法|退回|失败|실패",
     r"nie (?:została |może być |udało się )?dostarcz|nie istnieje|finns inte|findes ikke|n'a pas été",
     r"non è stato|não foi",
@@ -73,6 +77,13 @@ DELAY = _any(
     r"delayed mail|delivery (?:has been )?(?:incomplete|delayed)|ha(?:s|ve) been delayed"
     r"|message .{0,80} delayed \d+ hours",
     r"no action is required on your part|do not need to resend|temporary failure, will",
+    r"(?:noch nicht|nog niet|endnu ikke|ennå ikke|ännu inte|ancora|pas encore|todavía|aún no|ainda não|jeszcze"
+    r"|ещё не|еще не)"
+    r" .{0,40}(?:zugestellt|bezorgd|afgeleverd|leveret|levererats|recapitat|consegnat|remis|distribué|entregad"
+    r"|entregue|dostarczon|доставлен)",
+    r"(?:zustellversuche|weitere versuche|tentatives|intentos|tentativi|tentativas|pogingen).{0,60}"
+    r"(?:weiter|unternommen|folgen|continu|proseguir|seguir|verdere|effettuat)|wird weiterhin versucht"
+    r"|まだ(?:配信|配送|お届け)|尚未(?:送达|送達|投递|投遞)|将继续(?:尝试|投递)|아직 (?:배달|전송|전달)",
     r"wird weiter versucht|verzögert|retardé|se ha retrasado|配信が遅れて|遅延|再送(?:を試|し続け|を続)"
     r"|再度配信を試みます|再試行されます",
 )
@@ -92,6 +103,13 @@ OUT_OF_OFFICE = _any(
     r"|absent du bureau",
     r"respuesta autom|fuera de (?:la )?oficina|risposta automatica|fuori (?:sede|ufficio)|automatisch antwoord"
     r"|afwezig|resposta autom",
+    r"automatisk? (?:svar|svarmeddelande)|autosvar|frånvaro|fravær|automaattinen vastaus|poissaolo"
+    r"|odpowied[źz] automatyczna|automatyczna odpowied[źz]|nieobecno|automatick[áa] odpove[ďd]|automatická odpověď"
+    r"|mimo kancel|automatikus v[áa]lasz|házon kívül|otomatik yan[ıi]t|ofis dışı|αυτόματη απάντηση|εκτός γραφείου",
+    r"автоответ|автоматический ответ|автоматична відповідь|автоматичен отговор|вне офиса|в отпуске|răspuns automat"
+    r"|samodejni odgovor|automatski odgovor|resposta automàtica|balasan otomatis|trả lời tự động|ตอบกลับอัตโนมัติ"
+    r"|רשומה אוטומטית|תשובה אוטומטית|رد تلقائي",
+    r"自动(?:答复|应答)|自動(?:回覆|回復|答覆)|休假|부재 ?중|受け付けました|受付(?:完了|のお知らせ)",
     r"自動(?:返信|応答|送信)|不在(?:通知|の(?:お知らせ|ため|連絡)|にして|です)|休暇|お問い?合わせ.{0,12}(?:ありがとう"
     r"|受け?付け)|자동 ?(?:회신|응답)|自动回复",
 )
@@ -101,6 +119,16 @@ AUTO_TEXT = _any(
     r"|ed) (?:reply|response)",
     r"out of (?:the )?office|we (?:have )?received your (?:e?-?mail|message|inquiry)",
     r"ich bin .{0,40}(?:nicht im b|abwesend)|bin ich nicht (?:im|erreichbar)|je suis (?:actuellement )?absent",
+    r"(?:have|has been) received your (?:request|enquiry|question|ticket|support)"
+    r"|received your (?:request|enquiry|question)|ticket (?:has been|was|is) (?:created|opened|registered)"
+    r"|type your reply above|thank you for contacting",
+    r"(?:ihre|deine) (?:anfrage|nachricht|e-?mail|mail) (?:ist bei uns eingegangen|wurde empfangen)"
+    r"|haben ihre (?:anfrage|nachricht|e-?mail) (?:erhalten|empfangen)|(?:avons )?bien reçu votre|hemos recibido su"
+    r"|abbiamo ricevuto (?:la )?(?:sua|tua|vostra)|recebemos (?:a )?sua|hebben (?:uw|je) .{0,20}ontvangen",
+    r"estoy (?:fuera|de vacaciones)|estaré (?:fuera|ausente)|estou (?:de férias|fora|ausente)"
+    r"|sono (?:in ferie|fuori|assente)|ben (?:afwezig|op vakantie)|(?:är|er) på (?:semester|ferie)|olen lomalla"
+    r"|jestem nieobecn|(?:jsem|budu) mimo"
+    r"|я в отпуске|меня нет|szabadságon vagyok|休假中|正在休假|不在办公室|不在辦公室|휴가 ?중|부재 ?중",
     r"自動(?:返信|応答)|不在(?:にし|です|のため)|(?:お問い?合わせ|メール)を?(?:受け?付け|受信し|拝受)|返信専用"
     r"|送信専用|我将尽快回复",
 )
@@ -136,7 +164,12 @@ STOP = _any(
     r"disiscri|cancell\w+ (?:la mia )?iscrizione|afmelden|uitschrijven|cancelar (?:minha )?inscri|descadastr",
     r"配信(?:を)?(?:停止|解除|中止|不要)|(?:メルマガ|メール|購読|配信|登録)(?:の|を|は)?(?:停止|解除|退会|やめ|止め"
     r"|中止|キャンセル|不要)",
-    r"退会|(?:配信|送信)(?:を|は)?(?:やめ|止め|とめ)|送らないで|もう(?:結構|いりません)|退订|退訂|取消订阅|수신 ?거부",
+    r"(?:配信|送信|送付)(?:を|は)?(?:しないで|お断り|不要)|(?:リスト|名簿)から(?:外し|削除|はずし)",
+    r"odhlásit|wypisa[ćn]|rezygnuj|отпис(?:ать|ыв|к)|leiratkoz|avprenumerera|avregistrera|afmeld mig|avmeld"
+    r"|abonelikten"
+    r"|dezabon|구독 ?(?:취소|해지)|그만 ?보내|不要再(?:发|發|寄)|从.{0,12}(?:列表|名单).{0,6}(?:删|移)",
+    r"退会|(?:配信|送信)(?:を|は)?(?:やめ|止め|とめ)|送らないで|もう(?:結構|いりません)|退订|退訂|取消订阅"
+    r"|수신 ?거부",
 )
 STOP_LINE = re.compile(
     r"\A\W*(?:please )?(?:unsubscribe|stop|remove|quit|leave|signoff|cancel|opt[ -]?out|退会|停止|解除|配信停止"
@@ -153,11 +186,14 @@ NOT_ASKING = _any(
     r"(?:how|where) (?:do|can) (?:i|we|you)|(?:do not|don't|not) (?:unsubscribe|remove|take (?:me|us))",
     r"停止しないで|(?:停止|解除"
     r"|退会)(?:は)?できますか|unsubscribe link (?:in|of) your",
-    r"never (?:want to )?unsubscri|(?:did not|didn't|was|got|accidentally|why) unsubscri|(?:was|am|were) (?:i|we) unsub"
-    r"|unsubscri\w+ (?:me )?(?:by (?:mistake|accident)|accidentally|in error)|(?:subscribe|sign up) again|re-?subscri",
+    r"never (?:want to )?unsubscri|(?:did not|didn't|was|got|accidentally|why) unsubscri|(?:was|am|were) (?:i"
+    r"|we) unsub"
+    r"|unsubscri\w+ (?:me )?(?:by (?:mistake|accident)|accidentally|in error)|(?:subscribe|sign up) again"
+    r"|re-?subscri",
     r"versehentlich (?:ab|aus)|wieder anmelden|erneut anmelden|d[ée]sabonn\w+ par erreur|réabonn|réinscri"
     r"|de baja por error|volver a suscrib|cancellat\w+ per errore",
-    r"(?:間違(?:えて|って)|誤って)(?:配信|購読)?(?:を)?(?:停止|解除)|再登録|再開|(?:解除|停止)(?:されて|されました|してしまい)",
+    r"(?:間違(?:えて|って)|誤って)(?:配信|購読)?(?:を)?(?:停止|解除)|再登録|再開|(?:解除|停止)(?:されて|されました"
+    r"|してしまい)",
 )
 
 QUOTE = re.compile(
@@ -209,13 +245,16 @@ CONTACT = re.compile(
     re.IGNORECASE,
 )
 GOODS = re.compile(
-    r"\b(?:parcel|parcels|package|packages|shipment|shipments|order|orders|invoice|courier|tracking|paket|sendungsnummer|bestellung|colis|commande"
+    r"\b(?:parcel|parcels|package|packages|shipment|shipments|order|orders|invoice|courier|tracking|paket"
+    r"|sendungsnummer|bestellung|colis|commande"
     r"|paquete|pedido|pacco|ordine|encomenda)\b|宅配|荷物|お届け物|ご注文|包裹|快递|訂單|订单",
     re.IGNORECASE,
 )
 MAIL = re.compile(
-    r"mail|message|deliver|zustell|nachricht|courriel|courrier|mensaje|mensagem|correo|correio|messaggio|posta|bericht"
-    r"|wiadomo|besked|meddel|viesti|письм|сообщ|доставл|メール|配信|送信|配送|不達|宛先|邮件|郵件|退信|退回|投递|投遞|메일|반송",
+    r"mail|message|deliver|zustell|nachricht|courriel|courrier|mensaje|mensagem|correo|correio|messaggio|posta"
+    r"|bericht"
+    r"|wiadomo|besked|meddel|viesti|письм|сообщ|доставл|メール|配信|送信|配送|不達|宛先|邮件|郵件|退信|退回|投递"
+    r"|投遞|메일|반송",
     re.IGNORECASE,
 )
 # Words that only guess: a text with them says what may be, not what is.

@@ -10,6 +10,7 @@ from .format import Where
 from .reasons import Reason
 
 UNDETERMINED = "undetermined"
+SUPPRESSED = "suppressed"
 _BETWEEN = "\n\0\n"  # no text reaches over a line that was left out
 _LASTING = frozenset({"recipient_refused", "routing_loop"})  # soft, but a 5xx of them stays so
 _PASSING = frozenset({"rate_limited", "too_many_recipients"})  # the sender's, but the next try may work
@@ -40,7 +41,9 @@ def action(
     of_another = found is not None and found[0] is Where.TRANSCRIPT and not _names(found[1], evidence)
     # It may be the address behind this one; nobody knows who else got the mail by Bcc.
     perhaps = evidence.named is Named.ALIAS
-    of_sender = evidence.named is Named.SENDER or (found is not None and _OF_SENDER.search(found[1]) is not None)
+    # "your account" of a sending service's stop list is the sender's, and the address on the list is not.
+    speaks = reason.id != SUPPRESSED and found is not None and _OF_SENDER.search(found[1]) is not None
+    of_sender = evidence.named is Named.SENDER or speaks
     return Action.REVIEW if too_early or of_another or perhaps or of_sender else wanted
 
 
