@@ -7,9 +7,14 @@ words are those of the design, §2; where an RFC has a term, it is that term
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, ParamSpec, TypeVar, cast
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
 
 
 class Kind(StrEnum):
@@ -76,8 +81,33 @@ class Handed:
 
     __slots__: tuple[str, ...] = ()
 
-    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
-        return type(self), tuple([getattr(self, name) for name in self.__slots__])
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
+        made = type(self)
+        return _QUICKLY.get(made, made), tuple([getattr(self, name) for name in self.__slots__])
+
+
+_QUICKLY: dict[type, Callable[..., object]] = {}
+
+
+def _quickly(name: str, made: Callable[_P, _R]) -> Callable[_P, _R]:
+    """A function `name` of this module that makes objects of a frozen dataclass in a quarter of the time.
+
+    What `frozen=True` generates hands each value to `object.__setattr__`. This fills an open object of the same slots,
+    then says that it is of the class. For the few classes of which each mail makes some.
+    """
+    whole = cast("Any", made)
+    values = fields(whole)
+    head = ", ".join(one.name if one.default is MISSING else f"{one.name}=_{one.name}" for one in values)
+    body = "".join(f"    self.{one.name} = {one.name}\n" for one in values)
+    known = {f"_{one.name}": one.default for one in values}
+    known.update(
+        made=whole, new=object.__new__, twin=type(whole.__name__, whole.__bases__, {"__slots__": whole.__slots__})
+    )
+    known["__name__"] = __name__
+    exec(f"def {name}({head}):\n    self = new(twin)\n{body}    self.__class__ = made\n    return self\n", known)  # noqa: S102 - as dataclasses do
+    quick = cast("Callable[_P, _R]", known[name])
+    _QUICKLY[whole] = quick
+    return quick
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +214,13 @@ class Message(Handed):
     copy: bool = False
     incomplete: bool = False
     problem: Note | None = None
+
+
+quick_evidence = _quickly("quick_evidence", Evidence)
+quick_verdict = _quickly("quick_verdict", Verdict)
+quick_failure = _quickly("quick_failure", Failure)
+quick_sending = _quickly("quick_sending", Sending)
+quick_message = _quickly("quick_message", Message)
 
 
 class Choice(StrEnum):

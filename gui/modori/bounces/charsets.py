@@ -73,7 +73,7 @@ def _guess_line(line: bytes) -> str:
 def guess(data: bytes) -> str:
     """Text of undeclared bytes: ISO-2022-JP by its escapes, then UTF-8, EUC-JP, Shift_JIS line by line."""
     if data.isascii():
-        return data.decode("iso2022_jp_ext", "replace") if _ESCAPE in data else data.decode()
+        return data.decode("iso2022_jp_ext", "replace") if data.find(_ESCAPE) >= 0 else data.decode()
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -144,8 +144,11 @@ _SHORT = 400  # longer values are not remembered, so that no mail fills the memo
 
 def header_text(value: bytes) -> str:
     """A header's value as text: unfolded, encoded-words decoded (RFC 2047), raw 8-bit guessed."""
-    if value.isascii() and not (b"\n" in value or b"=?" in value or _ESCAPE in value):
-        return value.decode().strip()
+    if value.isascii():
+        text = value.decode()
+        # asked of the text, not of the bytes: `in` raises and forgets a TypeError for each of those
+        if not ("\n" in text or "=?" in text or "\x1b" in text):
+            return text.strip()
     return _remembered_text(value) if len(value) <= _SHORT else _header_text(value)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from modori.records import Action, Evidence, Failure, Named, Phase
+from modori.records import Action, Evidence, Failure, Named, Phase, quick_evidence, quick_failure
 from modori.rules import RuleBook
 
 from . import phases, recipients, replies
@@ -175,7 +175,7 @@ def judge(
         verdict = book.judge(evidence)
         if late:
             verdict = replace(verdict, action=Action.IGNORE)
-        failures[name] = Failure(evidence, verdict)
+        failures[name] = quick_failure(evidence, verdict)
     return tuple(failures.values())
 
 
@@ -210,7 +210,7 @@ def _evidence(
     if not used:
         used = recipients.sender_used(final, letter.headers, letter.original, lambda: letter.own) if alone else final
     reply = replies.read(finding.said)
-    return Evidence(
+    return quick_evidence(
         address=used,
         final_address=final if key(final) != key(used) else None,
         reply=reply.code,

@@ -28,6 +28,7 @@ _SHORT_MAIL = 1 << 20  # bytes of a mail that is kept at hand
 _MAX_NAMES = 1024  # spellings of names that are remembered
 _SHORT_HEADER = 200  # bytes of a part's header up to which it is remembered
 _EVEN = 1 << 20  # bytes of a body that may be split at once
+_CR = 0x0D  # a number: to look for one byte as bytes costs several times as much
 _NO_PARAMS: Mapping[str, str] = {}
 
 _FIELD = re.compile(rb"^([!-9;-~]{1,100}+)[ \t]*+:[ \t]*+(.*+(?:\n[ \t].*+)*+)", re.MULTILINE)
@@ -205,11 +206,11 @@ def _content_type(value: bytes) -> tuple[str, Mapping[str, str]]:
 
 def unify_lines(raw: bytes) -> bytes:
     """The same bytes with LF line ends only, and no NUL."""
-    if b"\r" in raw:
+    if _CR in raw:
         raw = raw.replace(b"\r\n", b"\n")
-        if b"\r" in raw:
+        if _CR in raw:
             raw = re.sub(rb"(?<!\r)\r+\n", b"\n", raw).replace(b"\r", b"\n")
-    return raw.replace(b"\0", b"") if b"\0" in raw else raw
+    return raw.replace(b"\0", b"") if 0 in raw else raw
 
 
 def split_headers(data: bytes) -> tuple[bytes, bytes]:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
-from modori.records import Sending
+from modori.records import Sending, quick_sending
 
 from .addresses import clean
 from .guarded import Guarded
@@ -170,4 +170,4 @@ def sending_of(headers: Headers | None) -> Sending | None:
     date = date_of(headers.get("date"))
     if not (name or sender or subject or message_id or date):
         return None
-    return Sending(list=name.lower() or sender, subject=subject, message_id=message_id, date=date, sender=sender)
+    return quick_sending(name.lower() or sender, subject, message_id, date, sender)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from modori.records import Action, Evidence, Failure, Kind, Message, Note, Sending, Verdict
+from modori.records import Action, Evidence, Failure, Kind, Message, Note, Sending, Verdict, quick_message
 from modori.rules import RuleBook
 
 from . import complaints, failures, formats, forwarded, generic, kinds, mime, original, receipts, reports
@@ -41,7 +41,7 @@ def read(raw: bytes, book: RuleBook, *, complete: bool = True) -> Message:
     letter = lay_out(mime.parse(raw))
     account = _account(letter, 0)
     date = original.date_of(letter.headers.get("date"))
-    return Message(
+    return quick_message(
         kind=account.kind,
         failures=_failures(account, date, book),
         system=account.system,

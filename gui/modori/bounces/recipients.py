@@ -59,7 +59,7 @@ def own_addresses(headers: Headers, original: Headers | None, report: Report | N
 def _keys(value: bytes) -> frozenset[str]:
     """Keys of the addresses in a field, with and without their tags."""
     # nearly all of them are plain; encoded-words and other alphabets take the long way
-    plain = value.isascii() and b"=?" not in value
+    plain = value.isascii() and value.find(b"=?") < 0
     found = (_PLAIN.findall(value.decode("ascii")) if plain else find(header_text(value)))[:20]
     keys = {key(address) for address in found}
     keys.update(key(without_tag(address)) for address in found if "=" in address)
@@ -101,11 +101,7 @@ def verp(address: str, known: Iterable[str] = ()) -> str | None:
     lower = head.casefold()
     for candidate in known:
         local = local_part(candidate)
-        if (
-            local
-            and domain(candidate) == host
-            and re.search(rf"(?:\A|[^A-Za-z0-9_]){re.escape(local.casefold())}\Z", lower)
-        ):
+        if local and domain(candidate) == host and _ends_in(lower, local.casefold()):
             return candidate
     prefix = _PREFIX.match(head)
     if not prefix or prefix.end() >= len(head):
@@ -113,12 +109,20 @@ def verp(address: str, known: Iterable[str] = ()) -> str | None:
     return clean(f"{head[prefix.end() :]}@{host}")
 
 
+def _ends_in(head: str, local: str) -> bool:
+    """Whether `local` is the end of `head`, behind something that is no ASCII letter, digit or underline."""
+    if not head.endswith(local):
+        return False
+    before = head[: len(head) - len(local)][-1:]
+    return not (before.isascii() and (before.isalnum() or before == "_"))
+
+
 def return_paths(headers: Headers, original: Headers | None) -> list[str]:
     """The addresses that may carry VERP: where the bounce was delivered, and the return path of the original."""
     values = headers.raw_of(_PATH_FIELDS)
     if original is not None:
         values += original.raw_all("return-path")
-    return [address for value in values[:20] if b"=" in value and (address := clean(header_text(value[:4000])))]
+    return [address for value in values[:20] if 0x3D in value and (address := clean(header_text(value[:4000])))]
 
 
 def from_verp(headers: Headers, original: Headers | None, known: Iterable[str]) -> str | None:
@@ -151,7 +155,7 @@ def first_hop_recipient(original: Headers | None) -> str | None:
 
 def _for_whom(received: bytes) -> str | None:
     """The address behind `for` in a Received field."""
-    plain = received.isascii() and b"=?" not in received
+    plain = received.isascii() and received.find(b"=?") < 0
     value = received if plain else header_text(received).encode("utf-8", "replace")
     found = _RECEIVED_FOR.search(value)
     return clean(found.group(1).decode("utf-8", "replace")) if found else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from modori.records import Evidence, Note, Verdict
+from modori.records import Evidence, Note, Verdict, quick_verdict
 
 from . import laws
 from .format import Condition, Rule, RuleError, Where
@@ -120,7 +120,7 @@ class RuleBook:
             if won is not None:
                 return won
         reason = self._reasons[laws.UNDETERMINED]
-        return Verdict(reason.id, reason.action, None, None, laws.permanent(reason, evidence))
+        return quick_verdict(reason.id, reason.action, None, None, laws.permanent(reason, evidence))
 
     def _first(
         self, step: int, free: list[int], texts: list[tuple[Where, str]], reads: list[_Read], evidence: Evidence
@@ -235,7 +235,7 @@ class RuleBook:
         permanent = rule.permanent if rule.permanent is not None else laws.permanent(reason, evidence)
         where = (read.where, read.text) if read is not None else None
         action = laws.action(rule.action or reason.action, reason, permanent, evidence, where)
-        return Verdict(reason.id, action, rule.id, matched, permanent, rule.confirm)
+        return quick_verdict(reason.id, action, rule.id, matched, permanent, rule.confirm)
 
     # -- explaining -----------------------------------------------------------------------------
 

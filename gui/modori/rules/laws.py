@@ -49,7 +49,7 @@ def action(
 
 def veiled(folded: bytes, evidence: Evidence) -> bytes:
     """The text with the recipient's own addresses made unreadable: taro@virus-lab.example speaks of no virus."""
-    if b"@" in folded:
+    if 0x40 in folded:
         for address in (evidence.address, evidence.final_address):
             if address:
                 own = address.encode("utf-8", "replace").lower()
