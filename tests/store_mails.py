@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from modori.records import Action, Evidence, Failure, Kind, Message, Phase, Sending, Verdict
 from modori.rules.reasons import reasons
-from modori.store import Stored
+from modori.store import Stored, packed
 
 OldFile = Callable[[int], AbstractContextManager[sqlite3.Connection]]
 """What the fixture `old_file` is."""
@@ -53,7 +53,7 @@ def bounce(
         **{**values, **more},
     )
     excerpt = f"Received: by somebody\r\nSubject: x\r\n\r\nThe report number {number}, which says why.\r\n".encode()
-    return Stored(number, message, excerpt, 4000 + number)
+    return Stored(number, message, packed(message, excerpt), 4000 + number)
 
 
 def asked(number: int, address: str, kind: Kind = Kind.UNSUBSCRIBE_REQUEST, **more) -> Stored:

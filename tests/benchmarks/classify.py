@@ -27,7 +27,7 @@ from pathlib import Path
 from modori.bounces import excerpt, read
 from modori.jobs import CancelToken
 from modori.jobs.pool import Reader
-from modori.jobs.understand import understand_and_keep
+from modori.jobs.reading import understand_and_keep
 from modori.mailbox import FoundMail
 from modori.records import Kind
 from modori.rules import RuleBook, load_bundled

@@ -37,7 +37,7 @@ from modori.records import (
 )
 from modori.review import STANDARD
 from modori.rules import load_bundled
-from modori.store import Column, Query, Section, Store, Stored
+from modori.store import Column, Query, Section, Store, Stored, packed
 
 START = datetime(2026, 1, 5, 9, tzinfo=UTC)
 REASONS = [
@@ -67,21 +67,17 @@ def mails(rows: int, dice: random.Random) -> Iterator[Stored]:
         sent = START + timedelta(weeks=week)
         said = said.format(address)
         evidence = Evidence(address, reply=said[:3], diagnostic=said, remote=f"mx.{domain}")
-        yield Stored(
-            number + 1,
-            Message(
-                Kind.BOUNCE,
-                (Failure(evidence, Verdict(reason, action, "generic.rule", said[:20], permanent=True)),),
-                SYSTEMS[who % 4],
-                f"<{number}@mx.example.com>",
-                sent + timedelta(seconds=number % 86400),
-                "Undelivered Mail Returned to Sender",
-                "mailer-daemon@mx.example.com",
-                Sending(f"list{who % 3}.example.com", f"News of week {week}", f"<{number}@news>", sent),
-            ),
-            said.encode(),
-            4000,
+        message = Message(
+            Kind.BOUNCE,
+            (Failure(evidence, Verdict(reason, action, "generic.rule", said[:20], permanent=True)),),
+            SYSTEMS[who % 4],
+            f"<{number}@mx.example.com>",
+            sent + timedelta(seconds=number % 86400),
+            "Undelivered Mail Returned to Sender",
+            "mailer-daemon@mx.example.com",
+            Sending(f"list{who % 3}.example.com", f"News of week {week}", f"<{number}@news>", sent),
         )
+        yield Stored(number + 1, message, packed(message, said.encode()), 4000)
 
 
 def timed(what: str, work: Callable[[], object]) -> None:
@@ -118,7 +114,7 @@ def fill(store: Store, rows: int) -> int:
     letters = (
         Message(Kind.OTHER, message_id=f"<o{n}@x>", subject=f"Hello {n}", sender="a@x") for n in range(rows // 10)
     )
-    store.add(account, "INBOX", 1, [Stored(None, letter, b"", 9) for letter in letters])
+    store.add(account, "INBOX", 1, [Stored(None, letter, packed(letter, b""), 9) for letter in letters])
     print(f"{count / (time.perf_counter() - begin):9.0f} mails/s written, read back and proposed")
     return account
 

@@ -319,6 +319,18 @@ def test_of_a_large_mail_only_the_beginning_is_asked_for(scripted):
     assert [line for line in script.commands if line.startswith(b"RETR")] == []
 
 
+def test_a_mail_is_found_under_the_number_that_it_has_after_a_cut(scripted):
+    script = Pop3Script({"a": mail(1, 20_000), "b": mail(2, 20_000), "c": mail(3)})
+    with opened(scripted(script)) as mailbox:
+        given = {m.uidl: m.uid for m in mailbox.mails()}
+        del script.mails["a"]
+        mailbox.connect()
+        assert mailbox.whole(given["b"]) == mail(2, 20_000)
+        with pytest.raises(MailboxError) as caught:
+            mailbox.whole(given["a"])
+    assert caught.value.note.code == "imap_mail_gone"
+
+
 def test_a_short_mail_whose_size_is_lied_about_is_complete(scripted):
     script = Pop3Script({"a": mail(1)})
     script.on("LIST", b"+OK\r\n1 999999\r\n.\r\n")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from modori.records import Account, AccountKind, Cause, Choice, Decision, Note, Security, Server, SignIn
-from modori.store import Query, Section, Store, StoreError
+from modori.store import Query, Section, Store, StoreError, packed
 from store_mails import START, OldFile, asked, bounce, failure, letter, sending
 
 FULL = Account(
@@ -66,7 +66,7 @@ def fill(store: Store, word: str) -> int:
         )
         for number in range(1, 300)
     ]
-    mails = [replace(mail, excerpt=mail.excerpt + word.encode() * 9) for mail in mails]
+    mails = [replace(mail, kept=packed(mail.message, mail.kept.excerpt + word.encode() * 9)) for mail in mails]
     mails += [asked(900, f"{word}@example.jp", of=sending(1, word)), letter(901, word)]
     touched = store.add(account, word, 7, mails)
     store.propose_many({one: Decision(Choice.RETRY, Cause.FAILED, None, Note("x", {"a": word})) for one in touched})

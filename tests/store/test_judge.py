@@ -34,7 +34,7 @@ def test_mails_with_an_excerpt_wait_for_a_new_reader_once(store: Store, account:
     add(store, account, *mails)
     assert len(store.to_judge(account, OLD)) == 0
     waiting = store.to_judge(account, NEW)
-    assert store.excerpts(waiting) == [(waiting[0], mails[0].excerpt), (waiting[1], mails[2].excerpt)]
+    assert store.excerpts(waiting) == [(waiting[0], mails[0].kept.excerpt), (waiting[1], mails[2].kept.excerpt)]
     assert judge(store, account, mails[0], mails[2]) == []
     assert len(store.to_judge(account, NEW)) == 0
     assert len(store.to_judge(account, OLD)) == 2

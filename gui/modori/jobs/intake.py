@@ -12,13 +12,14 @@ from datetime import datetime
 
 from modori.records import Kind, Message, Note
 from modori.review import Policy
-from modori.store import Store, Stored
+from modori.store import Packed, Store, Stored
 
 from .progress import CancelToken, OnProgress, Progress, Step, Stopwatch
 from .proposals import Proposals
 
 BATCH_MAILS = 200
 BATCH_SECONDS = 0.5
+ASK_SECONDS = 1.0  # between two times that the policy is asked: a recipient of several mails is asked about once
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,8 @@ class Intake:
         self._account_id, self._folder, self._uidvalidity = account_id, folder, uidvalidity
         self._progress, self.cancel = progress, cancel
         self._watch = Stopwatch()
-        self._flushed_at = 0.0
+        self._flushed_at = self._asked_at = 0.0
+        self._touched: set[int] = set()
         self._batch: list[Stored] = []
         self._passed: list[str] = []
         self.total: int | None = None
@@ -93,14 +95,14 @@ class Intake:
     def take(
         self,
         message: Message,
-        kept: bytes,
+        kept: Packed,
         size: int,
         *,
         uid: int | None = None,
         uidl: str | None = None,
         received: datetime | None = None,
     ) -> None:
-        """Keep one mail that was understood as `message`, with its excerpt; `received` is the server's word."""
+        """Keep one mail that was understood as `message`; `received` is the server's word."""
         self._batch.append(Stored(uid, message, kept, size, received, uidl))
         self.report = self.report.counting([message])
         if len(self._batch) >= BATCH_MAILS or self._watch.seconds() - self._flushed_at >= BATCH_SECONDS:
@@ -116,20 +118,28 @@ class Intake:
         self.report = replace(self.report, later=self.report.later + 1, note=self.report.note or why)
 
     def flush(self) -> None:
-        """Write what was taken, let the policy decide again, and tell the progress."""
+        """Write what was taken, let the policy decide again if it is time, and tell the progress."""
         batch, self._batch = self._batch, []
         if batch:
             touched = self._store.add(self._account_id, self._folder, self._uidvalidity, batch, reader=self._reader)
-            self._proposals.propose(touched)
+            self._touched.update(touched)
+        if self._watch.seconds() - self._asked_at >= ASK_SECONDS:
+            self._ask()
         passed, self._passed = self._passed, []
         if passed:
             self._store.pass_over(self._account_id, passed)
         self._flushed_at = self._watch.seconds()
         self._tell()
 
+    def _ask(self) -> None:
+        touched, self._touched = self._touched, set[int]()
+        self._proposals.propose_touched(touched)
+        self._asked_at = self._watch.seconds()
+
     def tell_pause(self, why: Note, seconds: float) -> None:
         """The connection was cut: what was read is kept now, and the work goes on after a pause."""
         self.flush()
+        self._ask()
         done = self.report
         counts = (done.read, self.total, done.bounces, done.failures, self._watch.seconds())
         self._progress(Progress(Step.PAUSE, *counts, pause=seconds, why=why))
@@ -137,6 +147,7 @@ class Intake:
     def finish(self) -> None:
         """Write the rest, and decide anew where the later mails put earlier ones in another light."""
         self.flush()
+        self._ask()
         self._proposals.settle()
 
     def _tell(self) -> None:

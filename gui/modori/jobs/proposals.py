@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -41,6 +41,10 @@ class Proposals:
         for start in range(0, len(recipient_ids), _TOGETHER):
             self._store.propose_many(self._decisions(recipient_ids[start : start + _TOGETHER], self._held))
 
+    def propose_touched(self, recipient_ids: Iterable[int]) -> None:
+        """While mails come in: about these, and about those whose list is seen in another light by now."""
+        self.propose(sorted({*recipient_ids, *self._of_changed_lists()}))
+
     def _decisions(self, recipient_ids: Sequence[int], held: Mapping[int, Held]) -> dict[int, Decision]:
         decisions: dict[int, Decision] = {}
         for recipient_id, failures in self._store.failures_of_many(recipient_ids):
@@ -58,14 +62,17 @@ class Proposals:
 
     def settle(self) -> None:
         """Decide anew where a list or an incident is seen in another light than before: once about each recipient."""
-        before, self._lists = self._lists, lists_of(self._store, self._account_id)
         self._held = held_recipients(self._store, self._account_id)
-        concerned = {*self._held, *self._store.ids(Query(self._account_id, Section.INCIDENTS))}
+        held_before = self._store.ids(Query(self._account_id, Section.INCIDENTS))
+        self.propose(sorted({*self._held, *held_before, *self._of_changed_lists()}))
+
+    def _of_changed_lists(self) -> set[int]:
+        """Look at the lists again; the recipients of those that are seen in another light than before."""
+        before, self._lists = self._lists, lists_of(self._store, self._account_id)
         if before.newsletter_known != self._lists.newsletter_known:  # once in the life of an account
-            concerned.update(self._store.ids(Query(self._account_id)))
-        for list_id in before.private.keys() ^ self._lists.private.keys():
-            concerned.update(self._store.recipients_of_list(list_id))
-        self.propose(sorted(concerned))
+            return set(self._store.ids(Query(self._account_id)))
+        changed = before.private.keys() ^ self._lists.private.keys()
+        return {one for list_id in changed for one in self._store.recipients_of_list(list_id)}
 
     def _held_back(self, held: Held | None, failures: Sequence[PastFailure], decision: Decision) -> Decision:
         """`decision`, held where it rests on an incident: without its failures it would be another one."""

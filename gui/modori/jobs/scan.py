@@ -18,7 +18,8 @@ from modori.store import Store
 
 from .intake import Intake, ScanReport
 from .progress import CancelToken, OnProgress, Progress, Step
-from .understand import kept_of, reader_of, understand_fetched
+from .reading import read_mails
+from .understand import reader_of
 
 OnMail = Callable[[str, str, Message], None]  # the folder, the UID (POP3: UIDL), and what the mail is
 
@@ -105,27 +106,31 @@ def _read_new(
 ) -> ScanReport:
     ended, note = "done", None
     try:
-        for mail in mails:
-            if intake.cancel.cancelled():
-                ended = "cancelled"
-                break
-            intake.total = mailbox.expected
-            if mail.again:
-                intake.leave_for_later(mail.note)
-            elif since and mail.received and mail.received.date() < since:
-                intake.pass_over(mail.uidl)
-            else:
-                raw, message = understand_fetched(mail, mailbox, book)
-                kept = kept_of(raw, message)
-                intake.take(message, kept, mail.size, uid=_uid(mail), uidl=mail.uidl, received=mail.received)
-                if heard is not None:
-                    heard(intake.report.folder, mail.name, message)
+        for one in read_mails(_wanted(intake, mailbox, mails, since), mailbox, book, intake.cancel):
+            mail = one.mail
+            intake.take(one.message, one.kept, mail.size, uid=_uid(mail), uidl=mail.uidl, received=mail.received)
+            if heard is not None:
+                heard(intake.report.folder, mail.name, one.message)
+        if intake.cancel.cancelled():
+            ended = "cancelled"
     except MailboxError as error:
         ended = "cancelled" if intake.cancel.cancelled() else "lost"
         note = None if ended == "cancelled" else error.note
     finally:
         intake.finish()
     return replace(intake.report, ended=ended, note=note or intake.report.note)
+
+
+def _wanted(intake: Intake, mailbox: Mailbox, mails: Iterator[Fetched], since: date | None) -> Iterator[Fetched]:
+    """The mails that are read: neither older than the account's first day nor refused for now."""
+    for mail in mails:
+        intake.total = mailbox.expected
+        if mail.again:
+            intake.leave_for_later(mail.note)
+        elif since and mail.received and mail.received.date() < since:
+            intake.pass_over(mail.uidl)
+        else:
+            yield mail
 
 
 def _uid(mail: Fetched) -> int | None:

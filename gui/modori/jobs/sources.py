@@ -17,7 +17,8 @@ from modori.store import Store
 from .intake import Intake, ScanReport
 from .pool import Reader
 from .progress import CancelToken, OnProgress
-from .understand import reader_of, understand_and_keep
+from .reading import understand_and_keep
+from .understand import reader_of
 
 FILES_FOLDER = "files"
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from modori import __version__
-from modori.bounces import excerpt, read
+from modori.bounces import read
 from modori.mailbox import FoundMail, MailboxError
 from modori.records import Kind, Message
 from modori.rules import RuleBook, version
@@ -25,8 +25,11 @@ def understand_fetched(mail: Fetched, mailbox: Mailbox, book: RuleBook) -> tuple
     if mail.note is not None:
         return b"", Message(Kind.OTHER, problem=mail.note)
     message = read(mail.raw, book, complete=mail.complete)
-    if not message.incomplete:
-        return mail.raw, message
+    return completed(mail, message, mailbox, book) if message.incomplete else (mail.raw, message)
+
+
+def completed(mail: Fetched, message: Message, mailbox: Mailbox, book: RuleBook) -> tuple[bytes, Message]:
+    """As `understand_fetched`, for a mail of which the beginning said no more than `message`."""
     try:
         whole = mailbox.whole(mail.uid)
     except MailboxError as error:
@@ -41,17 +44,6 @@ def understand_file(mail: FoundMail, book: RuleBook) -> Message:
     if mail.note is not None:
         return Message(Kind.OTHER, problem=mail.note, subject=mail.source)
     return read(mail.raw, book)
-
-
-def kept_of(raw: bytes, message: Message) -> bytes:
-    """What is kept of a mail that was understood as `message`: of ordinary mail no text."""
-    return b"" if message.kind is Kind.OTHER and message.problem is None else excerpt(raw)
-
-
-def understand_and_keep(mail: FoundMail, book: RuleBook) -> tuple[Message, bytes, int]:
-    """What a mail of a file says, what is kept of it, and its size in bytes."""
-    message = understand_file(mail, book)
-    return message, kept_of(mail.raw, message), len(mail.raw)
 
 
 def reader_of(book: RuleBook) -> str:

@@ -60,7 +60,8 @@ class Pop3Mailbox(RemoteMailbox):
         self._connections = 0  # numbers of mails are good for one connection only
         self._has_top = True
         self._together = BATCH_MAILS
-        self._numbers: dict[int, _Entry] = {}  # the mails of the last batch, by the uid they were given
+        # The mails that were given, by the uid they were given, each with the connection of its number.
+        self._numbers: dict[int, tuple[_Entry, int]] = {}
         self._given = 0
 
     def connect(self) -> None:
@@ -105,6 +106,7 @@ class Pop3Mailbox(RemoteMailbox):
         again and again, MailboxError when the server wants no more.
         """
         retries = self._fresh_retries()
+        self._numbers.clear()
         done: set[str] = set()
         complete = False
         while not complete:
@@ -119,11 +121,10 @@ class Pop3Mailbox(RemoteMailbox):
                 self._connect_again(retries, lost)
 
     def whole(self, uid: int) -> bytes:
-        """All of a mail that `mails` gave last, cut at 64 MiB. Raises MailboxError("imap_mail_gone")."""
-        entry = self._numbers[uid]
+        """All of a mail that `mails` gave, cut at 64 MiB. Raises MailboxError("imap_mail_gone")."""
+        entry, connection = self._numbers[uid]
         if entry.size > MAX_ANSWER:
             raise MailboxError("pop3_mail_too_big", **self.where(), megabytes=str(entry.size >> 20))
-        connection = self._connections
 
         def ask() -> bytes:
             number = entry.number if self._connections == connection else self._number_now(entry)
@@ -222,7 +223,6 @@ class Pop3Mailbox(RemoteMailbox):
         return batch
 
     def _fetch(self, batch: list[_Entry]) -> list[Fetched]:
-        self._numbers = {}
         tops = [self._has_top] * len(batch)
         answers = self._ask_each(batch, [self._command(entry) for entry in batch], MAX_MAIL)
         for place, answer in enumerate(answers):
@@ -258,7 +258,7 @@ class Pop3Mailbox(RemoteMailbox):
         """The mail; None when it was deleted meanwhile."""
         self._given += 1
         uid = self._given
-        self._numbers[uid] = entry
+        self._numbers[uid] = entry, self._connections
         if isinstance(answer, str):
             note = self._why_not(entry, answer)
             key = entry.key or f"#{entry.number}"

@@ -1,5 +1,6 @@
 """What Modori remembers: accounts, mails, recipients and decisions, in one SQLite file. Never a password."""
 
+from .excerpts import Packed, packed
 from .exports import Exported, ExportRecord
 from .journal import CleanedPlace, CleanGroup, Cleaning, Fate, Journal, Place, Verb
 from .rows import (
@@ -42,6 +43,7 @@ __all__ = [
     "LoadedList",
     "MessageRow",
     "OnList",
+    "Packed",
     "PastFailure",
     "Place",
     "Query",
@@ -55,4 +57,5 @@ __all__ = [
     "UserDecision",
     "Verb",
     "default_path",
+    "packed",
 ]

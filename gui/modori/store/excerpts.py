@@ -4,12 +4,35 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from dataclasses import dataclass
 
-from modori.records import Kind, Message
+from modori.records import Handed, Kind, Message
 
 # Of these nothing but sender, subject and date is kept: somebody's private mail may be among them.
 PRIVATE_KINDS = frozenset({Kind.OTHER, Kind.READ_RECEIPT})
 _COMPARED = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Packed(Handed):
+    """What is kept of a mail, ready to be written: `data` None where nothing is kept; `key` is its `content_key`."""
+
+    data: bytes | None
+    key: bytes | None
+
+    @property
+    def excerpt(self) -> bytes:
+        """What was packed; empty where nothing is kept."""
+        return unpack(self.data) if self.data is not None else b""
+
+
+def packed(message: Message, excerpt: bytes) -> Packed:
+    """A mail made ready to be written: most of the work of keeping it, done wherever there is time.
+
+    Of ordinary mail nothing is kept, whatever `excerpt` (what `bounces.excerpt` gave) holds.
+    """
+    keeps = message.kind not in PRIVATE_KINDS and bool(excerpt)
+    return Packed(pack(excerpt) if keeps else None, content_key(message, excerpt))
 
 
 def pack(excerpt: bytes) -> bytes:

@@ -9,6 +9,8 @@ from typing import Literal
 
 from modori.records import Action, By, Cause, Choice, Kind, Message, ModoriError, Note, Phase
 
+from .excerpts import Packed
+
 
 class StoreError(ModoriError):
     """The database cannot be used. Codes: see `resources/messages/store.toml`, all begin with `store_`."""
@@ -78,13 +80,13 @@ class Query:
 class Stored:
     """One mail to be stored.
 
-    `uid` is None for files and for POP3, where `uidl` names the mail. `excerpt` is what `bounces.excerpt` gave; `size`
-    that of the mail in bytes. `received` (IMAP INTERNALDATE) stands in where the mail has no believable Date.
+    `uid` is None for files and for POP3, where `uidl` names the mail. `size` is that of the mail in bytes. `received`
+    (IMAP INTERNALDATE) stands in where the mail has no believable Date.
     """
 
     uid: int | None
     message: Message
-    excerpt: bytes
+    kept: Packed
     size: int
     received: datetime | None = None
     uidl: str | None = None

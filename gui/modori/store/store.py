@@ -200,8 +200,8 @@ class Store:
         `last_uid` moves the mark further, also without mails. `reader` is the version of the rules and the program
         that read them (see `to_judge`). `uidvalidity` is None for files (no mark).
         A mail that is there already (same place, or same content elsewhere) is not stored again.
-        Of ordinary mail (kind `other`, `read_receipt`) only sender, subject and date are kept, whatever
-        `excerpt` holds: it may be somebody's private letter.
+        Of ordinary mail (kind `other`, `read_receipt`) only sender, subject and date are kept: it may be somebody's
+        private letter (see `packed`).
         Returns the ids of the recipients that were touched, for which the policy should propose anew;
         until then `undecided` gives them too.
         """

@@ -9,7 +9,6 @@ from itertools import islice
 
 from modori.records import Cause, Failure, Kind, Message
 
-from .excerpts import PRIVATE_KINDS, content_key, pack
 from .refresh import ASKED
 from .rows import Stored
 from .sendings import Sendings
@@ -95,8 +94,7 @@ class Writer:
         """Store the mail itself unless its content is there; the id of its row."""
         message = mail.message
         at = stamp(message.date, mail.received, now=self._now)
-        keeps = message.kind not in PRIVATE_KINDS and bool(mail.excerpt)
-        content = content_key(message, mail.excerpt)
+        content, kept = mail.kept.key, mail.kept.data
         problem = clean(note_to_text(message.problem)) if message.problem else None
         cursor = self._run(
             "INSERT OR IGNORE INTO messages (account_id, content, size, folder, uid, reader, kind, system, message_id,"
@@ -108,7 +106,7 @@ class Writer:
                 mail.size,
                 self._folder,
                 mail.uid,
-                self._reader if keeps else None,
+                self._reader if kept is not None else None,
                 *about(message, at, problem),
             ),
         )
@@ -116,8 +114,8 @@ class Writer:
             select = "SELECT id FROM messages WHERE account_id = ? AND content = ?"
             return self._run(select, (self._account, content)).fetchone()[0]
         row = cursor.lastrowid or 0
-        if keeps:
-            self._excerpts.append((row, pack(mail.excerpt)))
+        if kept is not None:
+            self._excerpts.append((row, kept))
         failures = self.failures(row, message, at)
         self.touched.update(recipient for recipient, *_ in failures)
         self._failures += failures
