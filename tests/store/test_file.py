@@ -139,6 +139,18 @@ def test_places_that_cannot_be_written(tmp_path: Path) -> None:
     assert refused(tmp_path) == "store_not_writable"
 
 
+def test_another_process_that_ends_leaves_the_journal_to_those_who_read_on(
+    store: Store, account: int, path: Path
+) -> None:
+    store.add(account, "INBOX", 1, [bounce(1, "a@example.jp")])
+    Store(path).close()  # a second connection of this process comes and goes
+    program = f"from pathlib import Path; from modori.store import Store; Store(Path({str(path)!r})).close()"
+    subprocess.run([sys.executable, "-c", program], check=True, timeout=60)
+    assert path.with_name(path.name + "-wal").exists()
+    assert store.kept(account).messages == 1
+    Store(path).close()
+
+
 def test_another_writer_is_waited_for_and_told(store: Store, account: int, path: Path) -> None:
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")

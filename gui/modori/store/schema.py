@@ -244,8 +244,13 @@ def open_database(path: Path) -> sqlite3.Connection:
 def _prepare_file(path: Path) -> None:
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # SQLite gives its -wal and -shm files the mode of the database.
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        if not path.exists():
+            # SQLite gives its -wal and -shm files the mode of the database.
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        elif not path.is_file() or not os.access(path, os.R_OK | os.W_OK):
+            # Asked, not tried: to close the file would take away the locks of this process's other connections
+            # (fcntl(2)), and the next process to close the database would then throw the journal away under them.
+            raise PermissionError(path)
         if path.stat().st_mode & 0o077:
             path.chmod(0o600)
     except OSError as error:
