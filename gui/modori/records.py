@@ -128,6 +128,16 @@ class ModoriError(Exception):
         super().__init__(code, details)
         self.note = Note(code, details)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Goes between processes with all that it holds, however a subclass is made."""
+        return _revived, (type(self), self.args), self.__dict__
+
+
+def _revived(kind: type[ModoriError], args: tuple[object, ...]) -> ModoriError:
+    error = kind.__new__(kind)
+    error.args = args
+    return error
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence(Handed):

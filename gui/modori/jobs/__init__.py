@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .cleaning import CleanReport, clean, put_back
+    from .errands import judge_stored, read_files, read_mailbox, worth_apart
     from .estimate import pace
     from .forecast import outlook
     from .handover import export_rows, reason_words
     from .intake import ScanReport
     from .judging import judge_again, must_judge_again, refresh
+    from .own_process import apart
     from .progress import CancelToken, Progress, Step
     from .proposals import Proposals
     from .scan import scan_folder
@@ -28,10 +30,12 @@ __all__ = [
     "Proposals",
     "ScanReport",
     "Step",
+    "apart",
     "clean",
     "export_rows",
     "forget_lock",
     "judge_again",
+    "judge_stored",
     "must_judge_again",
     "only_one",
     "open_files",
@@ -39,14 +43,22 @@ __all__ = [
     "outlook",
     "pace",
     "put_back",
+    "read_files",
+    "read_mailbox",
     "reason_words",
     "refresh",
     "scan_account",
     "scan_folder",
     "understand_fetched",
     "understand_file",
+    "worth_apart",
 ]
 _HOMES = {
+    "apart": "own_process",
+    "judge_stored": "errands",
+    "read_files": "errands",
+    "read_mailbox": "errands",
+    "worth_apart": "errands",
     "pace": "estimate",
     "CleanReport": "cleaning",
     "clean": "cleaning",

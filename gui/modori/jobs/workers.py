@@ -52,7 +52,7 @@ class Workers(Generic[M, T]):
             processes, multiprocessing.get_context(way), initializer=_begin, initargs=(work, book)
         )
         try:
-            with _interrupts_held():
+            with interrupts_held():
                 self._first = self._executor.submit(_nothing)
         except BaseException:
             self.end(wait=False)
@@ -64,7 +64,7 @@ class Workers(Generic[M, T]):
 
     def submit(self, mails: list[M]) -> Future[list[T]]:
         """Send mails. Raises BrokenProcessPool, OSError."""
-        with _interrupts_held():
+        with interrupts_held():
             return cast("Future[list[T]]", self._executor.submit(_understand, mails))
 
     def end(self, *, wait: bool) -> None:
@@ -73,7 +73,7 @@ class Workers(Generic[M, T]):
 
 
 @contextmanager
-def _interrupts_held() -> Generator[None]:
+def interrupts_held() -> Generator[None]:
     """Ctrl-C goes to the whole group of processes: one that starts here inherits that it is held back."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield

@@ -78,7 +78,9 @@ class MainWindow(QMainWindow):
         self.background = Background(self)
         self._lookup = Lookup(engine.open_store, self)
         self.decisions = Decisions(engine.store, engine.open_store, self.background, engine.now, self)
-        self.reading = Reading(engine.open_store, engine.credentials, engine.book, self.background, engine.now, self)
+        self.reading = Reading(
+            engine.store.path, engine.open_store, engine.credentials, engine.book, self.background, engine.now, self
+        )
         self.first_page = FirstPage(self._code, engine.settings.sent_with)
         self.mailboxes = Mailboxes(
             engine.store,

@@ -1,4 +1,8 @@
-"""Reading mail behind the window: a mailbox, files or the sample, and judging it again; one job at a time."""
+"""Reading mail behind the window: a mailbox, files or the sample, and judging it again; one job at a time.
+
+What takes long is done in a process of its own: a thread that is busy would have the window wait for Python's lock
+with every cell that it paints.
+"""
 
 from __future__ import annotations
 
@@ -30,6 +34,10 @@ class Told:
     name: str
 
 
+def _telling(tell: Tell) -> Callable[[str, Progress], None]:
+    return lambda name, progress: tell(Told(progress, name))
+
+
 class Reading(QObject):
     """Starts one job at a time and tells how it goes. All signals come in the window's thread."""
 
@@ -43,6 +51,7 @@ class Reading(QObject):
 
     def __init__(
         self,
+        database: Path,
         open_store: Callable[[], Store],
         credentials: Credentials,
         book: Callable[[], RuleBook],
@@ -51,7 +60,7 @@ class Reading(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._open_store, self._credentials, self._book = open_store, credentials, book
+        self._database, self._open_store, self._credentials, self._book = database, open_store, credentials, book
         self._background, self._now = background, now
         self._task: Task | None = None
         self._later: Sequence[Account] = ()
@@ -79,25 +88,21 @@ class Reading(QObject):
             raise ValueError("only a mailbox can be scanned")
 
         def work(tell: Tell, cancel: CancelToken) -> Result:
-            from ..jobs import scan_account
-            from ..mailbox import open_mailbox  # the engine is imported in the thread that needs it
+            from ..jobs import apart, read_mailbox  # the engine is imported in the thread that needs it
 
             tell(Told(Progress(Step.CONNECT), server.host))
             known = password or self._credentials.get(server)
             if known is None:
                 raise ModoriError("window_password_needed", name=server.user)
-            with self._open_store() as store:
-                return Result.of(
-                    scan_account(
-                        store,
-                        account,
-                        open_mailbox(server, known, lambda text: self._credentials.renew(server, text)),
-                        self._book(),
-                        now=self._now(),
-                        progress=lambda folder, progress: tell(Told(progress, folder)),
-                        cancel=cancel,
-                    )
-                )
+            what, hear = (self._database, account, known, self._own_files(), self._now()), _telling(tell)
+            if server.sign_in is None:
+                return Result.of(apart(read_mailbox, *what, tell=hear, cancel=cancel))
+
+            def renewed(text: str) -> None:
+                self._credentials.renew(server, text)
+
+            # What is kept of a sign-in is renewed meanwhile, and only this process can keep it.
+            return Result.of(read_mailbox(*what, tell=hear, cancel=cancel, renewed=renewed))
 
         self._start(account, work)
 
@@ -105,19 +110,12 @@ class Reading(QObject):
         """Read mail files and folders into an account."""
 
         def work(tell: Tell, cancel: CancelToken) -> Result:
-            from ..jobs import open_files
+            from ..jobs import apart, read_files, worth_apart
 
-            with self._open_store() as store:
-                report = open_files(
-                    store,
-                    account,
-                    paths,
-                    self._book(),
-                    now=self._now(),
-                    progress=lambda progress: tell(Told(progress, name)),
-                    cancel=cancel,
-                )
-            return Result.of([report])
+            what, hear = (self._database, account, paths, name, self._own_files(), self._now()), _telling(tell)
+            if worth_apart(paths):
+                return Result.of([apart(read_files, *what, tell=hear, cancel=cancel)])
+            return Result.of([read_files(*what, tell=hear, cancel=cancel)])
 
         self._start(account, work)
 
@@ -164,20 +162,30 @@ class Reading(QObject):
     def _judged(
         self, store: Store, accounts: Sequence[Account], tell: Tell, cancel: CancelToken
     ) -> Iterator[ScanReport]:
-        from ..jobs import judge_again, must_judge_again, refresh
+        from ..jobs import apart, judge_stored, must_judge_again, refresh
 
-        book = self._book()
+        book, hear = self._book(), _telling(tell)
         for account in accounts:
             if account.id is None or cancel.cancelled():
                 continue
-
-            def progress(told: Progress, name: str = account.name) -> None:
-                tell(Told(told, name))
-
             if must_judge_again(store, account.id, book):
-                yield judge_again(store, account.id, book, now=self._now(), progress=progress, cancel=cancel)
+                what = (self._database, account, self._own_files(), self._now())
+                yield apart(judge_stored, *what, tell=hear, cancel=cancel)
             if not cancel.cancelled():
-                refresh(store, account.id, None, self._now(), progress=progress, cancel=cancel)
+                refresh(
+                    store,
+                    account.id,
+                    None,
+                    self._now(),
+                    progress=lambda told, name=account.name: hear(name, told),
+                    cancel=cancel,
+                )
+
+    def _own_files(self) -> tuple[Path, ...]:
+        """The user's rule files that are in use."""
+        from ..rules import own_files_of
+
+        return own_files_of(self._book())
 
     def _on_caught_up(self, result: Result) -> None:
         self._task, self._catching_up = None, ()
