@@ -30,14 +30,17 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from modori import app as modori_app
+from modori.export import preset
 from modori.jobs import Progress, Step
+from modori.jobs.outgoing import carry_out, first_rows, plan
 from modori.mailbox import Certificate, CertificateError, Folder, MailboxError
-from modori.records import Account, AccountKind, Note, Security, Server
+from modori.records import Account, AccountKind, Choice, Note, Security, Server
 from modori.store import Query, Section
 from modori.window.account_dialog import AccountDialog
 from modori.window.certificate_dialog import CertificateDialog
 from modori.window.decide_dialog import DecideDialog
 from modori.window.export_dialog import ExportDialog
+from modori.window.exports_dialog import ExportsDialog
 from modori.window.help_dialog import HelpDialog
 from modori.window.letter_dialog import LetterDialog
 from modori.window.look import Appearance
@@ -295,11 +298,31 @@ def picture_readers(application: QApplication, album: Album, window: MainWindow,
     album.take(window, look.name("main-with-names"))
 
 
+def picture_saved_lists(application: QApplication, album: Album, window: MainWindow, look: Look) -> None:
+    """The history of saved lists: one imported a while ago, one of today."""
+    store = window._engine.store  # noqa: SLF001
+    with tempfile.TemporaryDirectory() as folder:
+        for days, tool in ((60, "blastmail"), (20, "csv"), (0, "blastmail")):
+            when = NOW - timedelta(days=days)
+            wanted = plan(store, 1, preset(tool), Choice.UNSUBSCRIBE)
+            wanted = first_rows(wanted, wanted.count - days // 10)
+            carry_out(store, wanted, preset(tool), Path(folder, "list.csv"), language="en", now=when)
+        store.set_imported(1, NOW - timedelta(days=58))
+        window.actions_["exports"].trigger()
+        shown = open_dialog(application, ExportsDialog)
+        settle(shown.settled)
+        shown.exports.selectRow(2)
+        settle(shown.settled)
+        album.take(shown, look.name("saved-lists"))
+        shown.close()
+
+
 def picture_rooms(application: QApplication, album: Album, look: Look) -> None:
     """The dialogs that tune decisions and hand them over."""
     with a_window(application, look) as window:
         picture_thresholds(application, album, window, look)
         picture_readers(application, album, window, look)
+        picture_saved_lists(application, album, window, look)
 
 
 def main() -> None:

@@ -167,6 +167,16 @@
     </message>
 </context>
 <context>
+    <name>ExportsDialog</name>
+    <message numerus="yes">
+        <source>%Ln of them bounced again: look whether the tool really stopped them.</source>
+        <translation>
+            <numerusform>%Ln of them bounced again: look whether the tool really stopped it.</numerusform>
+            <numerusform>%Ln of them bounced again: look whether the tool really stopped them.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FilterBar</name>
     <message numerus="yes">
         <source>%Ln shown</source>

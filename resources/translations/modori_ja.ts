@@ -254,6 +254,10 @@
         <translation>配信リスト(読者一覧)(&amp;L)…</translation>
     </message>
     <message>
+        <source>Sa&amp;ved lists…</source>
+        <translation>保存したリスト(&amp;V)…</translation>
+    </message>
+    <message>
         <source>&amp;Help on what is shown</source>
         <translation>表示中の内容のヘルプ(&amp;H)</translation>
     </message>
@@ -1059,6 +1063,103 @@
     <message>
         <source>Marked as imported</source>
         <translation>読み込み済み</translation>
+    </message>
+</context>
+<context>
+    <name>ExportsDialog</name>
+    <message>
+        <source>Saved lists</source>
+        <translation>保存したリスト</translation>
+    </message>
+    <message>
+        <source>The list as it was then</source>
+        <translation>そのときのリスト</translation>
+    </message>
+    <message>
+        <source>Only who &amp;bounced again</source>
+        <translation>再びエラーになった人だけ(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Save what is &amp;new since then…</source>
+        <translation>その後の新しい分を保存(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>Open the &amp;folder</source>
+        <translation>フォルダーを開く(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>Say when your tool has imported a list: Modori then notices who bounces again from a later newsletter.</source>
+        <translation>配信ツールに取り込んだら、ここで記録してください。その後の配信で再びエラーになった人がわかります。</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>保存した日</translation>
+    </message>
+    <message>
+        <source>Tool</source>
+        <translation>配信ツール</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>リスト</translation>
+    </message>
+    <message>
+        <source>Addresses</source>
+        <translation>件数</translation>
+    </message>
+    <message>
+        <source>Imported</source>
+        <translation>取り込み</translation>
+    </message>
+    <message>
+        <source>Bounced again</source>
+        <translation>再びエラー</translation>
+    </message>
+    <message>
+        <source>No list was saved yet. Ctrl+E saves one.</source>
+        <translation>保存したリストはまだありません。Ctrl+Eで保存できます。</translation>
+    </message>
+    <message>
+        <source>nobody</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>The tool has &amp;imported it</source>
+        <translation>取り込みました(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Not imported &amp;after all</source>
+        <translation>取り込みを取り消す(&amp;A)</translation>
+    </message>
+    <message>
+        <source>bounced again</source>
+        <translation>再びエラー</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>メールアドレス</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>理由</translation>
+    </message>
+    <message>
+        <source>Since then</source>
+        <translation>その後</translation>
+    </message>
+    <message>
+        <source>%1: the list as it was then, %2 addresses.</source>
+        <translation>%1：保存したときのリスト、%2件</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of them bounced again: look whether the tool really stopped them.</source>
+        <translation>
+            <numerusform>このうち%Ln件が、その後の配信で再びエラーになりました。配信ツールで本当に停止されているか確認してください。</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -21,6 +21,7 @@ from modori.records import Choice
 from modori.store import Section
 from modori.window.account_dialog import AccountDialog
 from modori.window.export_dialog import ExportDialog
+from modori.window.exports_dialog import ExportsDialog
 from modori.window.help_dialog import HelpDialog
 from modori.window.look import Appearance
 from modori.window.policy_dialog import PolicyDialog
@@ -57,6 +58,7 @@ def test_every_input_of_the_window_has_a_name(window):
         ("help", HelpDialog),
         ("own_rules", RulesDialog),
         ("thresholds", PolicyDialog),
+        ("exports", ExportsDialog),
         ("readers", ReadersDialog),
     ],
 )

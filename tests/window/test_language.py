@@ -44,6 +44,7 @@ from modori.window.certificate_dialog import CertificateDialog
 from modori.window.decide_dialog import DecideDialog
 from modori.window.empty_page import Why
 from modori.window.export_dialog import ExportDialog
+from modori.window.exports_dialog import ExportsDialog
 from modori.window.help_dialog import AboutDialog, HelpDialog
 from modori.window.letter_dialog import LetterDialog
 from modori.window.password_dialog import PasswordDialog
@@ -241,6 +242,7 @@ DIALOGS: dict[str, Callable[..., QDialog]] = {
     "rules": rules_dialog,
     "about": AboutDialog,
     "readers": lambda w: ReadersDialog(w._engine.open_store, w.background, w._code, account(w), w._engine.now, w),
+    "saved lists": lambda w: ExportsDialog(w._engine.open_store, w.background, w._code, account(w), w._engine.now, w),
     "thresholds": lambda w: PolicyDialog(
         w._engine.open_store, w.background, w.mailboxes.accounts(), w._code, w._engine.now(), w
     ),

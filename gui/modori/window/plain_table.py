@@ -14,6 +14,7 @@ from .look import ROW, tabular
 Index = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
 _WIDEST = 270
+_AIR = "\u2002"  # between figures and the next column
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -43,12 +44,13 @@ class _Rows(QAbstractTableModel):
             return None
         if role == _Role.TextAlignmentRole:
             return _RIGHT if section in self._right else _LEFT
-        return self._titles[section] if role == _Role.DisplayRole else None
+        air = _AIR if section in self._right else ""
+        return self._titles[section] + air if role == _Role.DisplayRole else None
 
     def data(self, index: Index, role: int = _Role.DisplayRole) -> Any:
         text = self.rows[index.row()][index.column()]
         if role == _Role.DisplayRole:
-            return one_line(text)
+            return one_line(text) + (_AIR if index.column() in self._right else "")
         if role == _Role.ToolTipRole:
             return tooltip(text)
         if role == _Role.TextAlignmentRole:

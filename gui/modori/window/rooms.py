@@ -63,7 +63,12 @@ class Rooms(QObject):
 
     def calls(self) -> dict[str, Callable[[], None]]:
         """What each action opens."""
-        return {"export": self.save_list, "thresholds": self.thresholds, "readers": self.readers}
+        return {
+            "export": self.save_list,
+            "exports": self.saved_lists,
+            "thresholds": self.thresholds,
+            "readers": self.readers,
+        }
 
     def furnish(self, work: Workspace) -> None:
         """Put the offer of the subscriber list above the rows, and the readers' names where there is one."""
@@ -101,23 +106,30 @@ class Rooms(QObject):
     def _code(self) -> str:
         return self._engine.language.code
 
-    def save_list(self) -> None:
-        """Save a list for the newsletter tool."""
+    def save_list(self, new_for: str | None = None) -> None:
+        """Save a list for the newsletter tool; `new_for` (a preset's id): only what is new for that tool."""
         from .export_dialog import ExportDialog
 
         account, engine = self._account(), self._engine
+        if account is None:
+            return
+        dialog = ExportDialog(
+            engine.open_store, self._background, engine.settings, self._code, account, engine.now(), self._window
+        )
+        if new_for is not None:
+            dialog.only_new.setChecked(True)
+            dialog.tool.setCurrentIndex(max(dialog.tool.findData(new_for), 0))
+        self._open(dialog)
+
+    def saved_lists(self) -> None:
+        """What was saved when, and who bounced again."""
+        from .exports_dialog import ExportsDialog
+
+        account, engine = self._account(), self._engine
         if account is not None:
-            self._open(
-                ExportDialog(
-                    engine.open_store,
-                    self._background,
-                    engine.settings,
-                    self._code,
-                    account,
-                    engine.now(),
-                    self._window,
-                )
-            )
+            dialog = ExportsDialog(engine.open_store, self._background, self._code, account, engine.now, self._window)
+            dialog.new_wanted.connect(self.save_list)
+            self._open(dialog)
 
     def readers(self) -> None:
         """The user's own subscriber list."""
