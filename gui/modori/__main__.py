@@ -32,6 +32,17 @@ def mail_files(arguments: list[str]) -> list[Path]:
     return files if len(files) == len(arguments) else []
 
 
+def _tell_missing_library(error: ImportError) -> int:
+    """A library of a desktop (libEGL, …) that Qt needs and the system has not: its name, no traceback, and 2."""
+    from modori.cli import language
+    from modori.records import Note
+    from modori.sentences import tell
+
+    library = str(error).partition(":")[0]
+    sys.stderr.write(f"{tell(Note('start_no_library', {'library': library}), language())}\n")
+    return 2
+
+
 def main() -> int:
     """The `modori` command. Returns the exit code of DESIGN §6."""
     multiprocessing.freeze_support()
@@ -46,8 +57,12 @@ def main() -> int:
         from modori.commands.sample import no_screen
 
         return command_line(["classify", *arguments]) if files else no_screen()
-    from modori.app import main as window
-
+    try:
+        from modori.app import main as window
+    except ImportError as error:
+        if error.path is None or error.path.endswith(".py"):
+            raise
+        return _tell_missing_library(error)
     return window(files)
 
 

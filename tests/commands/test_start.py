@@ -70,3 +70,17 @@ def test_without_qt_every_command_works_and_the_window_is_not_missed(folder: Pat
     assert done.returncode == 0, done.stderr
     assert "Traceback" not in done.stderr
     assert "@" in done.stdout
+
+
+@pytest.mark.parametrize(("lang", "words"), [("C.UTF-8", "needs a library"), ("ja_JP.UTF-8", "ライブラリー")])
+def test_a_library_that_the_window_needs_and_the_system_has_not_is_named(tmp_path: Path, lang: str, words: str):
+    """As a bare Debian has no libEGL.so.1: here Qt's own library cannot be loaded."""
+    broken = tmp_path / "PySide6"
+    broken.mkdir()
+    (broken / "__init__.py").write_text("")
+    (broken / "QtCore.abi3.so").write_bytes(b"no library")
+    done = modori(PYTHONPATH=str(tmp_path), LANG=lang)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "QtCore.abi3.so" in done.stderr
+    assert "Traceback" not in done.stderr
