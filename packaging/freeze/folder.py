@@ -72,6 +72,4 @@ def _version_resource() -> None:
     """What Windows shows in a program's properties."""
     text = (PACKAGING / "windows" / "version.txt").read_text(encoding="utf-8")
     numbers = [*places.VERSION.split("."), "0", "0", "0"][:4]
-    Path(WORK / "version.txt").write_text(
-        text.replace("@VERSION@", places.VERSION).replace("@NUMBERS@", ", ".join(numbers)), encoding="utf-8"
-    )
+    Path(WORK / "version.txt").write_text(places.filled(text, numbers=", ".join(numbers)), encoding="utf-8")

@@ -7,7 +7,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from .places import FOLDER, ICONS, NAME, OUT, PACKAGING, VERSION, run
+from .places import FOLDER, ICONS, NAME, OUT, PACKAGING, PROJECT, VERSION, run
 
 
 def inno_setup() -> None:
@@ -17,6 +17,7 @@ def inno_setup() -> None:
     if sys.platform != "win32" or compiler is None:
         sys.exit("The installer needs Windows with Inno Setup 6 (https://jrsoftware.org/isinfo.php).")
     values = {"Version": VERSION, "Folder": FOLDER, "Icon": ICONS / "modori.ico", "Out": OUT, "Name": NAME}
+    values |= {"Publisher": PROJECT["publisher"]}
     run(compiler, *(f"/D{key}={value}" for key, value in values.items()), PACKAGING / "windows" / "modori.iss")
 
 

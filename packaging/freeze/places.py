@@ -6,6 +6,7 @@ import platform
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,9 +22,26 @@ LICENCES = WORK / "licences"
 
 _text = (ROOT / "gui" / "modori" / "__init__.py").read_text(encoding="utf-8")
 VERSION = re.findall(r'^__version__ = "([^"]+)"', _text, re.M)[0]
+_told = tomllib.loads((ROOT / "resources" / "project.toml").read_text(encoding="utf-8"))
+PLACEHOLDERS: list[str] = _told.pop("placeholders")
+PROJECT: dict[str, str] = _told
 SYSTEM = {"linux": "linux", "win32": "windows", "darwin": "macos"}.get(sys.platform, sys.platform)
 MACHINE = {"AMD64": "x86_64", "aarch64": "arm64"}.get(platform.machine(), platform.machine())
 NAME = f"modori-{VERSION}-{SYSTEM}-{MACHINE}"
+
+
+def filled(text: str, **values: str) -> str:
+    """`text` with each @NAME@ replaced: by the value of that name, or by what the project's own file says."""
+    for name, value in {**PROJECT, "version": VERSION, **values}.items():
+        text = text.replace(f"@{name.upper()}@", value)
+    return text
+
+
+def stop_at_placeholders() -> None:
+    """Nothing is published in nobody's name."""
+    if PLACEHOLDERS:
+        sys.exit(f"resources/project.toml: still to be filled in: {', '.join(PLACEHOLDERS)}")
+    print(f"{PROJECT['publisher']}, {PROJECT['page']}")
 
 
 def run(*command: str | Path, log: Path | None = None, **options: object) -> None:

@@ -16,7 +16,9 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 from pathlib import Path
 
-from freeze.places import FOLDER, ICONS, OUT, PACKAGING, ROOT, VERSION, WORK, megabytes, run, size
+from freeze.places import FOLDER, ICONS, OUT, PACKAGING, PROJECT, ROOT, VERSION, WORK, filled, megabytes, run, size
+
+from .desktop import metainfo
 
 LINUX = PACKAGING / "linux"
 TREE = WORK / "deb"
@@ -41,15 +43,12 @@ def make() -> None:
     _folder("DEBIAN")
     depends, recommends = _libraries()
     values = {
-        "VERSION": VERSION,
-        "ARCHITECTURE": architecture,
-        "SIZE": str(-(-size(TREE) // 1024)),
-        "DEPENDS": depends,
-        "RECOMMENDS": recommends,
+        "architecture": architecture,
+        "size": str(-(-size(TREE) // 1024)),
+        "depends": depends,
+        "recommends": recommends,
     }
-    for name, value in values.items():
-        control = control.replace(f"@{name}@", value)
-    _write("DEBIAN/control", control)
+    _write("DEBIAN/control", filled(control, **values))
     _checksums()
     package = OUT / f"modori_{VERSION}_{architecture}.deb"
     run("dpkg-deb", "--root-owner-group", "-Zxz", "--build", TREE, package, stdout=subprocess.DEVNULL)
@@ -71,7 +70,7 @@ def _lay_out() -> None:
             path.chmod(0o755 if runs else 0o644)
     _folder("usr/bin").joinpath("modori").symlink_to("../lib/modori/modori")
     _copy(LINUX / "modori.desktop", "usr/share/applications/modori.desktop")
-    _copy(LINUX / "modori.metainfo.xml", "usr/share/metainfo/io.github.modori_app.Modori.metainfo.xml")
+    _write(f"usr/share/metainfo/{PROJECT['id']}.metainfo.xml", metainfo())
     for pixels in ICON_SIZES:
         _copy(ICONS / f"modori-{pixels}.png", f"usr/share/icons/hicolor/{pixels}x{pixels}/apps/modori.png")
     _copy(ROOT / "resources" / "icons" / "modori.svg", "usr/share/icons/hicolor/scalable/apps/modori.svg")
@@ -125,7 +124,7 @@ def _changelog() -> str:
     when = int(os.environ.get("SOURCE_DATE_EPOCH") or (PACKAGING / "CHANGELOG.md").stat().st_mtime)
     date = format_datetime(datetime.fromtimestamp(when, UTC))
     what = "  * See packaging/CHANGELOG.md of the sources."
-    return f"modori ({VERSION}) stable; urgency=low\n\n{what}\n\n -- The Modori project <modori@example.org>  {date}\n"
+    return f"modori ({VERSION}) stable; urgency=low\n\n{what}\n\n -- {PROJECT['maintainer']}  {date}\n"
 
 
 def _said(*command: str | Path, cwd: Path | None = None) -> str:

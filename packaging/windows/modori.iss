@@ -1,4 +1,4 @@
-; The installer for Windows, made by Inno Setup 6: ./packaging/build installer hands over Version, Folder, Icon, Out and Name.
+; The installer for Windows, made by Inno Setup 6: ./packaging/build installer hands over Version, Folder, Icon, Out, Name and Publisher.
 ; For one user, without an administrator; in Japanese where Windows is Japanese, else in English.
 ; Not run by its authors, who have no Windows: the workflow in .github/workflows/packages.yml runs it.
 
@@ -11,7 +11,7 @@
 AppId={{6D4E0D5B-6D0A-4E0B-9A53-7B1D0C4C7E21}
 AppName=Modori
 AppVersion={#Version}
-AppPublisher=The Modori project
+AppPublisher={#Publisher}
 VersionInfoVersion={#Version}
 DefaultDirName={autopf}\Modori
 DefaultGroupName=Modori

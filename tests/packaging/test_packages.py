@@ -57,6 +57,10 @@ def paths_joined_in(source: Path, start: str) -> set[Path]:
         ("freeze/installer.py", "PACKAGING", PACKAGING),
         ("freeze/licences.py", "PACKAGING", PACKAGING),
         ("linux/archive.py", "PACKAGING", PACKAGING),
+        ("linux/archive.py", "ROOT", ROOT),
+        ("linux/desktop.py", "PACKAGING", PACKAGING),
+        ("linux/flatpak.py", "LINUX", PACKAGING / "linux"),
+        ("linux/flatpak.py", "ROOT", ROOT),
         ("linux/deb.py", "ROOT", ROOT),
         ("linux/deb.py", "LINUX", PACKAGING / "linux"),
     ],
@@ -117,10 +121,12 @@ def test_no_lock_names_a_host():
     assert not [name for name, text in LOCKS.items() if "://" in text]
 
 
-def test_the_metainfo_is_valid_and_of_this_version():
-    path = PACKAGING / "linux" / "modori.metainfo.xml"
-    releases = ElementTree.parse(path).findall("releases/release")  # noqa: S314 - our own
+def test_the_metainfo_is_valid_and_of_this_version(tmp_path: Path):
+    text = packaging_code("linux.desktop").metainfo()
+    releases = ElementTree.fromstring(text).findall("releases/release")  # noqa: S314 - our own
     assert releases[0].get("version") == VERSION
+    path = tmp_path / f"{NAMES.PROJECT['id']}.metainfo.xml"
+    path.write_text(text, encoding="utf-8")
     validated("appstreamcli", "validate", "--no-net", path)
 
 
@@ -157,10 +163,46 @@ def test_the_frozen_program_finds_the_certificates_of_its_system(there: set[str]
     assert code["certificates"](there.__contains__) == chosen
 
 
+# Whose program it is: one file, and every recipe takes it from there.
+
+NAMES = packaging_code("freeze.places")
+
+
+def test_what_the_project_has_not_got_yet_is_marked():
+    bare = {key for key, value in NAMES.PROJECT.items() if not value or "example." in value}
+    assert bare <= set(NAMES.PLACEHOLDERS) <= set(NAMES.PROJECT)
+
+
+def test_a_release_stops_at_a_placeholder(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    monkeypatch.setattr(NAMES, "PLACEHOLDERS", ["feed"])
+    with pytest.raises(SystemExit, match="still to be filled in: feed"):
+        NAMES.stop_at_placeholders()
+    monkeypatch.setattr(NAMES, "PLACEHOLDERS", [])
+    NAMES.stop_at_placeholders()
+    assert NAMES.PROJECT["publisher"] in capsys.readouterr().out
+
+
+def test_no_recipe_has_a_name_of_its_own():
+    names = [NAMES.PROJECT[key] for key in ("id", "bundle", "publisher", "maintainer")]
+    for path in [*PACKAGING.rglob("*"), *(ROOT / ".github").rglob("*")]:
+        if path.is_file() and "out" not in path.relative_to(ROOT).parts and path.suffix not in (".md", ".pyc"):
+            text = path.read_text(encoding="utf-8")
+            assert not [name for name in names if name in text], path
+
+
+@pytest.mark.parametrize("name", ["linux/debian/control", "linux/modori.metainfo.xml", "linux/flatpak.yml"])
+def test_each_blank_of_a_recipe_is_filled(name: str):
+    blanks = set(re.findall(r"@([A-Z]+)@", (PACKAGING / name).read_text(encoding="utf-8")))
+    known = {each.upper() for each in (*NAMES.PROJECT, "version")}
+    source = "".join((PACKAGING / "linux" / each).read_text(encoding="utf-8") for each in ("deb.py", "desktop.py"))
+    given = {each for each in blanks - known if f'"{each.lower()}": ' in source or f"{each.lower()}=" in source}
+    assert given == blanks - known
+    assert blanks & known
+
+
 # What could not be run where it was written: workflows, Windows, macOS, Flatpak.
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-FLATPAK = PACKAGING / "linux" / "flatpak" / "io.github.modori_app.Modori.yml"
 INNO = (PACKAGING / "windows" / "modori.iss").read_text(encoding="utf-8")
 
 
@@ -194,19 +236,48 @@ def test_the_workflow_attaches_what_the_build_makes():
     assert names == ["linux", "windows", "macos-*"]
 
 
-def test_the_flatpak_names_files_that_are_there():
-    manifest = yaml.safe_load(FLATPAK.read_text(encoding="utf-8"))
-    assert manifest["id"] == FLATPAK.stem
-    assert manifest["id"] in (PACKAGING / "linux" / "modori.metainfo.xml").read_text(encoding="utf-8")
+@pytest.fixture
+def flatpak(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The code that lays the Flatpak out, in a folder of this test."""
+    code = packaging_code("linux.flatpak")
+    place = tmp_path / "flatpak"
+    for name, path in (("PLACE", place), ("TREE", place / "tree"), ("MANIFEST", place / code.MANIFEST.name)):
+        monkeypatch.setattr(code, name, path)
+    code.lay_out()
+    return code
+
+
+def test_the_flatpaks_manifest_names_what_is_there(flatpak: ModuleType, monkeypatch: pytest.MonkeyPatch):
+    manifest = yaml.safe_load(flatpak.MANIFEST.read_text(encoding="utf-8"))
+    assert manifest["id"] == flatpak.MANIFEST.stem == NAMES.PROJECT["id"]
     (module,) = manifest["modules"]
-    folders = {each.get("dest", ""): (FLATPAK.parent / each["path"]).resolve() for each in module["sources"]}
-    assert folders.pop("out") == PACKAGING / "out"
-    assert all(folder.exists() for folder in folders.values())
-    for name in re.findall(r"(?<=install -Dm644 )linux/(\S+)", "\n".join(module["build-commands"])):
-        assert (folders["linux"] / name).is_file()
-    assert not [
-        each for each in manifest["finish-args"] if "filesystem" in each or "talk-name=org.freedesktop.portal" in each
+    (source,) = module["sources"]
+    assert (flatpak.MANIFEST.parent / source["path"]).resolve() == flatpak.TREE
+    assert flatpak.runtimes() == ["org.freedesktop.Platform//25.08", "org.freedesktop.Sdk//25.08"]
+    if shutil.which("flatpak-builder"):
+        monkeypatch.chdir(flatpak.PLACE)  # it leaves a folder of its own
+        validated("flatpak-builder", "--show-manifest", flatpak.MANIFEST)
+
+
+def test_the_flatpak_may_do_little(flatpak: ModuleType):
+    manifest = yaml.safe_load(flatpak.MANIFEST.read_text(encoding="utf-8"))
+    assert manifest["finish-args"] == [
+        *("--share=ipc", "--socket=wayland", "--socket=fallback-x11", "--share=network"),
+        "--talk-name=org.freedesktop.secrets",
     ]
+
+
+def test_what_the_flatpak_exports_bears_its_name(flatpak: ModuleType):
+    """Flatpak exports only files that are called as the program, and a desktop entry finds its icon by that name."""
+    share, name = flatpak.TREE / "share", NAMES.PROJECT["id"]
+    files = sorted(path.name for path in share.rglob("*") if path.is_file())
+    assert files == [f"{name}.desktop", f"{name}.metainfo.xml", f"{name}.svg"]
+    entry = share / "applications" / f"{name}.desktop"
+    assert f"\nIcon={name}\n" in entry.read_text(encoding="utf-8")
+    validated("desktop-file-validate", entry)
+    validated("appstreamcli", "validate", "--no-net", share / "metainfo" / f"{name}.metainfo.xml")
+    told = ElementTree.parse(share / "metainfo" / f"{name}.metainfo.xml")  # noqa: S314 - our own
+    assert (told.findtext("id"), told.findtext("launchable")) == (name, f"{name}.desktop")
 
 
 def test_the_windows_installer_needs_no_administrator_and_speaks_both_languages():
@@ -222,7 +293,7 @@ def test_the_windows_installer_needs_no_administrator_and_speaks_both_languages(
 def test_the_windows_installer_is_given_every_value_that_it_asks_for():
     asked = set(re.findall(r"\{#(\w+)\}", INNO))
     source = (PACKAGING / "freeze" / "installer.py").read_text(encoding="utf-8")
-    assert asked == set(re.findall(r'"(\w+)": ', source))
+    assert asked == set(re.findall(r'"([A-Z]\w+)": ', source))
     programs = set(re.findall(r"\{app\}\\([\w-]+)\.exe", INNO))
     spec = (PACKAGING / "modori.spec").read_text(encoding="utf-8")
     assert all(f'program("{each}"' in spec for each in programs)
@@ -230,7 +301,7 @@ def test_the_windows_installer_is_given_every_value_that_it_asks_for():
 
 def test_windows_version_resource_is_python_once_it_is_filled():
     text = (PACKAGING / "windows" / "version.txt").read_text(encoding="utf-8")
-    ast.parse(text.replace("@NUMBERS@", "0, 1, 0, 0").replace("@VERSION@", VERSION))
+    ast.parse(NAMES.filled(text, numbers="0, 1, 0, 0"))
 
 
 def test_the_bundle_of_macos_is_well_formed_and_allows_little():
@@ -242,6 +313,6 @@ def test_the_bundle_of_macos_is_well_formed_and_allows_little():
     subprocess.run(["sh", "-n", PACKAGING / "macos" / "make-dmg"], check=True)
 
 
-@pytest.mark.parametrize("name", ["bare.sh", "ready.sh"])
+@pytest.mark.parametrize("name", ["bare.sh", "desk.sh", "ready.sh", "linux/add-to-menu"])
 def test_what_scripts_share_is_shell(name: str):
     subprocess.run(["sh", "-n", PACKAGING / name], check=True)
