@@ -34,7 +34,7 @@ def mail_files(arguments: list[str]) -> list[Path]:
 
 def _tell_missing_library(error: ImportError) -> int:
     """A library of a desktop (libEGL, …) that Qt needs and the system has not: its name, no traceback, and 2."""
-    from modori.cli import language
+    from modori.commands.console import language
     from modori.records import Note
     from modori.sentences import tell
 
