@@ -169,6 +169,7 @@ NEED_MORE = {
     "mimecast.first-seen",
     "generic.unrouteable-here",
     "apple.inactive",
+    "generic.greylisted-policy",
 }
 
 

@@ -29,7 +29,7 @@ _FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*:")
 _MACHINE_KINDS = (Kind.BOUNCE, Kind.DELAYED, Kind.DELIVERED)
 _DAEMON = re.compile(r"mail\w*[ _-]?(?:deliver|admin|router|daemon|system)|postmaster|delivery|courier", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
-_NAME_CHUNK = re.compile(r"[^\s<>()\",;]+")
+_NAME_CHUNK = re.compile(r'(?:"[^"\\\n@]{1,80}"@)?[^\s<>()",;]+')  # an address whole, with its quoted local part
 _STATED = frozenset(
     b"mime-version content-transfer-encoding auto-submitted precedence importance priority x-priority content-language"
     b" x-auto-response-suppress list-unsubscribe-post lines content-length".split()

@@ -40,11 +40,18 @@ FAILURE_SUBJECT = _any(
     r"(?:mail|message|delivery) (?:\w+ ){0,3}delayed|delayed (?:mail|message|delivery)"
     r"|warning: (?:could not|message|mail)",
     r"verzögert|retardé|nicht ausgeliefert|(?:配信|配送|送信)(?:が)?(?:遅れ|遅延)",
+    r"αποτυχία παράδοσης|ανεπίδοτ|δεν (?:παραδόθηκε|μπόρεσε να παραδοθεί)|nu a putut fi (?:livrat|trimis)|nelivrat",
+    r"không (?:gửi|thể gửi|chuyển) được|gagal (?:dikirim|terkirim)|не вдалося доставити|не доставлено|nedoručiteln",
+    r"nedoručen|kézbesíthetetlen|teslim edileme|iletilemedi|kan ikke leveres|går inte att leverera|feilet|neizručen",
     r"メールエラー|エラーメール|エラー通知|宛先不明|返送",
     r"退信|投递失败|投遞失敗|系统退信|无法投递|배달 실패|전송 실패|반송",
 )
 
 FAILURE = _any(
+    r"δεν (?:υπάρχει|βρέθηκε|μπόρεσε|παραδόθηκε)|nu (?:a putut|există|poate fi)|не (?:існує|вдалося|знайдено)"
+    r"|không thể",
+    r"nem (?:sikerült|létezik|található)|nebylo? možné|nelze doručit|neexistuje|ei voitu|ei löydy"
+    r"|teslim edil(?:e)?me",
     r"(?:could|can|did|was|were|is|has|have|be|been)(?: ?not|n't)(?: yet)?(?: be| been| able to)? (?:deliver|reach"
     r"|sent|send|accept|relay)",
     r"does(?: not|n't) accept",
@@ -84,6 +91,7 @@ DELAY = _any(
     r"(?:zustellversuche|weitere versuche|tentatives|intentos|tentativi|tentativas|pogingen).{0,60}"
     r"(?:weiter|unternommen|folgen|continu|proseguir|seguir|verdere|effettuat)|wird weiterhin versucht"
     r"|まだ(?:配信|配送|お届け)|尚未(?:送达|送達|投递|投遞)|将继续(?:尝试|投递)|아직 (?:배달|전송|전달)",
+    r"(?:was|is|being) delayed|will retry|retry automatically|keep trying|still awaiting delivery",
     r"wird weiter versucht|verzögert|retardé|se ha retrasado|配信が遅れて|遅延|再送(?:を試|し続け|を続)"
     r"|再度配信を試みます|再試行されます",
 )
@@ -110,6 +118,7 @@ OUT_OF_OFFICE = _any(
     r"|samodejni odgovor|automatski odgovor|resposta automàtica|balasan otomatis|trả lời tự động|ตอบกลับอัตโนมัติ"
     r"|רשומה אוטומטית|תשובה אוטומטית|رد تلقائي",
     r"自动(?:答复|应答)|自動(?:回覆|回復|答覆)|休假|부재 ?중|受け付けました|受付(?:完了|のお知らせ)",
+    r"automaatvastus|automatinis atsakymas|automātisk[āa] atbilde|sjálfvirkt svar|automatyczna odp",
     r"自動(?:返信|応答|送信)|不在(?:通知|の(?:お知らせ|ため|連絡)|にして|です)|休暇|お問い?合わせ.{0,12}(?:ありがとう"
     r"|受け?付け)|자동 ?(?:회신|응답)|自动回复",
 )
@@ -168,6 +177,8 @@ STOP = _any(
     r"odhlásit|wypisa[ćn]|rezygnuj|отпис(?:ать|ыв|к)|leiratkoz|avprenumerera|avregistrera|afmeld mig|avmeld"
     r"|abonelikten"
     r"|dezabon|구독 ?(?:취소|해지)|그만 ?보내|不要再(?:发|發|寄)|从.{0,12}(?:列表|名单).{0,6}(?:删|移)",
+    r"cancellarmi|togliermi|toglietemi|rimuove(?:temi|rmi|re il mio)|(?:retirem?|removam?|tirem?|excluam?) (?:me"
+    r"|o meu|meu)",
     r"退会|(?:配信|送信)(?:を|は)?(?:やめ|止め|とめ)|送らないで|もう(?:結構|いりません)|退订|退訂|取消订阅"
     r"|수신 ?거부",
 )
