@@ -47,6 +47,7 @@ from modori.window.look import Appearance
 from modori.window.main_window import MainWindow
 from modori.window.policy_dialog import PolicyDialog
 from modori.window.readers_dialog import ReadersDialog
+from modori.window.report_dialog import ReportDialog
 from modori.window.rules_dialog import RulesDialog
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
@@ -317,12 +318,26 @@ def picture_saved_lists(application: QApplication, album: Album, window: MainWin
         shown.close()
 
 
+def picture_report(application: QApplication, album: Album, window: MainWindow, look: Look) -> None:
+    """The report in its dialog, and the page by itself."""
+    window.actions_["report"].trigger()
+    shown = open_dialog(application, ReportDialog)
+    settle(shown.pdf.isEnabled)
+    shown.readers.setValue(1840)
+    album.take(shown, look.name("report"))
+    page = shown.picture(1000)
+    if page is not None:
+        page.save(str(album.folder / f"{look.name('report-page')}.png"))
+    shown.close()
+
+
 def picture_rooms(application: QApplication, album: Album, look: Look) -> None:
     """The dialogs that tune decisions and hand them over."""
     with a_window(application, look) as window:
         picture_thresholds(application, album, window, look)
         picture_readers(application, album, window, look)
         picture_saved_lists(application, album, window, look)
+        picture_report(application, album, window, look)
 
 
 def main() -> None:

@@ -258,6 +258,10 @@
         <translation>保存したリスト(&amp;V)…</translation>
     </message>
     <message>
+        <source>Re&amp;port for others…</source>
+        <translation>報告用のページ(&amp;P)…</translation>
+    </message>
+    <message>
         <source>&amp;Help on what is shown</source>
         <translation>表示中の内容のヘルプ(&amp;H)</translation>
     </message>
@@ -2062,6 +2066,69 @@
     <message>
         <source>Keep it</source>
         <translation>残しておく</translation>
+    </message>
+</context>
+<context>
+    <name>ReportDialog</name>
+    <message>
+        <source>Save as &amp;PDF…</source>
+        <translation>PDFで保存(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Save as &amp;web page…</source>
+        <translation>ウェブページで保存(&amp;W)…</translation>
+    </message>
+    <message>
+        <source>&amp;Open it</source>
+        <translation>開く(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>Report for others</source>
+        <translation>報告用のページ</translation>
+    </message>
+    <message>
+        <source>One page with numbers and pictures, for a boss or a board. It names no reader.</source>
+        <translation>件数と図を1ページにまとめた、上司や役員会への報告用のページです。読者の名前やアドレスは載りません。</translation>
+    </message>
+    <message>
+        <source>How many &amp;readers has the newsletter?</source>
+        <translation>読者の数(&amp;R)</translation>
+    </message>
+    <message>
+        <source>not said</source>
+        <translation>記載なし</translation>
+    </message>
+    <message>
+        <source>The page as it will be</source>
+        <translation>ページの見本</translation>
+    </message>
+    <message>
+        <source>PDF files (*.pdf)</source>
+        <translation>PDFファイル (*.pdf)</translation>
+    </message>
+    <message>
+        <source>Web pages (*.html)</source>
+        <translation>ウェブページ (*.html)</translation>
+    </message>
+    <message>
+        <source>Counting…</source>
+        <translation>集計しています…</translation>
+    </message>
+    <message>
+        <source>report-%1</source>
+        <translation>エラーメール報告-%1</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>報告を保存</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>保存しました：%1</translation>
     </message>
 </context>
 <context>

@@ -51,6 +51,7 @@ from modori.window.password_dialog import PasswordDialog
 from modori.window.policy_dialog import PolicyDialog
 from modori.window.readers_dialog import ReadersDialog
 from modori.window.remove_dialog import RemoveDialog
+from modori.window.report_dialog import ReportDialog
 from modori.window.rules_dialog import RulesDialog
 from modori.window.scan_result import Result
 from modori.window.translation import LANGUAGES, Language, read_ts
@@ -243,6 +244,9 @@ DIALOGS: dict[str, Callable[..., QDialog]] = {
     "about": AboutDialog,
     "readers": lambda w: ReadersDialog(w._engine.open_store, w.background, w._code, account(w), w._engine.now, w),
     "saved lists": lambda w: ExportsDialog(w._engine.open_store, w.background, w._code, account(w), w._engine.now, w),
+    "report": lambda w: ReportDialog(
+        w._engine.open_store, w.background, w._engine.settings, w._code, account(w), w._engine.now(), w
+    ),
     "thresholds": lambda w: PolicyDialog(
         w._engine.open_store, w.background, w.mailboxes.accounts(), w._code, w._engine.now(), w
     ),

@@ -70,23 +70,56 @@ def write_report(path: Path, report: Report, language: Language) -> None:
         file.write(report_html(report, language).encode("utf-8", "replace"))
 
 
+@dataclass(frozen=True, slots=True)
+class ReportWords:
+    """What stands on the page, for whoever draws it; nothing in it is invisible or turns the line around.
+
+    `numbers`: a box each. `pictures`: a title, and at most BARS bars below it.
+    """
+
+    title: str
+    head: str
+    told: str
+    numbers: Sequence[ReportBar]
+    pictures: Sequence[tuple[str, Sequence[ReportBar]]]
+    foot: str
+
+
+def report_words(report: Report, language: Language) -> ReportWords:
+    """The page in the words of the language."""
+    pictures = (
+        ("report_reasons", report.reasons),
+        ("report_domains", report.domains),
+        ("report_sendings", report.sendings),
+    )
+    return ReportWords(
+        title=_say("report_title", language),
+        head=_bare(_head(report, language)),
+        told=_bare(_told(report, language)),
+        numbers=[ReportBar(_bare(one.label), one.count) for one in report.sections if one.count],
+        pictures=[
+            (_say(code, language), [ReportBar(_bare(one.label), one.count) for one in bars[:BARS]])
+            for code, bars in pictures
+            if bars
+        ],
+        foot=_say("report_foot", language),
+    )
+
+
 def report_html(report: Report, language: Language) -> str:
     """The page as text."""
-    title = _say("report_title", language)
-    numbers = "".join(f"<li><b>{one.count:,}</b>{_plain(one.label)}</li>" for one in report.sections if one.count)
-    pictures = [
-        _picture(_say("report_reasons", language), report.reasons),
-        _picture(_say("report_domains", language), report.domains),
-        _picture(_say("report_sendings", language), report.sendings),
-    ]
+    words = report_words(report, language)
+    title = escape(words.title)
+    numbers = "".join(f"<li><b>{one.count:,}</b>{escape(one.label)}</li>" for one in words.numbers)
+    pictures = "".join(_picture(heading, bars) for heading, bars in words.pictures)
     return (
         f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
-        f"<title>{_plain(title)}</title><style>{_STYLE}</style></head><body>\n"
-        f"<h1>{_plain(title)}</h1>\n<p class=quiet>{_plain(_head(report, language))}</p>\n"
-        f"<p>{_plain(_told(report, language))}</p>\n<ul class=numbers>{numbers}</ul>\n"
-        f"<div class=pictures>{''.join(pictures)}</div>\n"
-        f"<p class=quiet>{_plain(_say('report_foot', language))}</p>\n</body></html>\n"
+        f"<title>{title}</title><style>{_STYLE}</style></head><body>\n"
+        f"<h1>{title}</h1>\n<p class=quiet>{escape(words.head)}</p>\n"
+        f"<p>{escape(words.told)}</p>\n<ul class=numbers>{numbers}</ul>\n"
+        f"<div class=pictures>{pictures}</div>\n"
+        f"<p class=quiet>{escape(words.foot)}</p>\n</body></html>\n"
     )
 
 
@@ -111,17 +144,15 @@ def _told(report: Report, language: Language) -> str:
 
 
 def _picture(title: str, bars: Sequence[ReportBar]) -> str:
-    if not bars:
-        return ""
     most = max(one.count for one in bars) or 1
     rows = "".join(
-        f"<tr><td class=name>{_plain(one.label)}</td><td class=count>{one.count:,}</td>"
+        f"<tr><td class=name>{escape(one.label)}</td><td class=count>{one.count:,}</td>"
         f'<td><div class=bar style="width:{max(1, round(100 * one.count / most))}%"></div></td></tr>'
-        for one in bars[:BARS]
+        for one in bars
     )
-    return f"<section><h2>{_plain(title)}</h2><table>{rows}</table></section>"
+    return f"<section><h2>{escape(title)}</h2><table>{rows}</table></section>"
 
 
-def _plain(text: str) -> str:
-    """Text for the page: escaped, without invisible and bidi characters."""
-    return escape(text_cell(text).removeprefix("'"))
+def _bare(text: str) -> str:
+    """Text for the page, without invisible and bidi characters."""
+    return text_cell(text).removeprefix("'")

@@ -11,7 +11,7 @@ from functools import cache
 
 from PySide6.QtWidgets import QLabel, QWidget
 
-_JOINER = "\u2060"
+JOINER = "\u2060"
 _JAPANESE = "\u3000-\u30ff\u3400-\u9fff\uff00-\uffef"
 _FIRST = "\u3000"  # of the Japanese characters
 # Behind these a line may break, whatever follows but more of them; behind a closing bracket stands a particle.
@@ -55,7 +55,7 @@ def _may_break(before: str, after: str) -> bool:
 
 
 def _joined(piece: str) -> str:
-    return piece if len(piece) > _LONGEST else _pair().sub(_JOINER, piece)
+    return piece if len(piece) > _LONGEST else _pair().sub(JOINER, piece)
 
 
 class Prose(QLabel):

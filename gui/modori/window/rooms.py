@@ -66,6 +66,7 @@ class Rooms(QObject):
         return {
             "export": self.save_list,
             "exports": self.saved_lists,
+            "report": self.report,
             "thresholds": self.thresholds,
             "readers": self.readers,
         }
@@ -130,6 +131,24 @@ class Rooms(QObject):
             dialog = ExportsDialog(engine.open_store, self._background, self._code, account, engine.now, self._window)
             dialog.new_wanted.connect(self.save_list)
             self._open(dialog)
+
+    def report(self) -> None:
+        """One page for the boss."""
+        from .report_dialog import ReportDialog
+
+        account, engine = self._account(), self._engine
+        if account is not None:
+            self._open(
+                ReportDialog(
+                    engine.open_store,
+                    self._background,
+                    engine.settings,
+                    self._code,
+                    account,
+                    engine.now(),
+                    self._window,
+                )
+            )
 
     def readers(self) -> None:
         """The user's own subscriber list."""
