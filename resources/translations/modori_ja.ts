@@ -627,26 +627,6 @@
         <translation>「%1」の中で</translation>
     </message>
     <message>
-        <source>Unsubscribe</source>
-        <translation>配信停止にする</translation>
-    </message>
-    <message>
-        <source>Keep sending</source>
-        <translation>配信を続ける</translation>
-    </message>
-    <message>
-        <source>Fix on my side</source>
-        <translation>こちらで直す</translation>
-    </message>
-    <message>
-        <source>Always keep</source>
-        <translation>今後も残す</translation>
-    </message>
-    <message>
-        <source>Review later</source>
-        <translation>要確認にする</translation>
-    </message>
-    <message>
         <source>for example: she rang, the address is right</source>
         <translation>例：ご本人から電話あり。アドレスは正しい</translation>
     </message>
@@ -1188,7 +1168,7 @@
     </message>
     <message>
         <source>All domains</source>
-        <translation>すべてのドメイン</translation>
+        <translation>全ドメイン</translation>
     </message>
     <message>
         <source>All sendings</source>

@@ -12,7 +12,7 @@ from modori.window.account_dialog import AccountDialog
 from modori.window.empty_page import Why
 from modori.window.senders import sender, senders
 from window_hands import click, column, counts, dialog, is_open, press, texts
-from window_mails import write_mails
+from window_mails import bounce_mail, write_mails
 
 
 def test_three_choices_with_a_sentence_each(open_window):
@@ -98,6 +98,25 @@ def test_a_mailbox_without_bounces_explains_itself(qtbot, open_window, tmp_path)
     empty = window.workspace.listing.empty
     qtbot.waitUntil(lambda: "No returned mail here" in texts(empty))
     assert "sending services keep returned mail to themselves" in texts(empty)
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_mail_that_is_opened_is_shown_in_the_section_where_it_is(qtbot, open_window, tmp_path, again):
+    path = tmp_path / "returned.eml"
+    path.write_bytes(bounce_mail("kimi@docomo.ne.jp", "550 Unknown user kimi@docomo.ne.jp (in reply to end of DATA)"))
+    window = open_window()
+    with qtbot.waitSignal(window.reading.ended, timeout=20_000):
+        window.mailboxes.open_files([path])
+    if again:  # a window that is opened on what is known goes there, too
+        window.close()
+        window._language.leave()
+        window = open_window()
+    work = window.workspace
+    qtbot.waitUntil(lambda: work.evidence.address() == "kimi@docomo.ne.jp", timeout=20_000)
+    assert work.sidebar.section() is Section.REVIEW
+    work.sidebar.choose_section(Section.UNSUBSCRIBE)  # who wants to see the empty one sees it
+    qtbot.waitUntil(lambda: work.listing.empty.isVisible())
+    assert work.sidebar.section() is Section.UNSUBSCRIBE
 
 
 def test_the_window_remembers_its_shape_and_language(qtbot, open_window):

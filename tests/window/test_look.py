@@ -6,10 +6,15 @@ import re
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton
 
-from modori.records import Cause, Choice, Decision
+from modori.jobs.understand import reader_of
+from modori.records import Account, AccountKind, Cause, Choice, Decision
+from modori.rules import load_bundled
 from modori.store import Column, Section, Store
 from modori.window.prose import Prose, by_phrase
+from store_mails import bounce
 from window_hands import counts, press, texts
 from window_mails import WHY
 
@@ -81,3 +86,28 @@ def test_not_yours_is_there_while_it_holds_something(qtbot, window, database):
     assert "Private mail that came back" in texts(window.workspace.listing)
     press(window.workspace.listing.table, "k")
     qtbot.waitUntil(lambda: counts(window)[Section.NOT_YOURS] == "0")
+
+
+LONG = "a.reader.with.a.very.long.name.and-more-of-it@mail.department.of.some.example.jp"
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_evidence_has_room_at_1024(qtbot, open_window, database, language):
+    with Store(database) as store:
+        account = store.save_account(Account("Files", AccountKind.FILES))
+        for one in store.add(account.id or 0, "files", None, [bounce(1, LONG)], reader=reader_of(load_bundled())):
+            store.propose(one, Decision(Choice.UNSUBSCRIBE, Cause.FAILED, "user_unknown", WHY))
+    window = open_window(language=language)
+    window.resize(1024, 700)
+    pane = window.workspace.evidence
+    qtbot.waitUntil(lambda: pane.address() == LONG)
+    buttons = [one for one in pane.buttons.findChildren(QPushButton) if one.isVisible()]
+    qtbot.waitUntil(lambda: len({one.y() for one in buttons}) == 3)
+    assert len(buttons) == 6
+    title = pane._address
+    # The whole address is seen, over several lines.
+    qtbot.waitUntil(lambda: title.verticalScrollBar().maximum() == 0)
+    assert title.height() >= 2 * title.fontMetrics().lineSpacing()
+    title.selectAll()
+    title.copy()
+    assert QGuiApplication.clipboard().text() == LONG

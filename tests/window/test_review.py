@@ -127,7 +127,7 @@ def test_space_marks_rows_over_which_the_arrows_walk(qtbot, window, table):
     press(table, Qt.Key.Key_Down)
     press(table, Qt.Key.Key_Space)
     assert table.chosen_count() == 2
-    assert window.workspace.listing.filters._count.text() == "2 of 3 selected"
+    assert window.workspace.listing.filters.count.text() == "2 of 3 selected"
     press(table, Qt.Key.Key_Escape)
     assert table.chosen_count() == 1
 

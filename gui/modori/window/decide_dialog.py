@@ -25,7 +25,7 @@ from ..records import Choice
 from ..store import Query, RecipientRow, Store
 from .bridge import Background
 from .cases import in_words
-from .decision_buttons import BUTTONS
+from .decision_buttons import BUTTONS, button_words
 from .foreign_text import harmless
 from .icons import icon
 from .look import GAP, GROUP, PAGE, quiet, scaled
@@ -94,13 +94,7 @@ class DecideDialog(QDialog):
         self._count(open_store, background)
 
     def _fill_in(self) -> None:
-        words = {
-            Choice.UNSUBSCRIBE: self.tr("Unsubscribe"),
-            Choice.RETRY: self.tr("Keep sending"),
-            Choice.FIX_SENDER: self.tr("Fix on my side"),
-            Choice.KEEP: self.tr("Always keep"),
-            Choice.REVIEW: self.tr("Review later"),
-        }
+        words = button_words()
         for choice in BUTTONS:
             self.choice.addItem(icon(CHOICE_ICONS[choice]), words[choice], choice.value)
         self.choice.setCurrentIndex(self.choice.findData(self._row.choice.value))

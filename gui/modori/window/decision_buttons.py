@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QSizePolicy, QWidget
 
@@ -20,6 +20,17 @@ KEYS = {
     Choice.KEEP: "K",
     Choice.REVIEW: "V",
 }
+
+
+def button_words() -> dict[Choice, str]:
+    """What the user can decide, as it stands on a button."""
+    return {
+        Choice.UNSUBSCRIBE: QCoreApplication.translate("DecisionButtons", "Unsubscribe"),
+        Choice.RETRY: QCoreApplication.translate("DecisionButtons", "Keep sending"),
+        Choice.FIX_SENDER: QCoreApplication.translate("DecisionButtons", "Fix on my side"),
+        Choice.KEEP: QCoreApplication.translate("DecisionButtons", "Always keep"),
+        Choice.REVIEW: QCoreApplication.translate("DecisionButtons", "Review later"),
+    }
 
 
 class DecisionButtons(QWidget):
@@ -54,8 +65,7 @@ class DecisionButtons(QWidget):
 
     def _arrange(self) -> None:
         """Two beside each other where their words fit, else one below the other."""
-        widest = max(button.sizeHint().width() for button in self._all())
-        columns = 2 if not self.isVisible() or 2 * widest + GAP <= self.width() else 1
+        columns = 2 if not self.isVisible() or self.wanted_width() <= self.width() else 1
         if columns == self._columns:
             return
         self._columns = columns
@@ -64,6 +74,10 @@ class DecisionButtons(QWidget):
             self._grid.addWidget(button, place // columns, place % columns)
         for column in range(2):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
+
+    def wanted_width(self) -> int:
+        """How wide two beside each other are."""
+        return 2 * max(button.sizeHint().width() for button in self._all()) + GAP
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: there is more or less room."""
@@ -88,13 +102,7 @@ class DecisionButtons(QWidget):
 
     def retranslate(self) -> None:
         """Write all words anew."""
-        words = {
-            Choice.UNSUBSCRIBE: self.tr("Unsubscribe"),
-            Choice.RETRY: self.tr("Keep sending"),
-            Choice.FIX_SENDER: self.tr("Fix on my side"),
-            Choice.KEEP: self.tr("Always keep"),
-            Choice.REVIEW: self.tr("Review later"),
-        }
+        words = button_words()
         tips = {
             Choice.UNSUBSCRIBE: self.tr("Put the address on the list to unsubscribe (key %1)"),
             Choice.RETRY: self.tr("Go on sending; Modori goes on counting failures (key %1)"),

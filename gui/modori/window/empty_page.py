@@ -39,6 +39,7 @@ class EmptyPage(QWidget):
         self._says: Mapping[str, str] | None = None
         self._has_folders = False
         self._icon, self._title, self._text, self._button = QLabel(), QLabel(), quiet(Prose()), QPushButton()
+        self._text.setMinimumWidth(240)
         self._text.setMaximumWidth(420)
         for label in (self._icon, self._title, self._text):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)

@@ -22,7 +22,7 @@ from ..records import By
 from ..store import MessageRow, PastFailure
 from .cases import Case, Cases
 from .decision_buttons import DecisionButtons
-from .foreign_text import ForeignText, harmless
+from .foreign_text import ForeignText, ForeignTitle, harmless
 from .history import History
 from .icons import icon
 from .look import GAP, GROUP, ICON, quiet, scaled
@@ -43,7 +43,8 @@ class EvidencePane(QWidget):
         self._selected = 1
         self.setMinimumWidth(280)
         self.buttons = DecisionButtons()
-        self._address, self._decision, self._news, self._note = (selectable(Prose()) for _ in range(4))
+        self._address = ForeignTitle()
+        self._decision, self._news, self._note = (selectable(Prose()) for _ in range(3))
         self._reader = quiet(selectable(Prose()))
         self._decision_icon = QLabel()
         self._why = Why(cases, language)
@@ -105,6 +106,10 @@ class EvidencePane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
 
+    def wanted_width(self) -> int:
+        """How wide it must be for the buttons to stand beside each other."""
+        return self.buttons.wanted_width() + 2 * GROUP
+
     def show_nothing(self) -> None:
         """No row is selected."""
         self._case = self._message = self._failure = None
@@ -141,7 +146,7 @@ class EvidencePane(QWidget):
         self._reader.hide()
         self._news.hide()
         self._note.hide()
-        self._address.setText(harmless(row.subject) or self.tr("(no subject)"))
+        self._address.set_text(row.subject or self.tr("(no subject)"))
         self._decision_icon.setPixmap(icon("mail").pixmap(QSize(ICON, ICON), self.devicePixelRatioF()))
         self._decision.setText(harmless(row.sender))
         self._why.show_message(row)
@@ -193,9 +198,9 @@ class EvidencePane(QWidget):
     def _show_head(self, case: Case) -> None:
         row = case.row
         if self._selected > 1:
-            self._address.setText(self.tr("%n selected addresses", "", self._selected))
+            self._address.set_text(self.tr("%n selected addresses", "", self._selected))
         else:
-            self._address.setText(harmless(row.address))
+            self._address.set_text(row.address)
         show_optional(self._reader, self._reader_words(case) if self._selected == 1 else "")
         pixmap = icon(CHOICE_ICONS[row.choice]).pixmap(QSize(ICON, ICON), self.devicePixelRatioF())
         self._decision_icon.setPixmap(pixmap)

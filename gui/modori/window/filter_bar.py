@@ -6,7 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QEvent, QLocale, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QStyleOptionComboBox,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ..store import Facet, FacetBy
 from .foreign_text import one_line
@@ -22,6 +31,10 @@ _DAYS = (7, 31, 92, 366)
 _BETWEEN = "/"
 _WORDS = Qt.ItemDataRole.UserRole + 1
 _BY: tuple[FacetBy, ...] = ("reason", "domain", "sending", "system")
+
+
+# Of a box: its arrow, and the room left and right of its words.
+_ARROW = 36
 
 
 class _Filter(QComboBox):
@@ -48,6 +61,13 @@ class _Filter(QComboBox):
         self.setCurrentIndex(max(0, self.findData(chosen)) if chosen is not None else 0)
         self.blockSignals(False)  # noqa: FBT003
 
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """Qt: what is painted; words that have no room end with an ellipsis."""
+        super().initStyleOption(option)
+        room = self.width() - _ARROW
+        shown = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)  # pyright: ignore[reportAttributeAccessIssue] - not in PySide's stubs
+        option.currentText = shown  # pyright: ignore[reportAttributeAccessIssue]
+
     def choose(self, value: str, words: str) -> None:
         """Choose a value, also one that is not offered, without telling."""
         self.blockSignals(True)  # noqa: FBT003
@@ -68,7 +88,7 @@ class FilterBar(QWidget):
         super().__init__(parent)
         self._now = now
         self._reasons, self._domains, self._sendings = _Filter(), _Filter(), _Filter()
-        self._systems, self._dates, self._count = _Filter(), _Filter(), quiet(QLabel())
+        self._systems, self._dates, self.count = _Filter(), _Filter(), quiet(QLabel())
         self._all = (self._reasons, self._domains, self._sendings, self._systems, self._dates)
         for one in self._all:
             one.currentIndexChanged.connect(self.changed)
@@ -83,7 +103,6 @@ class FilterBar(QWidget):
             first.addWidget(one, 1)
         first.addWidget(self._more)
         first.addWidget(self._above)
-        first.addWidget(self._count)
         for one in self._all[3:]:
             second.addWidget(one, 1)
         layout = QVBoxLayout(self)
@@ -166,7 +185,7 @@ class FilterBar(QWidget):
         text = self.tr("%Ln shown", "", shown)
         if selected > 1:
             text = fill(self.tr("%1 of %2 selected"), number(selected), number(shown))
-        self._count.setText(text)
+        self.count.setText(text)
 
     def show_above(self, count: int) -> None:
         """How many new rows came in above those that are seen; 0: none."""

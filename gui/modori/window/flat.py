@@ -68,6 +68,7 @@ QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url({down_arrow}); width:
 QComboBox QAbstractItemView {{ border: 1px solid {line}; }}
 QPlainTextEdit {{ border: 1px solid {soft}; border-radius: 4px; }}
 QPlainTextEdit:focus {{ border-color: {accent}; }}
+QPlainTextEdit#title, QPlainTextEdit#title:focus {{ border: 0; background: transparent; }}
 QHeaderView {{ background: {ground}; border: 0; }}
 QHeaderView::section {{ background: {ground}; color: {quiet}; border: 0; border-bottom: 1px solid {soft};
     padding: 4px 5px; }}

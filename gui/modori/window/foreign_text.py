@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import html
+import math
 import re
+from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QResizeEvent, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QWidget
 
 from .look import fixed_font, mark_colours
 
 # Control characters (but tab and line end), and those that reorder or hide text (Unicode TR36 §2.10).
 _DANGEROUS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _LONGEST = 200_000
+# Of a heading.
+_MOST_LINES = 4
 
 
 def harmless(text: str | None) -> str:
@@ -138,3 +142,40 @@ class ForeignText(QPlainTextEdit):
         """Be as high as the text at this width."""
         super().resizeEvent(event)
         self._fit()
+
+
+class ForeignTitle(ForeignText):
+    """Such a text as a heading: a long address wraps wherever it must, is seen whole, and copied as it is."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(lines=_MOST_LINES, parent=parent)
+        self.setObjectName("title")  # for the style sheet: no border, no ground
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.document().setDocumentMargin(0)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def set_text(self, text: str) -> None:
+        """Show `text`, made harmless."""
+        self.show_text(text, None)
+        self.setAccessibleName(self.toPlainText())
+
+    def text(self) -> str:
+        """What is shown."""
+        return self.toPlainText()
+
+    def setFont(self, font: QFont | str | Sequence[str]) -> None:
+        """Qt: show it in `font`; higher letters need more room."""
+        super().setFont(font)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its lines are: with letters of a second font they are higher than the first one says."""
+        layout, block, height, lines = self.document().documentLayout(), self.document().begin(), 0.0, 0
+        while block.isValid():
+            height += layout.blockBoundingRect(block).height()
+            lines += block.layout().lineCount()
+            block = block.next()
+        high = math.ceil(height * min(1.0, _MOST_LINES / max(lines, 1)))
+        self.setFixedHeight(max(high, self.fontMetrics().lineSpacing()) + 2)

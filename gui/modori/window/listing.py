@@ -10,16 +10,16 @@ from array import array
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, Signal
+from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ..store import Column, RecipientRow, Section, Store
 from . import message_model, recipient_model
 from .banner import Banner
 from .empty_page import EmptyPage, Why
 from .filter_bar import FilterBar
-from .look import GAP, quiet
+from .look import GAP, GROUP, quiet
 from .message_model import MessageModel
 from .prose import Prose
 from .recipient_model import RecipientModel
@@ -74,9 +74,14 @@ class Listing(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         self.hint = quiet(Prose())
-        self.hint.setContentsMargins(GAP, 0, GAP, GAP)
-        for part in (self.banner, self.filters, self.hint):
-            layout.addWidget(part)
+        second = QHBoxLayout()
+        second.setContentsMargins(GAP, 0, GAP, GAP)
+        second.setSpacing(GROUP)
+        second.addWidget(self.hint, 1)
+        second.addWidget(self.filters.count, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.banner)
+        layout.addWidget(self.filters)
+        layout.addLayout(second)
         layout.addWidget(self._stack, 1)
         self._section = Section.UNSUBSCRIBE
         self._next_row = 0

@@ -204,7 +204,7 @@ class SummaryPage(QWidget):
         parts = [self.tr("%Ln address(es)", "", sum(found.counts.values()))]
         for section in Section:
             if found.counts.get(section):
-                parts.append(f"{section_name(section)} {number(found.counts[section])}")
+                parts.append(f"{section_name(section)}\u00a0{number(found.counts[section])}")  # on one line
         return " · ".join(parts)
 
     def _draw_times(self, spans: Sequence[Span], whole: int) -> None:

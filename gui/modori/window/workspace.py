@@ -34,6 +34,21 @@ if TYPE_CHECKING:
 TYPING_MS = 150
 LIVE_MS = 1000
 
+# How wide the evidence is in a wide window, and at least in a narrow one.
+_PANE, _NARROW_PANE = 356, 308
+_MIDDLE = 400
+# Where something is looked for when the first section has nothing. Mails that are no bounces are none of them: that
+# there are only such mails is explained in the first section.
+_ELSEWHERE = (
+    Section.REVIEW,
+    Section.INCIDENTS,
+    Section.ASKED,
+    Section.FIX_SENDER,
+    Section.RETRY,
+    Section.KEPT,
+    Section.NOT_YOURS,
+)
+
 _MESSAGE_COLUMNS = (Column.SUBJECT, Column.SENDER, Column.KIND, Column.LAST_SEEN)
 
 
@@ -60,6 +75,7 @@ class Workspace(QWidget):
         self._reading: int | None = None
         self._chosen_shape = False
         self._explains = False
+        self._anywhere = False
         self.sidebar, self.listing = Sidebar(), Listing(store, language, now)
         self.evidence, self.summary = EvidencePane(cases, language), summary
         self.search = QLineEdit()
@@ -67,6 +83,7 @@ class Workspace(QWidget):
         self._middle = QStackedWidget()
         self._middle.addWidget(self.listing)
         self._middle.addWidget(self.summary)
+        self._middle.setMinimumWidth(_MIDDLE)  # the summary needs more, and has it: beside it is no evidence
         for part in (self.sidebar, self._middle, self.evidence):
             self._splitter.addWidget(part)
         self._splitter.setChildrenCollapsible(False)
@@ -137,6 +154,7 @@ class Workspace(QWidget):
         self.listing.filters.clear()
         if self._query is None or self._query.account_id != account_id:
             self.evidence.show_nothing()
+        self._anywhere = self._query is None or self._query.account_id != account_id
         self._query = Query(account_id, self.sidebar.section(), list_id=list_id, text=self.search.text().strip())
         self.listing.table.show_order(self._query.sort, descending=self._query.descending)
         self.listing.mails.show_order(self._query.sort, descending=self._query.descending)
@@ -172,6 +190,8 @@ class Workspace(QWidget):
 
     def show_reading(self, account_id: int | None) -> None:
         """Mail is being read into this account (None: no more): its rows are asked for while they come."""
+        if account_id is not None and self.sidebar.section() is Section.UNSUBSCRIBE:
+            self._anywhere = account_id == self.account_id
         self._reading = account_id
         if account_id is None:
             self._live.stop()
@@ -267,8 +287,10 @@ class Workspace(QWidget):
     def _shape(self) -> None:
         """Room for all names at the left, and for the sentences at the right; the table gets the rest."""
         width = max(self.width(), 1000)
-        left, right = self.sidebar.wanted_width(), 356 if width >= 1200 else 308
-        self._splitter.setSizes([left, width - left - right, right])
+        left = self.sidebar.wanted_width()
+        right = _PANE if width >= 1200 else min(_PANE, max(_NARROW_PANE, self.evidence.wanted_width()))
+        handles = 2 * self._splitter.handleWidth()
+        self._splitter.setSizes([left, width - left - right - handles, right])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room anew while the user has not done so."""
@@ -294,6 +316,7 @@ class Workspace(QWidget):
 
     def _on_section(self, section: Section) -> None:
         self._middle.setCurrentWidget(self.listing)
+        self._anywhere = False
         self.evidence.show()
         messages = section is Section.NOT_BOUNCES
         self.listing.filters.for_messages(messages=messages)
@@ -318,10 +341,23 @@ class Workspace(QWidget):
     def _on_sort(self, column: Column, descending: bool) -> None:
         self._change(sort=column, descending=descending)
 
+    def _elsewhere(self, answer: Answer, why: Why) -> Section | None:
+        """Another section that has something, where the first has nothing and nobody has chosen it."""
+        if answer.ids or why is not Why.EMPTY_SECTION or not self._anywhere:
+            return None
+        counts = answer.counts or {}
+        return next((section for section in _ELSEWHERE if counts.get(section)), None)
+
     def _on_answer(self, answer: Answer) -> None:
         section = answer.query.section or Section.UNSUBSCRIBE
         again, self._answered = answer.query == self._answered, answer.query
         why = self._why_empty(answer.query, answer.counts or {})
+        elsewhere = self._elsewhere(answer, why)
+        self._anywhere = self._anywhere and self._reading is not None
+        if elsewhere is not None:
+            self.sidebar.show_counts(answer.counts or {})
+            self.sidebar.choose_section(elsewhere)
+            return
         self.listing.show_ids(answer.ids, answer.places, section, why, again=again)
 
     def _on_counts(self, told: Counts) -> None:
