@@ -74,7 +74,7 @@ def test_the_examples_with_a_mailbox_run_in_their_order(dovecot, tmp_path: Path)
 def test_a_command_of_the_table_exists(command: str):
     done = run([*command.split(), "--help"])
     assert done.returncode == 0, done.stderr
-    rows = re.findall(rf"^\| `modori {command}([^|]*(?:\\\|[^|]*)*)\|", README, re.M)
+    rows = re.findall(rf"^\| `modori {command}\b([^|]*(?:\\\|[^|]*)*)\|", README, re.M)
     for option in re.findall(r"--[a-z-]+", " ".join(rows)):
         assert option in done.stdout
 
