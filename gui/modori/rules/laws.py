@@ -19,6 +19,10 @@ _OF_SENDER = re.compile(
     r"\b(?:return|reverse|bounce|reply|from|sending|submitting|authenticated)[- ](?:path|address|user|account"
     r"|mailbox)\b"
     r"|\bmail ?from\b|\breply-to\b|\boriginator\b"
+    r"|\b(?:ihr|dein)e?[mnrs]? (?:konto|adresse|postfach|account|benutzer)|\bvotre (?:compte|adresse|boîte)\b"
+    r"|\b(?:su|tu) (?:cuenta|dirección|buzón)\b|\b(?:sua|tua) (?:conta|casella)\b|\b(?:tuo|suo) (?:account|indirizzo)\b"
+    r"|\bseu endereço\b|\bваш(?:а|е|ей|его)? (?:адрес|ящик|аккаунт|уч[её]тн)|您的(?:帐号|帳號|账号|地址|邮箱|郵箱)"
+    r"|(?:お客様|あなた|貴方|送信者)の(?:アカウント|アドレス|メールアドレス|メールボックス)|귀하의 (?:계정|주소)"
     r"|\byour (?:own )?(?:e-?mail )?(?:address(?! book)|account|mailbox|user(?:name)?|login|identity)\b",
     re.IGNORECASE,
 )
