@@ -5,9 +5,8 @@ import dataclasses
 import pytest
 
 from bounce_mails import ordinary_mail, postfix_bounce
-from modori.jobs import understand_fetched
+from modori.jobs.understand import completed
 from modori.mailbox import ImapMailbox
-from modori.records import Kind, Note
 
 pytestmark = pytest.mark.dovecot
 
@@ -26,7 +25,7 @@ def fetched(dovecot):
 
 def test_the_rest_is_fetched_when_it_decides(fetched, book):
     mailbox, mail, _ = fetched
-    raw, message = understand_fetched(mail, mailbox, book)
+    raw, message = completed(mail, mailbox, book)
     assert len(raw) == mail.size
     assert [one.evidence.address for one in message.failures] == ["gone@shop.example.jp"]
 
@@ -34,7 +33,7 @@ def test_the_rest_is_fetched_when_it_decides(fetched, book):
 def test_a_mail_that_was_deleted_meanwhile_is_told_and_the_scan_goes_on(fetched, book):
     mailbox, mail, file = fetched
     file.unlink()
-    raw, message = understand_fetched(mail, mailbox, book)
+    raw, message = completed(mail, mailbox, book)
     assert raw == mail.raw
     assert message.problem.code == "imap_mail_gone"
 
@@ -43,11 +42,4 @@ def test_the_rest_of_ordinary_mail_is_left_on_the_server(fetched, book):
     mailbox, mail, file = fetched
     file.unlink()
     ordinary = dataclasses.replace(mail, raw=ordinary_mail()[:-10])
-    assert understand_fetched(ordinary, mailbox, book)[1].problem is None
-
-
-def test_a_mail_that_the_server_refuses_has_its_problem(fetched, book):
-    mailbox, mail, _ = fetched
-    refused = dataclasses.replace(mail, raw=b"", note=Note("imap_mail_refused", {"uid": "1"}))
-    _, message = understand_fetched(refused, mailbox, book)
-    assert (message.kind, message.problem) == (Kind.OTHER, refused.note)
+    assert completed(ordinary, mailbox, book)[1].problem is None

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from modori.mailbox import ImapMailbox, MailboxError
-from modori.mailbox.imap import BEGINNING
+from modori.mailbox.fetched import BEGINNING, FIRST
 from modori.records import Security
 
 pytestmark = pytest.mark.dovecot
@@ -76,12 +76,15 @@ def test_of_a_large_mail_only_the_beginning_comes_until_all_is_asked_for(dovecot
         small, beginning = mailbox.mails()
         assert small.complete
         assert not beginning.complete
-        assert beginning.raw == crlf(large)[:BEGINNING]
+        assert beginning.raw == crlf(large)[:FIRST]
         assert beginning.size == len(crlf(large))
+        more = mailbox.more([small.uid, beginning.uid])
+        assert more[small.uid] == small
+        assert (more[beginning.uid].raw, more[beginning.uid].complete) == (crlf(large)[:BEGINNING], False)
         assert mailbox.whole(beginning.uid) == crlf(large)
 
 
-@pytest.mark.parametrize("length", [BEGINNING - 1, BEGINNING, BEGINNING + 1])
+@pytest.mark.parametrize("length", [FIRST - 1, FIRST, FIRST + 1])
 def test_a_mail_as_long_as_the_beginning_is_known_to_be_complete(dovecot, length):
     user = dovecot.user()
     raw = b"Subject: x\r\n\r\n"
@@ -90,8 +93,8 @@ def test_a_mail_as_long_as_the_beginning_is_known_to_be_complete(dovecot, length
     with ImapMailbox(user.server(), user.password) as mailbox:
         mailbox.examine("INBOX")
         (got,) = mailbox.mails()
-    assert got.complete == (length <= BEGINNING)
-    assert got.raw == raw[:BEGINNING]
+    assert got.complete == (length <= FIRST)
+    assert got.raw == raw[:FIRST]
 
 
 def test_whole_can_be_asked_in_the_middle_of_a_scan(dovecot):

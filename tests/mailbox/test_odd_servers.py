@@ -8,7 +8,7 @@ import traceback
 import pytest
 
 from modori.mailbox import ImapMailbox, LostError, MailboxError
-from modori.mailbox.imap import BEGINNING
+from modori.mailbox.fetched import BEGINNING, FIRST
 from modori.mailbox.listing import WINDOW
 from modori.mailbox.protocol import MAX_LINE, MAX_LITERAL
 from modori.records import Security
@@ -563,5 +563,6 @@ def test_a_mail_of_200_mb_is_cut(scripted):
     with ImapMailbox(scripted(script).record(), "secret") as mailbox:
         mailbox.examine("INBOX")
         (mail,) = mailbox.mails()
-        assert (mail.size, len(mail.raw), mail.complete) == (209_715_200, BEGINNING, False)
+        assert (mail.size, len(mail.raw), mail.complete) == (209_715_200, FIRST, False)
+        assert len(mailbox.more([1])[1].raw) == BEGINNING
         assert len(mailbox.whole(1)) == MAX_LITERAL

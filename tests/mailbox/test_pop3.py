@@ -10,7 +10,7 @@ import pytest
 from dovecot import require_pop3
 from imap_proxy import Plan
 from modori.mailbox import CertificateError, LostError, MailboxError, Pop3Mailbox, open_mailbox
-from modori.mailbox.fetched import BEGINNING, MAX_MAIL
+from modori.mailbox.fetched import BEGINNING, FIRST, MAX_MAIL
 from modori.mailbox.pop3 import received_of
 from modori.records import Security
 from scripted_pop3 import Pop3Script, ScriptedPop3, stuffed
@@ -314,7 +314,10 @@ def test_of_a_large_mail_only_the_beginning_is_asked_for(scripted):
     with opened(scripted(script)) as mailbox:
         (got,) = mailbox.mails()
         assert not got.complete
-        assert BEGINNING / 20 < len(got.raw) < 2 * BEGINNING
+        assert FIRST / 20 < len(got.raw) < 2 * FIRST
+        more = mailbox.more([got.uid])[got.uid]
+        assert BEGINNING / 20 < len(more.raw) < 2 * BEGINNING
+        assert (more.complete, more.uid, more.uidl) == (False, got.uid, "a")
         assert mailbox.whole(got.uid) == mail(1, 400_000)
     assert [line for line in script.commands if line.startswith(b"RETR")] == []
 
@@ -325,6 +328,11 @@ def test_a_mail_is_found_under_the_number_that_it_has_after_a_cut(scripted):
         given = {m.uidl: m.uid for m in mailbox.mails()}
         del script.mails["a"]
         mailbox.connect()
+        more = mailbox.more(list(given.values()))
+        assert {uid: mail(2, 20_000).startswith(one.raw) for uid, one in more.items() if uid != given["c"]} == {
+            given["b"]: True
+        }
+        assert more[given["c"]].raw == mail(3)
         assert mailbox.whole(given["b"]) == mail(2, 20_000)
         with pytest.raises(MailboxError) as caught:
             mailbox.whole(given["a"])

@@ -203,14 +203,17 @@ def _decides_later(account: _Account) -> bool:
     letter = account.letter
     if not letter.mail.begun or _original_cut(letter):
         return True
+    if account.kind is Kind.READ_RECEIPT and letter.report_part is not None:
+        return not letter.report_part.ended
+    if letter.report_part is None and letter.mail.type.startswith("multipart/report"):
+        return True
     if account.kind in (Kind.BOUNCE, Kind.DELAYED, Kind.DELIVERED, Kind.COMPLAINT, Kind.READ_RECEIPT):
-        if letter.report_part is not None:
-            return not letter.report_part.ended
+        # The original names the sending; it may be still to come where there is none yet.
+        if letter.report_part is not None and not letter.report_part.ended:
+            return True
         if letter.mail.type.startswith("multipart/"):
             return letter.original_part is None and not letter.behind
         return not letter.behind or (not account.findings and not account.asked)
-    if letter.mail.type.startswith("multipart/report"):
-        return True
     last = letter.mail.parts[-1] if letter.mail.parts else None
     if last is not None and not last.ended and last.type in original.TYPES and "list-unsubscribe" not in letter.headers:
         inner = lay_out(mime.parse(last.raw[:65536]))

@@ -31,8 +31,9 @@ def _scan(options: argparse.Namespace) -> int:
         return unattended.scan(options, language(), say)
     from dataclasses import replace
 
+    from modori.jobs.progress import CancelToken
+    from modori.jobs.reading import read_mails
     from modori.jobs.telling import Telling
-    from modori.jobs.understand import understand_fetched
     from modori.mailbox import open_mailbox, parse_url
     from modori.rules import load_bundled
 
@@ -43,12 +44,11 @@ def _scan(options: argparse.Namespace) -> int:
     found = unread = failures = 0
     with open_mailbox(server, given_password(options) or typed_password(server.user)) as mailbox:
         state = mailbox.examine(folder)
-        for mail in mailbox.mails():
-            _, message = understand_fetched(mail, mailbox, book)
+        for one in read_mails(mailbox.mails(), mailbox, book, CancelToken(), keep=False):
             found += 1
-            unread += message.problem is not None
-            failures += len(message.failures)
-            print(telling.of(message, f"{folder};{mail.name}", 0))
+            unread += one.message.problem is not None
+            failures += len(one.message.failures)
+            print(telling.of(one.message, f"{folder};{one.mail.name}", 0))
         after = mailbox.unseen()
     if after is None:
         say_text(words("cli_scanned_pop3", read=found, failures=failures))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .proposals import Proposals
     from .scan import scan_folder
     from .sources import open_files, open_sample
-    from .understand import understand_fetched, understand_file
+    from .understand import understand_file
     from .whole_account import forget_lock, only_one, scan_account
 
 __all__ = [
@@ -49,7 +49,6 @@ __all__ = [
     "refresh",
     "scan_account",
     "scan_folder",
-    "understand_fetched",
     "understand_file",
     "worth_apart",
 ]
@@ -80,7 +79,6 @@ _HOMES = {
     "only_one": "whole_account",
     "open_files": "sources",
     "open_sample": "sources",
-    "understand_fetched": "understand",
     "understand_file": "understand",
 }
 

@@ -5,6 +5,7 @@ What needs the mailbox or the store stays in the thread that owns them; the pool
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,7 +18,12 @@ from modori.store import Packed, packed
 
 from .pool import Reader
 from .progress import CancelToken
-from .understand import completed, understand_file
+from .understand import completed, decides, understand_file
+
+MORE_TOGETHER = 32  # mails of which more is asked for at once
+MORE_SECONDS = 0.3  # … or as many as there are after this time
+MOST_WAITING = 500  # mails that wait for one of which more is needed
+_NOTHING = Packed(None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +35,60 @@ class ReadMail:
     kept: Packed
 
 
-def read_mails(mails: Iterable[Fetched], mailbox: Mailbox, book: RuleBook, cancel: CancelToken) -> Iterator[ReadMail]:
+def read_mails(
+    mails: Iterable[Fetched], mailbox: Mailbox, book: RuleBook, cancel: CancelToken, *, keep: bool = True
+) -> Iterator[ReadMail]:
     """What the `mails` that `mailbox` gives say, in their order; ends early when the token is cancelled.
 
-    While some are read the next ones are fetched, but no more than the pool takes ahead. The rest of a large mail is
-    asked for only when what decides may lie in it. Raises MailboxError when the connection is lost or cancelled, but
-    not before all that came until then is told.
+    While some are read the next ones are fetched, but no more than the pool takes ahead. More of a large mail is
+    asked for only when what decides may lie in it, of many mails at once; the rest when that is not enough. Without
+    `keep` nothing is made ready to be kept. Raises MailboxError when the connection is lost or cancelled, but not
+    before all that came until then is told.
     """
     source = _Source(mails)
-    with Reader(read_and_keep, book, cancel=cancel) as reader:
-        for message, kept in reader.each(source):
-            mail = source.flying.popleft()
-            if kept is None:
-                raw, message = completed(mail, message, mailbox, book)
-                kept = _packed(raw, message)
-            yield ReadMail(mail, message, kept)
+    with Reader(read_and_keep if keep else only_read, book, cancel=cancel) as reader:
+        results = (_Result(source.flying.popleft(), *result) for result in reader.each(source))
+        for some in _until_worth_asking(results):
+            yield from _told(some, mailbox, book, keep=keep)
     if source.error is not None:
         raise source.error
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """What the pool made of a mail; `kept` is None where more of the mail is needed."""
+
+    mail: Fetched
+    message: Message
+    kept: Packed | None
+
+
+def _until_worth_asking(results: Iterable[_Result]) -> Iterator[list[_Result]]:
+    """The results one by one while they are whole; what needs more of its mail waits for others that do."""
+    some: list[_Result] = []
+    lacking, began = 0, 0.0
+    for one in results:
+        if not some:
+            began = time.monotonic()
+        some.append(one)
+        lacking += one.kept is None
+        waited = time.monotonic() - began
+        if not lacking or lacking >= MORE_TOGETHER or len(some) >= MOST_WAITING or waited >= MORE_SECONDS:
+            yield some
+            some, lacking = [], 0
+    if some:
+        yield some
+
+
+def _told(some: list[_Result], mailbox: Mailbox, book: RuleBook, *, keep: bool) -> Iterator[ReadMail]:
+    lacking = [one.mail.uid for one in some if one.kept is None]
+    longer = mailbox.more(lacking) if lacking else {}
+    for one in some:
+        if one.kept is not None:
+            yield ReadMail(one.mail, one.message, one.kept)
+            continue
+        raw, message = completed(longer.get(one.mail.uid, one.mail), mailbox, book)
+        yield ReadMail(one.mail, message, _packed(raw, message) if keep else _NOTHING)
 
 
 class _Source:
@@ -71,7 +114,15 @@ def read_and_keep(mail: Fetched, book: RuleBook) -> tuple[Message, Packed | None
         message = Message(Kind.OTHER, problem=mail.note)
         return message, packed(message, b"")
     message = read(mail.raw, book, complete=mail.complete)
-    return message, None if message.incomplete else _packed(mail.raw, message)
+    return message, _packed(mail.raw, message) if decides(mail, message) else None
+
+
+def only_read(mail: Fetched, book: RuleBook) -> tuple[Message, Packed | None]:
+    """The work on a fetched mail of which nothing is kept."""
+    if mail.note is not None:
+        return Message(Kind.OTHER, problem=mail.note), _NOTHING
+    message = read(mail.raw, book, complete=mail.complete)
+    return message, _NOTHING if decides(mail, message) else None
 
 
 def understand_and_keep(mail: FoundMail, book: RuleBook) -> tuple[Message, Packed, int]:

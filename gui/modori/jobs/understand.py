@@ -11,25 +11,32 @@ from modori.mailbox import FoundMail, MailboxError
 from modori.records import Kind, Message
 from modori.rules import RuleBook, version
 
+_TOLD_EARLY = (Kind.BOUNCE, Kind.DELAYED, Kind.DELIVERED, Kind.COMPLAINT)
+
 if TYPE_CHECKING:  # who reads files needs no IMAP
     from modori.mailbox import Fetched, Mailbox
 
 
-def understand_fetched(mail: Fetched, mailbox: Mailbox, book: RuleBook) -> tuple[bytes, Message]:
-    """The mail's bytes as far as they were needed, and what they say.
+def decides(mail: Fetched, message: Message) -> bool:
+    """Whether `message` is all that a mail says, of which only the beginning is here.
 
-    The rest of a large mail is asked for only when what decides may lie in it. A mail that the server
-    does not give, or that was deleted meanwhile, has a problem. Raises MailboxError when the
-    connection is lost or cancelled.
+    Of a bounce that names its sending it is. What seems to be ordinary is looked at longer: it may be an answer, or
+    hold a bounce further down.
     """
-    if mail.note is not None:
-        return b"", Message(Kind.OTHER, problem=mail.note)
+    if mail.complete:
+        return True
+    return not message.incomplete and message.kind in _TOLD_EARLY
+
+
+def completed(mail: Fetched, mailbox: Mailbox, book: RuleBook) -> tuple[bytes, Message]:
+    """The bytes of a mail of which a long beginning is here, as far as they were needed, and what they say.
+
+    The rest is asked for only when what decides may lie in it. A mail that was deleted meanwhile has a problem. Raises
+    MailboxError when the connection is lost or cancelled.
+    """
     message = read(mail.raw, book, complete=mail.complete)
-    return completed(mail, message, mailbox, book) if message.incomplete else (mail.raw, message)
-
-
-def completed(mail: Fetched, message: Message, mailbox: Mailbox, book: RuleBook) -> tuple[bytes, Message]:
-    """As `understand_fetched`, for a mail of which the beginning said no more than `message`."""
+    if not message.incomplete:
+        return mail.raw, message
     try:
         whole = mailbox.whole(mail.uid)
     except MailboxError as error:

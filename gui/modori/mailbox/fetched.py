@@ -7,13 +7,15 @@ from datetime import datetime
 
 from ..records import Note
 
-BEGINNING = 64 * 1024  # bytes that are fetched of a large mail
+FIRST = 10 * 1024  # bytes that are fetched of each mail: of nearly all bounces they tell everything
+BEGINNING = 64 * 1024  # bytes that are fetched of a large mail where the first ones did not decide
 MAX_MAIL = 64 * 1024 * 1024  # bytes that are kept of one mail
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """One mail of the opened folder. `raw` is all of it if `complete`, else its beginning.
+    """One mail of the opened folder. `raw` is all of it if `complete`, else its beginning: about
+    FIRST bytes as `mails` gives it, about BEGINNING as `more` does.
 
     `size` is the whole mail's size in bytes as the server says, `received` when it came (INTERNALDATE; of POP3 the
     newest Received header). When the server refused to give this one mail, `raw` is empty and `note` says why;

@@ -16,7 +16,7 @@ from imapclient.imap_utf7 import encode as to_modified_utf7
 from ..records import Note, Server
 from .answers import Answered, Listed, fetched, listed, number, shared_prefixes
 from .errors import LostError, MailboxError
-from .fetched import BEGINNING, Fetched
+from .fetched import BEGINNING, FIRST, Fetched
 from .folders import Folder, FolderState, in_order, is_selectable, role_of
 from .listing import list_uids
 from .protocol import MAX_LITERAL, BoundedImap4, Client, quoted
@@ -31,7 +31,7 @@ FIRST_BATCH = 50
 MAX_COUNTED = 100  # folders whose mails are counted
 LONGEST_PAUSE = 900.0  # seconds that we wait when a server asks for it; longer ones are for the next scan
 
-_ITEMS = f"(UID RFC822.SIZE INTERNALDATE BODY.PEEK[]<0.{BEGINNING}>)".encode("ascii")
+_ITEMS, _MORE = (f"(UID RFC822.SIZE INTERNALDATE BODY.PEEK[]<0.{size}>)".encode("ascii") for size in (FIRST, BEGINNING))
 
 _T = TypeVar("_T")
 
@@ -112,6 +112,19 @@ class ImapMailbox(RemoteMailbox):
                     yield mail
             batch = following
             position += len(batch)
+
+    def more(self, uids: Sequence[int]) -> dict[int, Fetched]:
+        """Longer beginnings (BEGINNING) of these mails, in one request; what the server does not give is left out."""
+        self._opened()
+
+        def ask(imap: BoundedImap4) -> dict[int, Answered]:
+            found: dict[int, Answered] = {}
+            imap.attempt("UID", b"FETCH", uid_set(array("I", sorted(uids))), _MORE)
+            _gather(imap, found)
+            return found
+
+        answers = self._steady(ask)
+        return {uid: _mail(answers[uid], BEGINNING) for uid in uids if uid in answers and answers[uid].body is not None}
 
     def whole(self, uid: int) -> bytes:
         """All of one mail, cut at 64 MiB. Raises MailboxError("imap_mail_gone")."""
@@ -206,7 +219,9 @@ class ImapMailbox(RemoteMailbox):
                 imap.attempt("UID", b"FETCH", uid_set(array("I", left)), _ITEMS)
                 _gather(imap, found)
         self._salvaged, wanted = {}, set(uids)
-        mails = {uid: _mail(answer) for uid, answer in found.items() if uid in wanted and answer.body is not None}
+        mails = {
+            uid: _mail(answer, FIRST) for uid, answer in found.items() if uid in wanted and answer.body is not None
+        }
         return mails | {
             uid: Fetched(uid, 0, b"", complete=True, received=None, note=note) for uid, note in notes.items()
         }
@@ -351,10 +366,11 @@ def _gather(imap: BoundedImap4, found: dict[int, Answered]) -> None:
         known.received = known.received or answer.received
 
 
-def _mail(answer: Answered) -> Fetched:
+def _mail(answer: Answered, asked: int) -> Fetched:
+    """The mail, of which at most `asked` bytes were asked for."""
     raw = answer.body or b""
     # Sizes are not always right (RFC822.SIZE of some servers is a guess): a short answer to a partial fetch is the end.
-    cut = answer.partial and len(raw) >= BEGINNING and (answer.size is None or answer.size > len(raw))
+    cut = answer.partial and len(raw) >= asked and (answer.size is None or answer.size > len(raw))
     size = len(raw) if answer.size is None or not cut else answer.size
     return Fetched(answer.uid, size, raw, not cut, answer.received)
 

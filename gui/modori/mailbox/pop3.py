@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from ..records import Note, Server
 from .errors import LostError, MailboxError
-from .fetched import BEGINNING, MAX_MAIL, Fetched
+from .fetched import BEGINNING, FIRST, MAX_MAIL, Fetched
 from .folders import Folder, FolderState
 from .pop3_protocol import MAX_ANSWER, Dialogue, RefusedError
 from .pop3_refusals import Refusal, file_error, meaning
@@ -29,7 +29,7 @@ from .session import Secret
 FOLDER = "INBOX"
 BATCH_MAILS = 100
 BATCH_BYTES = 1024 * 1024
-_FIRST_LINES = BEGINNING // 64  # lines of a large mail's body that are asked for first
+_FIRST_LINES, _MORE_LINES = FIRST // 80, BEGINNING // 64  # lines of a large mail's body
 _ALL_LINES = 99_999_999
 
 _HEADER = re.compile(rb"\r?\n\r?\n")
@@ -120,6 +120,10 @@ class Pop3Mailbox(RemoteMailbox):
             except LostError as lost:
                 self._connect_again(retries, lost)
 
+    def more(self, uids: Sequence[int]) -> dict[int, Fetched]:
+        """Longer beginnings (BEGINNING) of these mails that `mails` gave; what the server does not give is left out."""
+        return self._steady(lambda: self._more(uids))
+
     def whole(self, uid: int) -> bytes:
         """All of a mail that `mails` gave, cut at 64 MiB. Raises MailboxError("imap_mail_gone")."""
         entry, connection = self._numbers[uid]
@@ -127,7 +131,11 @@ class Pop3Mailbox(RemoteMailbox):
             raise MailboxError("pop3_mail_too_big", **self.where(), megabytes=str(entry.size >> 20))
 
         def ask() -> bytes:
-            number = entry.number if self._connections == connection else self._number_now(entry)
+            number = entry.number
+            if self._connections != connection:
+                number = self._numbers_now([entry])[0]
+            if number is None:
+                raise MailboxError("imap_mail_gone", **self.where(), uid=entry.key or "")
             dialogue = self._dialogue()
             try:
                 dialogue.ask(b"TOP %d %d" % (number, _ALL_LINES) if self._has_top else b"RETR %d" % number)
@@ -188,8 +196,7 @@ class Pop3Mailbox(RemoteMailbox):
         connection = self._connections
         entries = [entry for entry in self._told(self._list) if wanted(entry.key)]
         self.expected = len(done) + len(entries)
-        together = self._together if self._entered and "PIPELINING" in self._entered.capabilities else 1
-        for batch in _batches(entries, together):
+        for batch in _batches(entries, self._at_once()):
             if self._connections != connection:
                 return
             named = self._told(lambda batch=batch: self._name(batch))
@@ -214,7 +221,7 @@ class Pop3Mailbox(RemoteMailbox):
         """Give a key to the mails of a server without UIDL; without TOP they have to be read for that."""
         nameless = [entry for entry in batch if entry.key is None]
         if nameless and self._has_top:
-            answers = self._ask_each(nameless, [b"TOP %d 0" % entry.number for entry in nameless], BEGINNING)
+            answers = self._ask_each([b"TOP %d 0" % entry.number for entry in nameless], BEGINNING)
             for entry, answer in zip(nameless, answers, strict=True):
                 if not isinstance(answer, str):
                     entry.key = _key(answer[0], entry.size)
@@ -224,28 +231,48 @@ class Pop3Mailbox(RemoteMailbox):
 
     def _fetch(self, batch: list[_Entry]) -> list[Fetched]:
         tops = [self._has_top] * len(batch)
-        answers = self._ask_each(batch, [self._command(entry) for entry in batch], MAX_MAIL)
+        answers = self._ask_each([self._command(entry) for entry in batch], MAX_MAIL)
         for place, answer in enumerate(answers):
             wrong = isinstance(answer, str) and meaning(answer) in (Refusal.UNKNOWN_COMMAND, Refusal.TOP_ARGUMENTS)
             if tops[place] and wrong:
                 self._has_top, tops[place] = False, False
-                (answers[place],) = self._ask_each([batch[place]], [self._command(batch[place])], MAX_MAIL)
+                (answers[place],) = self._ask_each([self._command(batch[place])], MAX_MAIL)
         mails = (self._mail(*each) for each in zip(batch, answers, tops, strict=True))
         return [mail for mail in mails if mail is not None]
+
+    def _more(self, uids: Sequence[int]) -> dict[int, Fetched]:
+        given = [self._numbers[uid] for uid in uids]
+        numbers: Sequence[int | None] = [entry.number for entry, _ in given]
+        if any(connection != self._connections for _, connection in given):
+            numbers = self._numbers_now([entry for entry, _ in given])
+        asked = [(uid, entry, n) for uid, (entry, _), n in zip(uids, given, numbers, strict=True) if n is not None]
+        together = self._at_once()
+        found: dict[int, Fetched] = {}
+        for start in range(0, len(asked), together):
+            batch = asked[start : start + together]
+            commands = [b"TOP %d %d" % (number, _MORE_LINES) for _, _, number in batch]
+            for (uid, entry, _), answer in zip(batch, self._ask_each(commands, MAX_MAIL), strict=True):
+                if not isinstance(answer, str):
+                    found[uid] = _beginning(uid, entry, *answer, lines=_MORE_LINES)
+        return found
+
+    def _at_once(self) -> int:
+        """How many commands may be sent before their answers are here."""
+        return self._together if self._entered and "PIPELINING" in self._entered.capabilities else 1
 
     def _command(self, entry: _Entry) -> bytes:
         if not self._has_top:
             return b"RETR %d" % entry.number
-        return b"TOP %d %d" % (entry.number, _ALL_LINES if entry.size <= BEGINNING else _FIRST_LINES)
+        return b"TOP %d %d" % (entry.number, _ALL_LINES if entry.size <= FIRST else _FIRST_LINES)
 
-    def _ask_each(self, batch: list[_Entry], commands: list[bytes], keep: int) -> list[tuple[bytes, bool] | str]:
-        """For each mail the text and whether all of it is there, or the server's words of refusal."""
+    def _ask_each(self, commands: list[bytes], keep: int) -> list[tuple[bytes, bool] | str]:
+        """For each command the text and whether all of it is there, or the server's words of refusal."""
         dialogue = self._dialogue()
-        if not batch:
+        if not commands:
             return []
         dialogue.send(*commands)
         answers: list[tuple[bytes, bool] | str] = []
-        for _ in batch:
+        for _ in commands:
             try:
                 dialogue.status()
                 answers.append(dialogue.text(keep))
@@ -263,13 +290,8 @@ class Pop3Mailbox(RemoteMailbox):
             note = self._why_not(entry, answer)
             key = entry.key or f"#{entry.number}"
             return note and Fetched(uid, entry.size, b"", complete=True, received=None, note=note, uidl=key, again=True)
-        raw, all_kept = answer
-        key = entry.key or _key(raw, entry.size)
-        complete = True
-        if top and entry.size > BEGINNING:
-            body = raw[found.end() :] if (found := _HEADER.search(raw)) else b""
-            complete = all_kept and body.count(b"\n") < _FIRST_LINES
-        return Fetched(uid, max(entry.size, len(raw)), raw, complete, received_of(raw), uidl=key)
+        lines = _FIRST_LINES if top and entry.size > FIRST else None
+        return _beginning(uid, entry, *answer, lines=lines)
 
     def _why_not(self, entry: _Entry, words: str) -> Note | None:
         """Why a mail was refused; None when it is simply gone."""
@@ -293,12 +315,12 @@ class Pop3Mailbox(RemoteMailbox):
             return False
         return len(answer) >= 2 and answer[1].decode("utf-8", "replace") == (entry.key or "").partition(" ")[0]
 
-    def _number_now(self, entry: _Entry) -> int:
-        """The number of a mail in the present connection."""
-        for now in self._list():
-            if (now.key is not None and now.key == entry.key) or (now.key is None and now.number == entry.number):
-                return now.number
-        raise MailboxError("imap_mail_gone", **self.where(), uid=entry.key or "")
+    def _numbers_now(self, entries: Sequence[_Entry]) -> list[int | None]:
+        """The numbers of mails in the present connection; None for those that are gone."""
+        listed = self._list()
+        by_key: dict[str | None, int] = {now.key: now.number for now in listed if now.key is not None}
+        nameless = {now.number for now in listed if now.key is None}
+        return [by_key.get(one.key, one.number if one.number in nameless else None) for one in entries]
 
     def _end_of_run(self, words: str) -> None:
         """Raise for a refusal after which there is no point in asking on."""
@@ -394,12 +416,22 @@ def _size(word: str) -> int:
     return int(word) if word.isdigit() and len(word) <= 15 else 0
 
 
+def _beginning(uid: int, entry: _Entry, raw: bytes, all_kept: bool, *, lines: int | None) -> Fetched:
+    """A mail of which at most so many `lines` of the body were asked for; None: all of it."""
+    complete = True
+    if lines is not None:
+        body = raw[found.end() :] if (found := _HEADER.search(raw)) else b""
+        complete = all_kept and body.count(b"\n") < lines
+    key = entry.key or _key(raw, entry.size)
+    return Fetched(uid, max(entry.size, len(raw)), raw, complete, received_of(raw), uidl=key)
+
+
 def _batches(entries: Sequence[_Entry], most: int) -> Iterator[list[_Entry]]:
     batch: list[_Entry] = []
     size = 0
     for entry in entries:
         batch.append(entry)
-        size += min(entry.size, BEGINNING)
+        size += min(entry.size, FIRST)
         if len(batch) >= most or size >= BATCH_BYTES:
             yield batch
             batch, size = [], 0
