@@ -101,9 +101,9 @@ def _type_line(part: mime.Part) -> bytes:
 
 
 @lru_cache(maxsize=512)
-def _is_kept(name: bytes) -> bool:
-    """Whether a field is one that is looked at, by its name with the colon."""
-    return bool(_KEPT.match(name))
+def _use(name: bytes) -> tuple[bool, bool]:
+    """Whether a field is one that is looked at, by its name with the colon, and whether it belongs to the trace."""
+    return bool(_KEPT.match(name)), name[:9].lower() == b"received:"
 
 
 def _original_fields(block: bytes) -> bytes:
@@ -112,9 +112,8 @@ def _original_fields(block: bytes) -> bytes:
     keep = trace = False
     room, trace_room = _MAX_ORIGINAL, _MAX_TRACE
     for line in block[: mime.MAX_HEADER].split(b"\n"):
-        if line[:1] not in (b" ", b"\t"):
-            keep = _is_kept(line[: line.find(b":", 0, _LONGEST_NAME) + 1])
-            trace = line[:9].lower() == b"received:"
+        if not line.startswith((b" ", b"\t")):
+            keep, trace = _use(line[: line.find(b":", 0, _LONGEST_NAME) + 1])
         left = trace_room if trace else room
         if not keep or len(line) >= left:
             continue

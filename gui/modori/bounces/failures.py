@@ -139,7 +139,7 @@ def _fuller(diagnostic: str, said: Finding) -> str:
         return said.said or diagnostic
     if said.fuller:
         return said.said
-    if diagnostic == said.said:
+    if diagnostic == said.said or diagnostic.split() == said.said.split():
         return diagnostic
     short, long = _squeezed(diagnostic), _squeezed(said.said)
     if len(long) > len(short) and (short in long or short[:40] == long[:40]):
@@ -272,9 +272,11 @@ def _went_alone(this: set[str], letter: Letter) -> bool:
 
 def _sent_to_more(address: str, letter: Letter) -> bool:
     """Whether the returned mail was addressed to others in the same domain as well."""
+    this = key(address)
+    if recipients.recipient_keys(letter.original) == (this,):
+        return False
     same = domain(address)
     others = [key(other) for other in recipients.original_recipients(letter.original) if domain(other) == same]
-    this = key(address)
     return any(other != this and other not in letter.own for other in others)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from . import addresses, html, original, recipients, reports
 from .charsets import octal
@@ -66,8 +67,7 @@ class Letter:
     @lazy
     def from_daemon(self) -> bool:
         """Whether the sender is a mail system: mailer-daemon, postmaster and the like."""
-        name = self.sender_name
-        return any(word in name for word in _DAEMONS)
+        return _is_daemon(self.sender_name)
 
     @lazy
     def addressed(self) -> list[str]:
@@ -78,6 +78,11 @@ class Letter:
     def own(self) -> frozenset[str]:
         """Keys of the sender's own addresses, which are never a failed recipient."""
         return recipients.own_addresses(self.headers, self.original, self.report)
+
+
+@lru_cache(maxsize=256)  # a mailbox knows few of them
+def _is_daemon(name: str) -> bool:
+    return any(word in name for word in _DAEMONS)
 
 
 def lay_out(mail: Mail) -> Letter:

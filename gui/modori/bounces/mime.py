@@ -230,9 +230,12 @@ def _evenly_split(body: bytes, delimiter: bytes) -> list[tuple[bytes, bool]] | N
     _, *pieces = (b"\n" + body if body.startswith(delimiter[1:]) else body).split(delimiter)
     if not 2 <= len(pieces) <= MAX_PARTS or not pieces.pop().startswith(b"--"):
         return None
-    if any(piece[:1] != b"\n" for piece in pieces):
-        return None
-    return [(piece[1:], True) for piece in pieces]
+    split: list[tuple[bytes, bool]] = []
+    for piece in pieces:
+        if piece[:1] != b"\n":
+            return None
+        split.append((piece[1:], True))
+    return split
 
 
 def _split_parts(body: bytes, boundary: bytes) -> list[tuple[bytes, bool]]:

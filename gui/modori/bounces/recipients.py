@@ -145,6 +145,12 @@ def original_recipients(original: Headers | None) -> tuple[str, ...]:
     return tuple([address for text in texts for address in find(text[:20_000])])
 
 
+@lru_cache(maxsize=8)
+def recipient_keys(original: Headers | None) -> tuple[str, ...]:
+    """To and Cc of the returned mail as keys, each once."""
+    return tuple(dict.fromkeys([key(address) for address in original_recipients(original)]))
+
+
 def first_hop_recipient(original: Headers | None) -> str | None:
     """The recipient that the sender's own server wrote into the oldest Received field (`for <…>`)."""
     if original is None:
@@ -205,8 +211,8 @@ def sender_used(final: str, headers: Headers, original: Headers | None, own: Cal
     To be asked only when the report has one failure; believed where the evidence fits: VERP, or a first hop whose
     recipient is the mail's only one. `own` gives the keys of the sender's own addresses.
     """
-    addressed = {key(address) for address in original_recipients(original)}
-    if addressed == {key(final)}:
+    addressed = recipient_keys(original)
+    if addressed == (key(final),):
         return final  # a mail that was addressed to where it ended, and to nobody else, was not forwarded
     coded = from_verp(headers, original, [final])
     if coded and key(coded) != key(final) and key(coded) not in own():

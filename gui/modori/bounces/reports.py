@@ -24,6 +24,7 @@ TYPES = frozenset({"message/delivery-status", "message/global-delivery-status"})
 _FIELD = re.compile(r"([!-9;-~]{1,60})[ \t]*:[ \t]*(.*)\Z", re.DOTALL)
 _TYPE = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,29}\Z")
 _STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
+_USUAL_TYPES = frozenset({"smtp", "rfc822", "dns", "utf-8", "x-postfix", "x-unix", "unix", "SMTP", "DNS", "RFC822"})
 _PROGRAMS = ("|", '"|', "/", '"/')  # what an alias may lead to besides an address
 _OPENS = ("final-recipient", "original-recipient")
 _RECIPIENT_FIELDS = frozenset(
@@ -64,7 +65,9 @@ class Block:
     @lazy
     def actual(self) -> str | None:
         """Sendmail's X-Actual-Recipient: where the mail went in the end; None for a program or a file."""
-        value = untyped(self.fields.get("x-actual-recipient", ""))
+        if "x-actual-recipient" not in self.fields:
+            return None
+        value = untyped(self.fields["x-actual-recipient"])
         return None if value.startswith(_PROGRAMS) else self._address("x-actual-recipient")
 
     @property
@@ -79,7 +82,7 @@ class Block:
         found = _STATUS.search(self.fields.get("status", ""))
         return found.group() if found else None
 
-    @property
+    @lazy
     def diagnostic(self) -> str:
         """Diagnostic-Code without its type."""
         return untyped(self.fields.get("diagnostic-code", ""))
@@ -114,8 +117,9 @@ class Report:
 def untyped(value: str) -> str:
     """`smtp; 550 no` to `550 no`; a value without a type stays."""
     kind, semicolon, rest = value.partition(";")
-    kind = kind.strip()
-    return rest.strip() if semicolon and _TYPE.match(kind) else value.strip()
+    if semicolon and (kind in _USUAL_TYPES or _TYPE.match(kind.strip())):
+        return rest.strip()
+    return value.strip()
 
 
 @lru_cache(maxsize=512)  # they are always the same

@@ -140,13 +140,16 @@ class RuleBook:
 
     @staticmethod
     def _present(evidence: Evidence) -> list[tuple[Where, str]]:
-        texts = (
-            (Where.DIAGNOSTIC, evidence.diagnostic),
-            (Where.TRANSCRIPT, evidence.transcript and laws.session_of(evidence)),
-            (Where.TEXT, evidence.text),
-            (Where.SUBJECT, evidence.subject),
-        )
-        return [(where, text) for where, text in texts if text]
+        texts: list[tuple[Where, str]] = []
+        if evidence.diagnostic:
+            texts.append((Where.DIAGNOSTIC, evidence.diagnostic))
+        if evidence.transcript and (session := laws.session_of(evidence)):
+            texts.append((Where.TRANSCRIPT, session))
+        if evidence.text:
+            texts.append((Where.TEXT, evidence.text))
+        if evidence.subject:
+            texts.append((Where.SUBJECT, evidence.subject))
+        return texts
 
     def _read(self, where: Where, text: str, evidence: Evidence) -> _Read:
         veiled = laws.veiled(fold(text), evidence)

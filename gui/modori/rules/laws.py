@@ -58,7 +58,7 @@ def veiled(folded: bytes, evidence: Evidence) -> bytes:
             if address:
                 own = address.encode("utf-8", "replace").lower()
                 at = own.rfind(b"@")
-                if at > 0 and own in folded:
+                if at > 0 and folded.find(own) >= 0:
                     folded = folded.replace(own, b"x" * at + b"@" + b"x" * (len(own) - at - 1))
     return folded
 

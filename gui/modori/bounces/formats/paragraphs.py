@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..addresses import clean
 
 _HEAD = re.compile(
-    r"^[ \t]{0,3}(?:<|[\"']<?)(?P<address>[^<>\n]{1,320}@[^<>\n\s]{1,255}?)(?:>[\"']?|[\"'])"
+    r"\n[ \t]{0,3}(?:<|[\"']<?)(?P<address>[^<>\n]{1,320}@[^<>\n\s]{1,255}?)(?:>[\"']?|[\"'])"
     r"(?:[ \t]*\((?:expanded|generated) from:? ?<?(?P<before>[^()<>\n]{1,320})>?\))?[ \t]*(?::|$)[ \t]*(?P<rest>.*)$",
     re.MULTILINE,
 )
@@ -31,6 +31,7 @@ def by_address(text: str) -> Iterator[tuple[str, str | None, str]]:
     if " from" in text and ("(expanded" in text or "(generated" in text):
         text = _WRAPPED_BEHIND.sub(r"\1 ", text)
         text = _WRAPPED_BEFORE.sub(r"\1 \2", text)
+    text = f"\n{text}"  # a pattern that begins with a line end is found much faster than one that begins with ^
     heads = list(_HEAD.finditer(text))
     for number, head in enumerate(heads):
         address = clean(head["address"])

@@ -14,6 +14,7 @@ import re
 from .. import phases
 from ..findings import Finding
 from ..letter import Letter
+from ..reports import Report
 from .paragraphs import by_address, one_line
 
 SYSTEM = "postfix"
@@ -33,14 +34,18 @@ _OWN_WORDS = re.compile(
 
 def fits(letter: Letter) -> bool:
     """Whether Postfix wrote it."""
-    if letter.report and any(name.startswith("x-postfix-") for name in letter.report.message):
-        return True
-    if letter.report and any(block.diagnostic_type == "x-postfix" for block in letter.report.blocks):
+    if letter.report and ("x-postfix-sender" in letter.report.message or _in_report(letter.report)):
         return True
     head = letter.lower[:1500]
     return (("mail system" in head or "at host" in head) and bool(_OWN_WORDS.search(head))) or (
         letter.subject.startswith("Undelivered Mail Returned") and "(Postfix" in letter.headers.get("received")[:300]
     )
+
+
+def _in_report(report: Report) -> bool:
+    if any(name.startswith("x-postfix-") for name in report.message):
+        return True
+    return any(block.diagnostic_type == "x-postfix" for block in report.blocks)
 
 
 def read(letter: Letter) -> list[Finding]:
