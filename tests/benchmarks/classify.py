@@ -28,6 +28,8 @@ from modori.bounces import excerpt, read
 from modori.jobs import CancelToken
 from modori.jobs.pool import Reader
 from modori.jobs.reading import understand_and_keep
+from modori.jobs.understand import understand_file
+from modori.jobs.workers import Work
 from modori.mailbox import FoundMail
 from modori.records import Kind
 from modori.rules import RuleBook, load_bundled
@@ -128,10 +130,10 @@ def forget(book: RuleBook) -> None:
         remembered.clear()
 
 
-def pooled(mails: list[bytes], processes: int) -> None:
-    """The same by the pool, this process being one of them, with the messages brought back to it."""
+def pooled(mails: list[bytes], work: Work[FoundMail, object], processes: int) -> None:
+    """Some work by the pool, this process being one of them, with the results brought back to it."""
     found = (FoundMail("-", number, raw) for number, raw in enumerate(mails))
-    with Reader(understand_and_keep, load_bundled(), cancel=CancelToken(), processes=processes - 1) as reader:
+    with Reader(work, load_bundled(), cancel=CancelToken(), processes=processes - 1) as reader:
         for _ in reader.each(found):
             pass
 
@@ -178,7 +180,9 @@ def speed(mails: list[bytes], rounds: int, cores: int) -> None:
         ("read, one process", lambda: only_read(mails)),
         ("the same, forgetting all before each round of copies", lambda: only_read(mails, len(originals()))),
         ("read and excerpt, one process", lambda: alone(mails)),
-        (f"pool, {cores} processes", lambda: pooled(mails, cores)),
+        (f"read, {cores} processes", lambda: pooled(mails, understand_file, cores)),
+        ("read and made ready for the store, one process", lambda: pooled(mails, understand_and_keep, 1)),
+        (f"the same, {cores} processes", lambda: pooled(mails, understand_and_keep, cores)),
     ):
         clock, core = best(rounds, run)
         rows.append((name, f"{len(mails) / clock:,.0f}", f"{len(mails) / core:,.0f}"))

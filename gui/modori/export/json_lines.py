@@ -8,13 +8,14 @@ from typing import Any
 from modori.records import Failure, Kind, Message
 from modori.sentences import tell
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 _WITH_RECIPIENTS = (Kind.BOUNCE, Kind.DELAYED, Kind.COMPLAINT, Kind.UNSUBSCRIBE_REQUEST)
 
 
 def json_line(message: Message, source: str, index: int = 0, language: str = "en") -> str:
     """`message` as one line of JSON without a line end. `source` and `index` say where it was found."""
     sending = message.sending
-    return json.dumps(
+    return _ENCODER.encode(
         {
             "source": source,
             "index": index,
@@ -27,8 +28,7 @@ def json_line(message: Message, source: str, index: int = 0, language: str = "en
             else None,
             "problem": str(tell(message.problem, language)) if message.problem else None,
             "recipients": [_recipient(one) for one in message.failures] if message.kind in _WITH_RECIPIENTS else [],
-        },
-        ensure_ascii=False,
+        }
     )
 
 
