@@ -263,6 +263,18 @@ class User:
         fresh.rename(path)
         return path
 
+    def forget_uids(self) -> None:
+        """Give the INBOX another UIDVALIDITY, and its mails new UIDs, as after the restore of a server.
+
+        Only sessions that begin later see it.
+        """
+        known = self.maildir / "dovecot-uidlist"
+        version, validity, *rest = known.read_text().splitlines()[0].split()
+        guid = next(word for word in rest if word.startswith("G"))
+        known.write_text(f"{version} V{int(validity.removeprefix('V')) + 1} N1 {guid}\n")
+        for index in self.maildir.glob("dovecot.index*"):
+            index.unlink()
+
     def files(self, folder: str = "INBOX") -> list[Path]:
         """All mail files of a folder as they lie on disk."""
         box = self.folder_path(folder)

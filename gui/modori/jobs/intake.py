@@ -113,6 +113,12 @@ class Intake:
         if uidl is not None:
             self._passed.append(uidl)
 
+    def begin_anew(self, uidvalidity: int) -> None:
+        """The folder has become another one: what was taken stays, and will be known again when it is read again."""
+        self.flush()
+        self._uidvalidity = uidvalidity
+        self.report = ScanReport(self._account_id, self._folder)
+
     def leave_for_later(self, why: Note | None) -> None:
         """Count a mail that the server did not give this time. Of many reasons the first is told."""
         self.report = replace(self.report, later=self.report.later + 1, note=self.report.note or why)

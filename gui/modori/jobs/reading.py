@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from modori.bounces import excerpt, read
-from modori.mailbox import Fetched, FoundMail, Mailbox, MailboxError
+from modori.mailbox import Fetched, FolderChangedError, FoundMail, Mailbox, MailboxError
 from modori.records import Kind, Message
 from modori.rules import RuleBook
 from modori.store import Packed, packed
@@ -43,12 +43,14 @@ def read_mails(
     While some are read the next ones are fetched, but no more than the pool takes ahead. More of a large mail is
     asked for only when what decides may lie in it, of many mails at once; the rest when that is not enough. Without
     `keep` nothing is made ready to be kept. Raises MailboxError when the connection is lost or cancelled, but not
-    before all that came until then is told.
+    before all that came until then is told; FolderChangedError at once.
     """
     source = _Source(mails)
     with Reader(read_and_keep if keep else only_read, book, cancel=cancel) as reader:
         results = (_Result(source.flying.popleft(), *result) for result in reader.each(source))
         for some in _until_worth_asking(results):
+            if isinstance(source.error, FolderChangedError):
+                break  # under the UIDs of these there may be other mails now
             yield from _told(some, mailbox, book, keep=keep)
     if source.error is not None:
         raise source.error

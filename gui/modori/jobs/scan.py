@@ -6,11 +6,13 @@ after, so that the user can see it.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import count
 
-from modori.mailbox import Fetched, FolderState, Mailbox, MailboxError, Pop3Mailbox
+from modori.mailbox import Fetched, FolderChangedError, FolderState, Mailbox, MailboxError, Pop3Mailbox
 from modori.records import Account, Message
 from modori.review import Policy
 from modori.rules import RuleBook
@@ -21,6 +23,8 @@ from .progress import CancelToken, OnProgress, Progress, Step
 from .reading import read_mails
 from .understand import reader_of
 
+MOST_CHANGES = 3  # so often a folder may become another one in one scan
+_log = logging.getLogger(__name__)
 OnMail = Callable[[str, str, Message], None]  # the folder, the UID (POP3: UIDL), and what the mail is
 
 
@@ -39,9 +43,9 @@ def scan_folder(
 ) -> ScanReport:
     """Read what is new in `folder` through the connected `mailbox`; `heard` is told each mail that was read.
 
-    `account` must be stored. A cancel or a lost connection ends the scan early; the report says so,
-    and what was read stays. Raises StoreError, and MailboxError for what goes wrong before the
-    first mail (the folder is gone, …).
+    `account` must be stored. A cancel or a lost connection ends the scan early; the report says so, and what was read
+    stays. A folder that becomes another one meanwhile is read again, and counts nothing twice (`heard` hears of its
+    mails again). Raises StoreError, and MailboxError for what goes wrong before the first mail (the folder is gone, …).
     """
     if account.id is None:
         raise ValueError("the account must be stored before it is scanned")
@@ -65,9 +69,16 @@ def scan_folder(
         reader=reader_of(book),
         policy=policy,
     )
+
+    def anew() -> Iterator[Fetched]:
+        _log.warning("the folder was made anew while it was read (UIDVALIDITY); it is read again")
+        now_opened = mailbox.examine(folder)
+        intake.begin_anew(now_opened.uidvalidity)
+        return _new_mails(store, account, now_opened, mailbox)
+
     mailbox.on_pause = lambda error, seconds: intake.tell_pause(error.note, seconds)
     try:
-        report = _read_new(intake, mailbox, book, mails, _first_day(account), heard)
+        report = _read_new(intake, mailbox, book, mails, anew, _first_day(account), heard)
     finally:
         mailbox.on_pause = None
     return replace(report, unread_before=state.unseen, unread_after=_unseen(mailbox, report))
@@ -101,16 +112,21 @@ def _read_new(
     mailbox: Mailbox,
     book: RuleBook,
     mails: Iterator[Fetched],
+    anew: Callable[[], Iterator[Fetched]],
     since: date | None,
     heard: OnMail | None,
 ) -> ScanReport:
+    """Take in the `mails`; those of `anew` when the folder changes meanwhile."""
     ended, note = "done", None
     try:
-        for one in read_mails(_wanted(intake, mailbox, mails, since), mailbox, book, intake.cancel):
-            mail = one.mail
-            intake.take(one.message, one.kept, mail.size, uid=_uid(mail), uidl=mail.uidl, received=mail.received)
-            if heard is not None:
-                heard(intake.report.folder, mail.name, one.message)
+        for changes in count(1):
+            try:
+                _take_all(intake, mailbox, book, _wanted(intake, mailbox, mails, since), heard)
+                break
+            except FolderChangedError:
+                if changes > MOST_CHANGES:
+                    raise
+            mails = anew()
         if intake.cancel.cancelled():
             ended = "cancelled"
     except MailboxError as error:
@@ -119,6 +135,14 @@ def _read_new(
     finally:
         intake.finish()
     return replace(intake.report, ended=ended, note=note or intake.report.note)
+
+
+def _take_all(intake: Intake, mailbox: Mailbox, book: RuleBook, mails: Iterator[Fetched], heard: OnMail | None) -> None:
+    for one in read_mails(mails, mailbox, book, intake.cancel):
+        mail = one.mail
+        intake.take(one.message, one.kept, mail.size, uid=_uid(mail), uidl=mail.uidl, received=mail.received)
+        if heard is not None:
+            heard(intake.report.folder, mail.name, one.message)
 
 
 def _wanted(intake: Intake, mailbox: Mailbox, mails: Iterator[Fetched], since: date | None) -> Iterator[Fetched]:

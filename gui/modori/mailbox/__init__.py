@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from .address import parse_url
     from .cleaning import Cleaner, Moved
     from .credentials import Credentials
-    from .errors import Certificate, CertificateError, LostError, MailboxError
+    from .errors import Certificate, CertificateError, FolderChangedError, LostError, MailboxError
     from .fetched import Fetched
     from .files import FoundMail, read_paths
     from .folders import Folder, FolderState
@@ -22,6 +22,7 @@ __all__ = [
     "Credentials",
     "Fetched",
     "Folder",
+    "FolderChangedError",
     "FolderState",
     "FoundMail",
     "ImapMailbox",
@@ -41,6 +42,7 @@ _HOMES = {
     "Credentials": "credentials",
     "Certificate": "errors",
     "CertificateError": "errors",
+    "FolderChangedError": "errors",
     "LostError": "errors",
     "MailboxError": "errors",
     "FoundMail": "files",

@@ -16,6 +16,10 @@ class LostError(MailboxError):
     """The connection broke or stalled: connecting again may help."""
 
 
+class FolderChangedError(MailboxError):
+    """The folder is another one than before (UIDVALIDITY, RFC 3501 §2.3.1.1): its old UIDs mean nothing any more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Certificate:
     """A server's certificate as a person needs it to decide.

@@ -15,7 +15,7 @@ from imapclient.imap_utf7 import encode as to_modified_utf7
 
 from ..records import Note, Server
 from .answers import Answered, Listed, fetched, listed, number, shared_prefixes
-from .errors import LostError, MailboxError
+from .errors import FolderChangedError, LostError, MailboxError
 from .fetched import BEGINNING, FIRST, Fetched
 from .folders import Folder, FolderState, in_order, is_selectable, role_of
 from .listing import list_uids
@@ -93,7 +93,7 @@ class ImapMailbox(RemoteMailbox):
         `since` leaves out what the server received before that day. `expected` holds their number once
         the first one comes. A mail that was deleted meanwhile is left out. After a lost connection it
         connects again and goes on; raises LostError when that fails again and again without a mail in between,
-        MailboxError("imap_folder_changed") when the folder is another one then (UIDVALIDITY).
+        FolderChangedError when the folder is another one then (UIDVALIDITY).
         """
         self._retries, self._salvaged = self._fresh_retries(), {}
         uids = self._steady(lambda imap: self._list(imap, after_uid, since))
@@ -329,7 +329,7 @@ class ImapMailbox(RemoteMailbox):
         if state is not None:
             again = self._told(lambda imap: self._examine(imap, state.folder))
             if again.uidvalidity != state.uidvalidity:
-                raise MailboxError("imap_folder_changed", **self.where(), folder=state.folder)
+                raise FolderChangedError("imap_folder_changed", **self.where(), folder=state.folder)
             self._state = again
 
     def _wire_name(self, folder: str) -> bytes:
