@@ -173,3 +173,46 @@ def test_a_reader_who_asks_to_stop(text: str):
 )
 def test_a_reader_who_wants_to_stay_or_come_back(text: str):
     assert _reply(text) is Kind.OTHER
+
+
+# The text of a report whose machine-readable part was lost on the way, what it is, and whether it names hana.
+TEXT_ONLY = {
+    "postfix warning": (
+        "This is the mail system at host mail.news.example.jp.\n\n"
+        "# THIS IS A WARNING ONLY.  YOU DO NOT NEED TO RESEND YOUR MESSAGE. #\n\n"
+        "Your message could not be delivered for more than 4 hour(s).\nIt will be retried until it is 5 day(s) old.\n\n"
+        "<hana@shop.example.jp>: connect to mx.shop.example.jp[192.0.2.25]:25: Connection timed out\n",
+        Kind.DELAYED,
+        ["hana@shop.example.jp"],
+    ),
+    "postfix success": (
+        "This is the mail system at host mail.news.example.jp.\n\n"
+        "Your message was successfully delivered to the destination(s)\nlisted below.\n\n"
+        "<hana@shop.example.jp>: delivery via mx.shop.example.jp[192.0.2.25]:25: 250 2.0.0 Ok: queued\n",
+        Kind.DELIVERED,
+        [],
+    ),
+    "reached, in Italian": (
+        "Il messaggio è stato recapitato ai seguenti destinatari:\n\nhana@shop.example.jp\n",
+        Kind.DELIVERED,
+        [],
+    ),
+    "not reached, in Italian": (
+        "Il messaggio non è stato recapitato ai seguenti destinatari:\n\nhana@shop.example.jp\n",
+        Kind.BOUNCE,
+        ["hana@shop.example.jp"],
+    ),
+    "some were reached": (
+        "Your message was delivered to taro@shop.example.jp.\nIt could not be delivered to hana@shop.example.jp.\n",
+        Kind.BOUNCE,
+        ["hana@shop.example.jp"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TEXT_ONLY)
+def test_a_text_alone_tells_a_warning_and_a_success_from_a_failure(name: str):
+    body, kind, named = TEXT_ONLY[name]
+    message = read(text_bounce(body, Subject="Mail delivery report"), load_bundled())
+    assert message.kind is kind
+    assert [failure.evidence.address for failure in message.failures] == named

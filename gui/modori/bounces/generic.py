@@ -55,6 +55,7 @@ _SENTENCE = re.compile(
     r"|rfc822;)?(?P<address>[^\s<>\"'()\[\],;:]{1,200}@[^\s<>\"'()\[\],;:]{3,255})",
     re.IGNORECASE,
 )
+_ARRIVED_AT = re.compile(r"(?:was|were|has been|have been) (?:successfully )?delivered to\W*\Z", re.IGNORECASE)
 _REASON = re.compile(
     r"(?:^[^\n]{0,80}\bfollowing reasons?:[ \t]*\n\s{0,4}"
     r"|^[ \t>*-]{0,8}(?:(?:the )?(?:reason|error|cause|problem|diagnostic|response|details?)(?: (?:code|message|text"
@@ -130,10 +131,17 @@ def _baits(letter: Letter) -> bool:
     )
 
 
+def went_well(letter: Letter) -> bool:
+    """Whether the text speaks of a delivery that succeeded, and no server refused anything."""
+    text = letter.text[:8000]
+    well = words.SUCCESS.search(text) or (words.ARRIVED.search(text) and not words.UNLUCKY.search(text))
+    return bool(well) and not _REPLY_LINE.search(letter.text[:20_000])
+
+
 def read(letter: Letter) -> list[Finding]:
     """One finding for each recipient that stands out as failed; a delay is called that."""
     action = DELAYED if kinds.only_late(letter) else FAILED
-    if words.SUCCESS.search(letter.text[:8000]) and not _REPLY_LINE.search(letter.text[:20_000]):
+    if went_well(letter):
         action = DELIVERED
     listed = _listed_in_header(letter)
     found = _in_text(letter, {key(a) for a in listed})
@@ -265,6 +273,8 @@ def _labelled(text: str, letter: Letter, found: _Found) -> None:
 
 def _in_sentence(text: str, letter: Letter, found: _Found) -> None:
     for match in _SENTENCE.finditer(text):
+        if _ARRIVED_AT.search(text, max(0, match.start() - 20), match.start("address")):
+            continue
         found.keep(clean(match["address"]), partial(_words, letter, match["address"]))
 
 

@@ -41,7 +41,17 @@ def says_failed(line: str) -> bool:
 def only_late(letter: Letter) -> bool:
     """Whether it speaks of a delay, with nothing given up."""
     head = f"{letter.subject}\n{letter.text[:8000]}"
-    return bool(words.DELAY.search(head)) and not words.GAVE_UP.search(head)
+    return bool(words.DELAY.search(head)) and (_only_warns(head) or not words.GAVE_UP.search(head))
+
+
+def says_late(letter: Letter) -> bool:
+    """Whether it calls itself a warning of a delay; "has not been delivered" alone may be said of a refusal as well."""
+    return only_late(letter) and (_only_warns(letter.text[:8000]) or bool(words.DELAY.search(letter.subject)))
+
+
+def _only_warns(text: str) -> bool:
+    """Postfix: "could not be delivered for more than 4 hour(s). It will be retried until it is 5 day(s) old."."""
+    return bool(words.WARNING_ONLY.search(text))
 
 
 def automatic(letter: Letter) -> bool:

@@ -14,7 +14,7 @@ from modori.rules import RuleBook
 
 from . import complaints, failures, formats, forwarded, generic, kinds, mime, original, receipts, reports
 from .addresses import clean
-from .findings import DELAYED, FAILED, Finding
+from .findings import DELAYED, DELIVERED, FAILED, Finding
 from .letter import Letter, lay_out
 
 _MAX_NESTING = 2
@@ -95,7 +95,17 @@ def _own_bounce(letter: Letter) -> _Account | None:
         return None
     if has_report and not findings:
         findings = _unnamed(letter)
+    if not has_report:
+        _as_the_text_says(findings, letter)
     return _Account(_kind_of(findings, letter), letter, name, findings, copy=kinds.is_copy(letter))
+
+
+def _as_the_text_says(findings: list[Finding], letter: Letter) -> None:
+    """Where no report says what happened, the text does: a warning of a delay, or of a delivery that went well."""
+    failed = [finding for finding in findings if finding.action == FAILED]
+    told = DELIVERED if generic.went_well(letter) else DELAYED if kinds.says_late(letter) else FAILED
+    for finding in failed:
+        finding.action = told
 
 
 def _looks_like_bounce(letter: Letter, *, known: bool) -> bool:

@@ -43,6 +43,9 @@ FAILURE_SUBJECT = _any(
     r"αποτυχία παράδοσης|ανεπίδοτ|δεν (?:παραδόθηκε|μπόρεσε να παραδοθεί)|nu a putut fi (?:livrat|trimis)|nelivrat",
     r"không (?:gửi|thể gửi|chuyển) được|gagal (?:dikirim|terkirim)|не вдалося доставити|не доставлено|nedoručiteln",
     r"nedoručen|kézbesíthetetlen|teslim edileme|iletilemedi|kan ikke leveres|går inte att leverera|feilet|neizručen",
+    r"error en la entrega|aviso de fallo|failed mail|errore (?:di|nella) consegna|erro (?:de|na) entrega"
+    r"|fallo de entrega",
+    r"échec d.acheminement|fehlgeschlagene zustellung|doručení se nezdařilo|הודעה לא נמסרה|لم يتم تسليم|تعذر تسليم",
     r"メールエラー|エラーメール|エラー通知|宛先不明|返送",
     r"退信|投递失败|投遞失敗|系统退信|无法投递|배달 실패|전송 실패|반송",
 )
@@ -92,8 +95,15 @@ DELAY = _any(
     r"(?:weiter|unternommen|folgen|continu|proseguir|seguir|verdere|effettuat)|wird weiterhin versucht"
     r"|まだ(?:配信|配送|お届け)|尚未(?:送达|送達|投递|投遞)|将继续(?:尝试|投递)|아직 (?:배달|전송|전달)",
     r"(?:was|is|being) delayed|will retry|retry automatically|keep trying|still awaiting delivery",
-    r"wird weiter versucht|verzögert|retardé|se ha retrasado|配信が遅れて|遅延|再送(?:を試|し続け|を続)"
+    r"se(?:guirá| seguirá| continuará) intentando|sera retenté|nouvelles? tentatives?|erneut versucht|verrà ritentat",
+    r"wird weiter versucht|verzögert|retardé|retrasad[oa]|配信が遅れて|遅延|再送(?:を試|し続け|を続)"
     r"|再度配信を試みます|再試行されます",
+)
+
+WARNING_ONLY = re.compile(
+    r"this is a warning (?:message )?only|warning message only|will be retried until"
+    r"|do not need to resend",
+    re.IGNORECASE,
 )
 
 GAVE_UP = _any(
@@ -145,7 +155,8 @@ AUTO_TEXT = _any(
 CHALLENGE = _any(
     r"verify (?:that you are|yourself|your (?:e-?mail|address|identity))|real (?:live )?human|that you are human"
     r"|not a (?:robot|spam)",
-    r"requests that senders verify|boxtrapper|spam ?arrest|\btmda\b|active spam killer|choicemail|ask-confirm"
+    r"requires? verification|verification required|requests that senders verify|boxtrapper|spam ?arrest|\btmda\b"
+    r"|active spam killer|choicemail|ask-confirm"
     r"|challenge[- /]response",
     r"sender (?:verification|confirmation|authentication)|(?:your|for your) confirmation (?:that|needed|required)"
     r"|confirmation needed",
@@ -221,7 +232,10 @@ PASSED_ON = re.compile(
     r"(?:re|aw|sv|vs|antw|res|rv|tr|wg|fwd?|enc|doorst|pd|vb|回复|答复|转发|轉寄|返信|転送)\s*[:\uff1a]",
     re.IGNORECASE,
 )
-REPLY_PREFIX = re.compile(r"^\s*(?:(?:re|aw|sv|antw|res|rv|回复|返信)\s*[:\uff1a]\s*)+", re.IGNORECASE)
+REPLY_PREFIX = re.compile(
+    r"^\s*(?:\[[^\]]{1,30}\]\s*|\*{2,}[^*]{1,12}\*{2,}\s*)?(?:(?:re|aw|sv|antw|res|rv|回复|返信)\s*[:\uff1a]\s*)+",
+    re.IGNORECASE,
+)
 
 NOTICE = _any(
     r"awaits? moderator|moderator approval|members[- ]only|not member article|held for (?:approval|moderation)"
@@ -235,7 +249,7 @@ NOTICE = _any(
 DOUBLE_BOUNCE = "but the bounce bounced"
 
 RECEIPT_SUBJECT = _any(
-    r"^(?:read|not read|gelesen|ungelesen|lu|non lu|leído|no leído|letto|lido|gelezen)\s?: ",
+    r"^(?:\[[^\]]{1,30}\]\s*)?(?:read|not read|gelesen|ungelesen|lu|non lu|leído|no leído|letto|lido|gelezen)\s?: ",
     r"^(?:read|return) receipt|^開封(?:済み|通知|確認|しました)|^(?:既読|未読|未開封)|lesebest|accusé de (?:lecture"
     r"|réception)|confirmaci[óo]n de lectura|^已读",
 )
@@ -264,7 +278,9 @@ GOODS = re.compile(
 MAIL = re.compile(
     r"mail|message|deliver|zustell|nachricht|courriel|courrier|mensaje|mensagem|correo|correio|messaggio|posta"
     r"|bericht"
-    r"|wiadomo|besked|meddel|viesti|письм|сообщ|доставл|メール|配信|送信|配送|不達|宛先|邮件|郵件|退信|退回|投递"
+    r"|wiadomo|besked|meddel|viesti|письм|сообщ|доставл|παράδοσ|μήνυμα|mesaj|livrat|zpráv|doruč|üzenet|kézbes|ileti"
+    r"|лист|הודעה|رسال|entreg|consegna|delivery|\bthư\b"
+    r"|メール|配信|送信|配送|不達|宛先|邮件|郵件|退信|退回|投递"
     r"|投遞|메일|반송",
     re.IGNORECASE,
 )
@@ -286,3 +302,16 @@ NEW_ADDRESS = re.compile(
 )
 DELIVERED = re.compile(r"\b(?:delivered|relayed|sent|ok|accepted|success\w*)\b|配信済|成功", re.IGNORECASE)
 SUCCESS = re.compile(r"success\w* (?:mail )?deliver|deliver\w* success|\b250[ -]2\.\d\.\d", re.IGNORECASE)
+# Also said of those who were reached beside others who were not, and easily negated: only where nothing has gone wrong.
+ARRIVED = re.compile(
+    r"(?:has been|was|were|have been) delivered to|delivery to these recipients or groups is complete"
+    r"|正常に配信(?:され(?!ませ|な)|しま)|配信(?:は|が)?(?:されました|完了)|erfolgreich zugestellt|a été remis"
+    r"|ha sido entregado|è stato (?:recapitato|consegnato)|foi entregue|投递成功|已送达",
+    re.IGNORECASE,
+)
+UNLUCKY = re.compile(
+    r"fail|undeliver|could ?n[o']t|not (?:be |been )?(?:delivered|reached|sent)|できませ|不達|nicht|n'a pas|non è"
+    r"|não|\bno "
+    r"|失败|未送达|未能",
+    re.IGNORECASE,
+)
