@@ -31,7 +31,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from modori import app as modori_app
 from modori.export import preset
-from modori.jobs import Progress, Step
+from modori.jobs import CancelToken, Progress, Step, open_files
 from modori.jobs.outgoing import carry_out, first_rows, plan
 from modori.mailbox import Certificate, CertificateError, Folder, MailboxError
 from modori.records import Account, AccountKind, Choice, Note, Security, Server
@@ -331,6 +331,66 @@ def picture_report(application: QApplication, album: Album, window: MainWindow, 
     shown.close()
 
 
+def refused(number: int) -> bytes:
+    """A mail that one provider sent back because of the sender."""
+    address = f"reader{number}@gmail.com"
+    return f"""\
+From: MAILER-DAEMON@mail.komorebi.example.jp (Mail Delivery System)
+To: bounces@komorebi.example.jp
+Subject: Undelivered Mail Returned to Sender
+Date: Thu, 12 Nov 2026 10:00:{number % 60:02} +0900
+Message-ID: <refused-{number}@mail.komorebi.example.jp>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="=_b"
+
+--=_b
+Content-Type: text/plain
+
+This is the mail system at host mail.komorebi.example.jp.
+
+<{address}>: host gmail-smtp-in.l.google.com[192.0.2.1] said: 550-5.7.26 This mail is unauthenticated: SPF did not pass
+    (in reply to end of DATA command)
+
+--=_b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mail.komorebi.example.jp
+
+Final-Recipient: rfc822; {address}
+Action: failed
+Status: 5.7.26
+Remote-MTA: dns; gmail-smtp-in.l.google.com
+Diagnostic-Code: smtp; 550-5.7.26 This mail is unauthenticated: SPF did not pass
+
+--=_b
+Content-Type: text/rfc822-headers
+
+From: mori@komorebi.example.jp
+To: {address}
+Subject: November
+Date: Thu, 12 Nov 2026 09:00:00 +0900
+Message-ID: <november@komorebi.example.jp>
+List-Id: <letters.komorebi.example.jp>
+
+--=_b--
+""".encode()
+
+
+def picture_incidents(album: Album, window: MainWindow, look: Look) -> None:
+    """A provider that refused the sender, as one line above its rows."""
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(24):
+            Path(folder, f"{number}.eml").write_bytes(refused(number))
+        store = window._engine.store  # noqa: SLF001
+        job = {"now": NOW, "progress": lambda _: None, "cancel": CancelToken()}
+        open_files(store, store.accounts()[0], [Path(folder)], window._engine.book(), **job)  # noqa: SLF001
+    window.workspace.reload()
+    choose(window, Section.INCIDENTS)
+    incidents = window.rooms.incidents
+    settle(lambda: incidents is not None and incidents.isVisible())
+    album.take(window, look.name("incidents"))
+
+
 def picture_rooms(application: QApplication, album: Album, look: Look) -> None:
     """The dialogs that tune decisions and hand them over."""
     with a_window(application, look) as window:
@@ -338,6 +398,7 @@ def picture_rooms(application: QApplication, album: Album, look: Look) -> None:
         picture_readers(application, album, window, look)
         picture_saved_lists(application, album, window, look)
         picture_report(application, album, window, look)
+        picture_incidents(album, window, look)
 
 
 def main() -> None:

@@ -218,6 +218,16 @@
     </message>
 </context>
 <context>
+    <name>IncidentList</name>
+    <message numerus="yes">
+        <source>… and %Ln more incident(s)</source>
+        <translation>
+            <numerusform>… and %Ln more incident</numerusform>
+            <numerusform>… and %Ln more incidents</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Mailboxes</name>
     <message numerus="yes">
         <source>%Ln file(s)</source>
@@ -433,6 +443,23 @@
         <translation>
             <numerusform>Time line of %n mail</numerusform>
             <numerusform>Time line of %n mails</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>_Line</name>
+    <message numerus="yes">
+        <source>Keep sending to all %Ln</source>
+        <translation>
+            <numerusform>Keep sending to %Ln</numerusform>
+            <numerusform>Keep sending to all %Ln</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Unsubscribe all %Ln</source>
+        <translation>
+            <numerusform>Unsubscribe %Ln</numerusform>
+            <numerusform>Unsubscribe all %Ln</numerusform>
         </translation>
     </message>
 </context>

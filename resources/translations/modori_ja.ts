@@ -1439,6 +1439,19 @@
     </message>
 </context>
 <context>
+    <name>IncidentList</name>
+    <message numerus="yes">
+        <source>… and %Ln more incident(s)</source>
+        <translation>
+            <numerusform>…ほかに%Ln件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Incidents</source>
+        <translation>エラーの集中</translation>
+    </message>
+</context>
+<context>
     <name>KeepBox</name>
     <message>
         <source>&amp;Keep the password in this computer&apos;s keyring</source>
@@ -2679,6 +2692,25 @@
     </message>
 </context>
 <context>
+    <name>_Line</name>
+    <message numerus="yes">
+        <source>Keep sending to all %Ln</source>
+        <translation>
+            <numerusform>%Ln件とも配信を続ける</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Unsubscribe all %Ln</source>
+        <translation>
+            <numerusform>%Ln件とも配信停止にする</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Select them</source>
+        <translation>選択する</translation>
+    </message>
+</context>
+<context>
     <name>_Uncaught</name>
     <message>
         <source>Something went wrong inside Modori.</source>
@@ -2865,8 +2897,8 @@
         <translation>はっきりしないため、確認が必要です。理由を読んで、対応を決めてください。</translation>
     </message>
     <message>
-        <source>Many readers of one domain failed alike in a short time. Decide once for all of them.</source>
-        <translation>短い間に、同じドメインの多くの読者で同じエラーが起きました。まとめて対応を決めてください。</translation>
+        <source>Many readers failed alike at once, or for one cause on your side. Decide once for all of them.</source>
+        <translation>短い間に多くの読者が同じエラーになったか、こちら(送信元)の1つの原因で戻ってきました。まとめて対応を決めてください。</translation>
     </message>
     <message>
         <source>Private mail that came back. It counts against nobody; decide if it was your newsletter after all.</source>

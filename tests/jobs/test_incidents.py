@@ -75,20 +75,47 @@ def test_who_fails_again_in_other_sendings_is_not_held(store, read):
     assert LIVING[0] in section(store, account, Section.UNSUBSCRIBE)
 
 
-@pytest.mark.parametrize(
-    "reply",
-    [
-        "550 5.7.1 <{address}>: Service unavailable; client blocked using zen.example.org",
-        "550 5.7.23 <{address}>: SPF validation failed",
-        "554 5.7.1 <{address}>: Relay access denied",
-    ],
-)
-def test_the_senders_own_faults_unsubscribe_nobody(store, read, reply):
+OWN_FAULTS = {
+    "550 5.7.1 <{address}>: Service unavailable; client blocked using zen.example.org": "is blocked",
+    "550 5.7.23 <{address}>: SPF validation failed": "SPF, DKIM or DMARC",
+    "554 5.7.1 <{address}>: Relay access denied": "does not pass on your mail",
+}
+
+
+@pytest.mark.parametrize(("reply", "cause"), OWN_FAULTS.items())
+def test_the_senders_own_faults_are_one_incident_with_its_cause(store, read, reply, cause):
     """A blocked sender, a missing SPF record, a broken relay: nearly all of a sending, of all domains."""
     everybody = [*LIVING, *(f"a@shop{number}.example.com" for number in range(40))]
     account = read([*ordinary(0), *sending(1, everybody, reply), *sending(2, everybody, reply)])
     assert not section(store, account, Section.UNSUBSCRIBE) & set(everybody)
-    assert section(store, account, Section.FIX_SENDER) == set(everybody)
+    assert section(store, account, Section.INCIDENTS) == set(everybody)
+    rows = store.rows(store.ids(Query(account.id, Section.INCIDENTS)))
+    assert {row.choice for row in rows} == {Choice.FIX_SENDER}
+    assert len({row.held_by for row in rows}) == 1
+    told = str(tell(rows[0].why, "en"))
+    assert "came back from 80 readers of many providers for one reason" in told
+    assert cause in told
+    read(ordinary(3))
+    assert len(section(store, account, Section.INCIDENTS)) == 80
+    store.decide([row.id for row in rows], Choice.RETRY, when=START + 4 * WEEK)
+    assert section(store, account, Section.RETRY) == set(everybody)
+
+
+def test_one_receiver_that_refuses_the_sender_is_one_incident_too(store, read):
+    reply = "550 5.7.26 <{address}>: This mail is unauthenticated: SPF did not pass"
+    account = read([*ordinary(0), *sending(1, LIVING, reply), *sending(1, ["a@b.example", "c@d.example"], reply)])
+    assert section(store, account, Section.INCIDENTS) == set(LIVING)
+    assert section(store, account, Section.FIX_SENDER) == {"a@b.example", "c@d.example"}
+    row = store.rows(store.ids(Query(account.id, Section.INCIDENTS)))[0]
+    assert "gmail.com sent your newsletter of 8 Oct 2026 back from 40 readers" in str(tell(row.why, "en"))
+
+
+def test_who_is_dead_besides_is_still_unsubscribed(store, read):
+    everybody = [*LIVING, *(f"a@shop{number}.example.com" for number in range(40))]
+    blocked = next(iter(OWN_FAULTS))
+    account = read([*sending(0, everybody[:2]), *sending(1, everybody, blocked)])
+    assert section(store, account, Section.UNSUBSCRIBE) == set(everybody[:2])
+    assert section(store, account, Section.INCIDENTS) == set(everybody[2:])
 
 
 def test_docomo_refuses_a_whole_sending_after_data(store, read):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from modori.records import Action, Note, Weight
-from modori.review import Fall, Incident, incidents, large_domains
+from modori.review import Fall, Incident, incidents, large_domains, own_faults
 from modori.rules import reasons
 from modori.store import Store
 
@@ -18,6 +19,7 @@ class Held:
     falls: frozenset[int]
     key: str
     why: Note
+    own: bool = False  # the sender's own fault: held back is only that it stands there one by one
 
 
 def held_recipients(store: Store, account_id: int) -> dict[int, Held]:
@@ -26,6 +28,8 @@ def held_recipients(store: Store, account_id: int) -> dict[int, Held]:
     # One set for all: a failure that belongs to an incident belongs to one of its own recipient.
     falls = frozenset(fall for one in found for fall in one.falls)
     held: dict[int, Held] = {}
+    for one in find_own_faults(store, account_id):
+        held.update(dict.fromkeys(one.recipients, Held(one.falls, one.key, note_of(one), own=True)))
     for one in found:
         held.update(dict.fromkeys(one.recipients, Held(falls, one.key, note_of(one))))
     return held
@@ -37,6 +41,18 @@ def find_incidents(store: Store, account_id: int) -> list[Incident]:
     return incidents(_falls(store, account_id), large=large_domains(), readers=readers)
 
 
+def find_own_faults(store: Store, account_id: int) -> list[Incident]:
+    """What the sender has to mend, each cause once, earliest first."""
+    own = [name for name, reason in reasons().items() if reason.weight is Weight.SENDER]
+    falls = list(_of_reasons(store, account_id, own))
+    if not falls:
+        return []
+    people: defaultdict[str, set[int]] = defaultdict(set)
+    for fall in (*falls, *_falls(store, account_id)):
+        people[fall.sending].add(fall.recipient)
+    return own_faults(falls, {sending: len(failed) for sending, failed in people.items()})
+
+
 def _falls(store: Store, account_id: int) -> Iterable[Fall]:
     """Failures that could cost a reader or ask a question; the sender's own faults never do."""
     counting = [
@@ -44,6 +60,10 @@ def _falls(store: Store, account_id: int) -> Iterable[Fall]:
         for name, reason in reasons().items()
         if reason.weight is not Weight.SENDER and reason.action in (Action.UNSUBSCRIBE, Action.REVIEW)
     ]
+    return _of_reasons(store, account_id, counting)
+
+
+def _of_reasons(store: Store, account_id: int, counting: Sequence[str]) -> Iterable[Fall]:
     for number, recipient, domain, host, reason, sending, when, said in store.falls(account_id, counting):
         yield Fall(number, recipient, domain, host, reason, sending, when, said)
 
@@ -53,5 +73,9 @@ def note_of(one: Incident) -> Note:
     details = {"count": str(len(one.recipients)), "date": one.first.date().isoformat(), "reason": one.reason}
     if one.kind == "sentence":
         return Note("review_incident_sentence", details)
+    if one.kind == "own":
+        return Note("review_incident_own", details)
+    if one.kind == "receiver":
+        return Note("review_incident_receiver", {**details, "place": one.place})
     code = "review_incident_domain" if one.kind == "domain" else "review_incident_host"
     return Note(code, {**details, "place": one.place})

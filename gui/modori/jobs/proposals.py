@@ -76,6 +76,11 @@ class Proposals:
 
     def _held_back(self, held: Held | None, failures: Sequence[PastFailure], decision: Decision) -> Decision:
         """`decision`, held where it rests on an incident: without its failures it would be another one."""
+        if held is not None and held.own:
+            newest = [failure for failure in failures if failure.kind is Kind.BOUNCE][-1:]
+            if decision.choice is Choice.FIX_SENDER and any(failure.id in held.falls for failure in newest):
+                return replace(decision, why=held.why, held_by=held.key)
+            return decision
         if held is None or decision.held_by or decision.choice not in (Choice.UNSUBSCRIBE, Choice.REVIEW):
             return decision
         others = [failure for failure in failures if failure.id not in held.falls]

@@ -2,6 +2,7 @@
 
 from .hints import hinted, new_address
 from .incidents import Fall, Incident, incidents
+from .own_faults import own_faults
 from .ownership import COUNTED, FEW, Origin, is_newsletter, private_origins
 from .policy import CAUTIOUS, STANDARD, Past, Policy, decide, own_word
 from .prospects import Prospect, prospects
@@ -24,6 +25,7 @@ __all__ = [
     "is_newsletter",
     "large_domains",
     "new_address",
+    "own_faults",
     "own_word",
     "private_origins",
     "prospects",

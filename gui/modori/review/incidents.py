@@ -25,7 +25,7 @@ from functools import lru_cache
 from statistics import median
 from typing import Literal
 
-Place = Literal["domain", "host", "sentence"]
+Place = Literal["domain", "host", "sentence", "own", "receiver"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,9 @@ class Fall:
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """`place` is the domain, the host, or the sentence; `falls` are the ids of the failures that belong to it."""
+    """`place` is the domain, the host, or the sentence (own, receiver: see own_faults.py); `falls` are the ids of the
+    failures that belong to it.
+    """
 
     kind: Place
     place: str
@@ -157,7 +159,7 @@ class _Sight:
         for its in _grouped(falls, lambda fall: fall.sending).values():
             for alike in _grouped(its, lambda fall: fall.reason).values():
                 if fails(place, alike, here):
-                    found.append(_incident(kind, place, alike))
+                    found.append(incident_of(kind, place, alike))
         return found
 
     def domain_fails(self, domain: str, alike: Sequence[Fall], here: _Here) -> bool:
@@ -222,11 +224,12 @@ class _Sight:
             for said, alike in _grouped(its, lambda fall: sentence(fall.said)).items():
                 people, domains = {fall.recipient for fall in alike}, {fall.domain for fall in alike}
                 if len(people) >= self.measure.nearly_all * len(everybody) and len(domains) >= self.measure.domains:
-                    return [_incident("sentence", said, alike)]
+                    return [incident_of("sentence", said, alike)]
         return []
 
 
-def _incident(kind: Place, place: str, alike: Sequence[Fall]) -> Incident:
+def incident_of(kind: Place, place: str, alike: Sequence[Fall]) -> Incident:
+    """The incident of what failed alike in one sending, oldest first."""
     return Incident(
         kind,
         place,

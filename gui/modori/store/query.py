@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 
 from modori.records import Choice
 
-from .rows import Column, Facet, FacetBy, Query, Section
-from .text import clean, fold
+from .rows import Column, Facet, FacetBy, HeldGroup, Query, Section
+from .text import clean, fold, note_from_text
 
 # Sorting this many rows is cheaper than scanning an index of a million for them.
 _FEW = 60_000
@@ -174,6 +174,20 @@ class Reader:
         held = f" AND section NOT IN ('{Section.INCIDENTS}', '{Section.NOT_YOURS}')"
         free = _Filter(chosen.ids + held, chosen.condition + held, chosen.values)
         return self._ordered(query, [free, *self._filters(query)])
+
+    def incidents(self, account_id: int) -> list[HeldGroup]:
+        """See `Store.incidents`."""
+        rows = self._run(
+            "SELECT id, held_by, why, proposed FROM recipients WHERE account_id = ? AND section = ? ORDER BY id",
+            (account_id, Section.INCIDENTS.value),
+        )
+        groups: dict[str, HeldGroup] = {}
+        for number, key, why, proposed in rows:
+            group = groups.get(key)
+            if group is None:
+                group = groups[key] = HeldGroup(key, note_from_text(why), Choice(proposed), array("q"))
+            group.ids.append(number)
+        return sorted(groups.values(), key=lambda one: -len(one.ids))
 
     def counts(self, query: Query) -> dict[Section, int]:
         """See `Store.counts`."""

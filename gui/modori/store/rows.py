@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -216,6 +217,16 @@ class KnownList:
     name: str
     marked: bool
     recipients: int
+
+
+@dataclass(frozen=True, slots=True)
+class HeldGroup:
+    """The recipients of one incident, the incident in words, and what is proposed for them."""
+
+    key: str
+    why: Note
+    proposed: Choice
+    ids: array[int]
 
 
 @dataclass(frozen=True, slots=True)

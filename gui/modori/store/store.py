@@ -28,6 +28,7 @@ from .rows import (
     Facet,
     FacetBy,
     FolderMark,
+    HeldGroup,
     Kept,
     KnownList,
     MessageRow,
@@ -385,6 +386,11 @@ class Store:
         """
         with self._reading():
             return self._reader.facets(query, by)
+
+    def incidents(self, account_id: int) -> list[HeldGroup]:
+        """What the section of incidents holds, one group an incident, the largest first."""
+        with self._reading():
+            return self._reader.incidents(account_id)
 
     def summary(self, query: Query) -> Summary:
         """The numbers for the pictures of the account and list of `query`."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ..review import Policy
     from .bridge import Background
     from .deciding import Decisions
+    from .incident_list import IncidentList
     from .list_offer import ListOffer
     from .mailboxes import Mailboxes
     from .main_window import Engine
@@ -59,6 +60,7 @@ class Rooms(QObject):
         self._engine, self._background, self._window = engine, background, window
         self._work: Workspace | None = None
         self.offer: ListOffer | None = None
+        self.incidents: IncidentList | None = None
         self._decisions, self._reading, self._mailboxes, self._account = decisions, reading, mailboxes, account
 
     def calls(self) -> dict[str, Callable[[], None]]:
@@ -73,14 +75,30 @@ class Rooms(QObject):
 
     def furnish(self, work: Workspace) -> None:
         """Put the offer of the subscriber list above the rows, and the readers' names where there is one."""
+        from .incident_list import IncidentList
         from .list_offer import ListOffer
 
         self._work, self.offer = work, ListOffer()
         self.offer.wanted.connect(self.readers)
         self.offer.refused.connect(self._on_refused)
         work.listing.add_above(self.offer)
+        incidents = IncidentList(self._engine.open_store, self._background, self._code)
+        work.listing.add_above(incidents)
+        incidents.decided.connect(self._decisions.decide)
+        incidents.selected.connect(work.listing.choose_ids)
+        incidents.failed.connect(work.listing.banner.show_error)
+        self.incidents = incidents
+        work.sidebar.section_chosen.connect(lambda _section: self._look_at_incidents())
+        self._decisions.changed.connect(self._look_at_incidents)
+        work.account_shown.connect(lambda _id: self._look_at_incidents())
+        self._reading.ended.connect(lambda *_: self._look_at_incidents())
+        self._reading.caught_up.connect(lambda _: self._look_at_incidents())
         work.account_shown.connect(lambda _id: self.tell_list())
         self._reading.ended.connect(lambda *_: self.tell_list())
+
+    def _look_at_incidents(self) -> None:
+        if self._work is not None and self.incidents is not None:
+            self.incidents.look(self._work.account_id, self._work.sidebar.section())
 
     def tell_list(self) -> None:
         """Show names where a list was loaded, else offer to load one (not for the sample, which has none)."""

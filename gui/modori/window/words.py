@@ -46,7 +46,8 @@ _SECTION_MEANINGS = {
     Section.FIX_SENDER: QT_TRANSLATE_NOOP("sections", "Your own side was refused. The addresses are not to blame."),
     Section.REVIEW: QT_TRANSLATE_NOOP("sections", "Not clear enough to decide without you. Read why, then decide."),
     Section.INCIDENTS: QT_TRANSLATE_NOOP(
-        "sections", "Many readers of one domain failed alike in a short time. Decide once for all of them."
+        "sections",
+        "Many readers failed alike at once, or for one cause on your side. Decide once for all of them.",
     ),
     Section.NOT_YOURS: QT_TRANSLATE_NOOP(
         "sections", "Private mail that came back. It counts against nobody; decide if it was your newsletter after all."
