@@ -71,7 +71,8 @@ def test_golden(name: str, tmp_path: Path) -> None:
     lines += ["", *(str(tell(note)) for note in written.told)]
     made = "\n".join(lines).strip() + "\n"
     golden = GOLDEN / f"{name}.txt"
-    assert golden.is_file(), made
+    (tmp_path / golden.name).write_text(made, encoding="utf-8")
+    assert golden.is_file(), f"Read {tmp_path / golden.name}; where each byte is right, copy it to {golden}"
     assert made == golden.read_text(encoding="utf-8")
 
 
@@ -82,7 +83,7 @@ def test_every_tool_of_the_facts_has_a_preset() -> None:
         " haihaimail cuenote combz curumeru arara imail listfinder supermailer cleverreach rapidmail"
         " plain csv xlsx json"
     )
-    assert set(IDS) == set(wanted.split())
+    assert set(IDS) >= set(wanted.split())
     assert IDS[:4] == ["csv", "xlsx", "plain", "json"]
 
 
