@@ -197,6 +197,8 @@ _PROVIDERS = [
     "comcast.net",
     "verizon.net",
     "spamhaus.org",
+    "openspf.net",
+    "openspf.org",
     "spamcop.net",
     "barracudacentral.org",
     "abuseat.org",

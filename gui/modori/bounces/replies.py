@@ -27,7 +27,8 @@ _INNER = re.compile(
     r"(?:\b(?:said|replied|response(?: from the remote server)?(?: was)?|responded(?: with)?|returned(?: was)?|"
     r"server (?:returned|response|replied)|reply|error(?: message)?|rejected(?: with)?|after [A-Z]{4}(?: (?:TO"
     r"|FROM))?[^:\n]{0,200}|"
-    r"initial connection|end of data|SMTP error)\b\s?[:=]?\s*|->\s*|(?:unknown address error|other (?:mail system"
+    r"initial connection|end of data|SMTP error"
+    r"|refused to talk to me)\b\s?[:=]?\s*|->\s*|(?:unknown address error|other (?:mail system"
     r"|address status|host|network)[a-z ]{0,30}|"
     r"mail system problem|status)\s+)['\"(]{0,2}(?=[45]\d\d(?:[ \-:#]|$))",
     re.IGNORECASE,
