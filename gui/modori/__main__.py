@@ -34,13 +34,10 @@ def mail_files(arguments: list[str]) -> list[Path]:
 
 def _tell_missing_library(error: ImportError) -> int:
     """A library of a desktop (libEGL, …) that Qt needs and the system has not: its name, no traceback, and 2."""
-    from modori.commands.console import language
-    from modori.records import Note
-    from modori.sentences import tell
+    from modori.commands.console import NOTHING_DONE, say_text, words
 
-    library = str(error).partition(":")[0]
-    sys.stderr.write(f"{tell(Note('start_no_library', {'library': library}), language())}\n")
-    return 2
+    say_text(words("start_no_library", library=str(error).partition(":")[0]))
+    return NOTHING_DONE
 
 
 def main() -> int:

@@ -27,6 +27,7 @@ TESTS = (
     "--deselect=tests/window/test_language.py::test_the_translation_files_are_up_to_date",
     "tests/window",
     "tests/jobs/test_pool.py",
+    "tests/jobs/test_updates.py",
     "tests/mailbox/test_credentials.py",
     "tests/mailbox/test_discover.py",
     "tests/mailbox/test_imap.py",
