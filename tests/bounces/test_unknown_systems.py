@@ -365,3 +365,65 @@ def test_who_failed_and_the_reply(name: str):
     (failure,) = message.failures
     assert failure.evidence.address == address
     assert words in (failure.evidence.diagnostic or "")
+
+
+def named(raw: bytes) -> list[str]:
+    return [one.evidence.address for one in read(raw, load_bundled()).failures]
+
+
+@pytest.mark.parametrize(
+    "address", ["user12@shop.example.jp", "account.hana@shop.example.jp", "unknown@shop.example.jp"]
+)
+def test_an_address_that_begins_like_the_word_before_one_is_whole(address: str) -> None:
+    assert named(text_bounce(f"The message for {address} was refused.\n\n550 5.1.1 User unknown\n")) == [address]
+    assert named(text_bounce(f"We could not reach user\n  {address}\n\n550 5.1.1 User unknown\n")) == [address]
+
+
+def test_an_address_that_an_archive_cut_short_is_none() -> None:
+    assert named(text_bounce("Delivery to hana@shop... failed.\n\n550 5.1.1 User unknown\n")) == []
+
+
+def test_an_address_inside_of_an_x400_address() -> None:
+    body = (
+        "Your message\n\n  To:      letters@news.example.jp\n  Subject: November letter\n\n"
+        "did not reach the following recipient(s):\n\n"
+        "c=JP;a= ;p=Shop;o=Tokyo;dda:SMTP=hana@shop.example.jp; on Mon, 2 Nov 2026\n09:00:04 +0900\n"
+        "    The recipient name is not recognized\n\tMSEXCH:IMS:Shop:Tokyo:MX 0 (000C05A6) Unknown Recipient\n"
+    )
+    raw = text_bounce(body, Subject="Undeliverable: November letter", From="System Administrator <postmaster@x.jp>")
+    assert named(raw) == ["hana@shop.example.jp"]
+
+
+@pytest.mark.parametrize(
+    "separator",
+    [
+        "A summary of the undelivered message you sent follows:",
+        "   -- The header and top 20 lines of the message follows --",
+        "The first 50 lines of your original message follow:",
+    ],
+)
+def test_lines_before_a_returned_mail(separator: str) -> None:
+    body = f"<hana@shop.example.jp>: no such user here.\n\n{separator}\n\nDear readers, ken@x.jp is unknown.\n"
+    assert named(text_bounce(body, From="gate@shop.example.jp", Return_Path="", Subject="Delivery Failure")) == [
+        "hana@shop.example.jp"
+    ]
+
+
+def test_a_report_without_recipients_in_the_words_of_an_unknown_system() -> None:
+    raw = report_bounce(
+        "A message could not be delivered to:\nhana@shop.example.jp\nL'adresse ci-dessus n'existe pas.\n",
+        original="",
+        From="",
+        Return_Path="<MAILER-DAEMON@gate.example.jp>",
+        Subject="Utilisateur inconnu",
+    )
+    assert named(raw) == ["hana@shop.example.jp"]
+
+
+def test_what_is_said_to_the_sender_of_a_mail_counts_without_an_empty_sender() -> None:
+    fields = {"From": "Virus_Filter@shop.example.jp", "Return_Path": "<Virus_Filter@shop.example.jp>"}
+    body = "Your message with the subject November letter could not be delivered to the following recipients:\n\n"
+    raw = text_bounce(f"{body}hana@shop.example.jp\n", Subject="Delivery failure notification", **fields)
+    assert named(raw) == ["hana@shop.example.jp"]
+    ticket = "Job 12 failed: could not deliver the parcel list to the server.\n\nken@shop.example.jp\n"
+    assert named(text_bounce(ticket, Subject="Delivery failure notification", **fields)) == []

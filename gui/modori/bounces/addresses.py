@@ -137,6 +137,8 @@ def _around(text: str, at: int) -> str | None:
     local = _local_before(text, at) if right else None
     if not right or not local:
         return None
+    if right.group().endswith(".."):  # an archive has cut it short
+        return None
     host = right.group().rstrip(".-_")
     local = _unquoted(local.removeprefix("'").removeprefix(f"{host}/"))
     if not host.isascii() and "." in host:

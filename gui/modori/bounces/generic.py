@@ -22,6 +22,7 @@ from .letter import Letter
 
 _MAX = 300
 _SHORT = 3000  # characters of a text in which one address is the one that failed
+_OPENING = 600  # characters in which a bounce says what it is about
 _PLAIN = 1500  # characters of a text that says one thing
 _NEAR = 4000  # characters of what is said near an address
 _WORDS = 8  # characters; what is shorter says nothing
@@ -51,7 +52,7 @@ _SENTENCE = re.compile(
     r"|(?:user|recipient|mailbox|account|address|addressee|utente|usuario|destinataire"
     r"|empfänger)(?:'s)?(?: \(?(?:mailbox|address|account|name)\)?)?|reach|following (?:recipient|address)(?:\(s\)"
     r"|e?s)?|unknown|failed for|error for)"
-    r"[ \t:]{0,4}\n?[ \t]{0,8}[<\"'(\[]{0,2}(?:smtp:|mailto:"
+    r"(?:[ \t:]{1,4}\n?|:?\n|(?=[<\"'(\[]))[ \t]{0,8}[<\"'(\[]{0,2}(?:smtp:|mailto:"
     r"|rfc822;)?(?P<address>[^\s<>\"'()\[\],;:]{1,200}@[^\s<>\"'()\[\],;:]{3,255})",
     re.IGNORECASE,
 )
@@ -90,10 +91,15 @@ def applies(letter: Letter) -> bool:
 def only_speaks(letter: Letter) -> bool:
     """Whether nothing but words makes it a bounce: neither a mail system wrote it, nor did anything come back.
 
-    Trackers, forums and cron jobs write of failed mail as well. Then only the empty sender of a bounce (RFC 5321
-    §4.5.5) counts, together with a server's answer, or a subject that speaks of failed mail and not of a failed backup.
+    Trackers, forums and cron jobs write of failed mail as well. Then only what is said to the sender of a mail counts,
+    or the empty sender of a bounce (RFC 5321 §4.5.5), together with a server's answer, or a subject that speaks of
+    failed mail and not of a failed backup.
     """
-    if letter.from_daemon or letter.original is not None or letter.behind or "x-failed-recipients" in letter.headers:
+    if letter.from_daemon or letter.says_report or letter.original is not None or letter.behind:
+        return False
+    if "x-failed-recipients" in letter.headers:
+        return False
+    if kinds.failure_subject(letter) and words.FAILED_FOR.search(letter.text[:_OPENING]):
         return False
     if not letter.null_sender:
         return True

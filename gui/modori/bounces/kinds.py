@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from modori.records import Kind
 
-from . import words
+from . import recipients, words
 from .addresses import find, local_part
 from .letter import Letter
 
@@ -67,14 +67,31 @@ def _from_list(letter: Letter) -> bool:
     return "list-unsubscribe" in letter.headers or "list-id" in letter.headers
 
 
+def sent_to_readers(letter: Letter) -> bool:
+    """Whether a list or newsletter sent it to its readers.
+
+    A list manager that passes a bounce on to those who run the list adds the same fields (RFC 2369) to it; but then a
+    mail system wrote it, or it goes to the list's office.
+    """
+    if not _from_list(letter):
+        return False
+    if letter.from_daemon:
+        return not failure_subject(letter) and letter.report is None and letter.original is None and not letter.behind
+    return not any(recipients.is_office(local_part(address)) for address in _readers(letter))
+
+
+def _readers(letter: Letter) -> list[str]:
+    return [address for value in letter.headers.all("to")[:3] for address in find(value[:2000])]
+
+
 def may_be_bounce(letter: Letter) -> bool:
     """Whether a mail without a report may be a bounce at all: written by a mail system, not by a person or a list."""
     headers = letter.headers
     if "x-failed-recipients" in headers or "x-amz-sns-message-id" in headers:
         return True
-    if "list-unsubscribe" in headers or ("list-id" in headers and not letter.from_daemon) or notice(letter):
+    if sent_to_readers(letter) or notice(letter):
         return False
-    if letter.from_daemon:
+    if letter.from_daemon or letter.says_report:
         return True
     if not automatic(letter) and _passed_on(letter):
         return False
@@ -97,7 +114,11 @@ def _passed_on(letter: Letter) -> bool:
 
 def notice(letter: Letter) -> bool:
     """Moderation and virus notices, quarantine digests, double bounces: written by machines, not ours to count."""
-    return bool(words.NOTICE.search(letter.subject)) or words.DOUBLE_BOUNCE in letter.lower[:2000]
+    said, failed = words.NOTICE.search(letter.subject), words.FAILURE_SUBJECT.search(letter.subject)
+    # Behind "Undeliverable:" stands the subject of the mail that came back.
+    if said and not (failed and failed.start() < said.start()):
+        return True
+    return words.DOUBLE_BOUNCE in letter.lower[:2000]
 
 
 def is_copy(letter: Letter) -> bool:
@@ -137,7 +158,7 @@ def asks_to_stop(letter: Letter) -> bool:
 
 def _to_stop_address(letter: Letter) -> bool:
     """Whether it came to an address made for it (the mailto of List-Unsubscribe, RFC 2369)."""
-    addresses = [address for value in letter.headers.all("to")[:3] for address in find(value[:2000])]
+    addresses = _readers(letter)
     return len(addresses) == 1 and bool(words.STOP_ADDRESS.search(local_part(addresses[0])))
 
 

@@ -16,7 +16,7 @@ MAX_LINE = 20_000  # characters of one line
 _DAEMONS = (
     *("mailer-daemon", "mailer_daemon", "mail-daemon", "mailerdaemon", "postmaster@", "post_master@"),
     *("mail delivery s", "mail deliver s", "mail delivery agent", "mail administrator", "mail router"),
-    *("delivery subsystem", "courier mail server", "delivery status", "microsoftexchange"),
+    *("delivery subsystem", "courier mail server", "delivery status", "microsoftexchange", "mdaemon@"),
 )
 
 
@@ -68,6 +68,11 @@ class Letter:
     def from_daemon(self) -> bool:
         """Whether the sender is a mail system: mailer-daemon, postmaster and the like."""
         return _is_daemon(self.sender_name)
+
+    @lazy
+    def says_report(self) -> bool:
+        """Whether it calls itself a delivery report (RFC 6522), even where its machine-readable part is damaged."""
+        return self.mail.params.get("report-type", "").lower() == "delivery-status"
 
     @lazy
     def addressed(self) -> list[str]:

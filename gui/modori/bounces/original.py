@@ -42,6 +42,11 @@ _SEPARATORS = (
     r"|Original message(?: headers?)?|"
     r"Returned message|Message header follows|Message text follows|Returned mail follows|"
     r"Copy of (?:the )?original message|Undelivered message follows|Begin (?:of )?original message)[ :]*(?:-|$|\|)",
+    r"[ \t>*|-]{0,12}(?:(?:The|A) )?(?:headers?|copy|summary|text|body|contents?"
+    r"|(?:(?:headers?|body) and )?(?:the )?(?:first|top) \d{1,4} lines) of (?:the |your |this )?"
+    r"(?:original |undelivered |unsent |returned )?(?:e-?mail|mail|message)(?: you sent)? (?:follows?|below"
+    r"|is attached)[ .:-]*$",
+    r"Original message(?: as received)?(?: is as)? follows[ .:]*$",
     r"(?:Original message follows|Message headers follow|Original message headers|Original mail as follows|"
     r"Below is a copy of the original message|A copy of the original message (?:below|follows)|"
     r"The original message (?:header|was)s? (?:follows|attached)|Received: from localhost \(localhost\) by|"
@@ -79,7 +84,7 @@ def cut(text: str) -> tuple[str, str]:
 
 def _may_be_separated(lower: str) -> bool:
     """Whether there is anything that each of the separators has some of."""
-    return "--" in lower or "original m" in lower or "headers follow" in lower or "received: from localhost" in lower
+    return "--" in lower or "original m" in lower or "follow" in lower or "received: from localhost" in lower
 
 
 def _has_fields(lower: str) -> bool:

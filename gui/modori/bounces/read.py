@@ -142,7 +142,7 @@ def _kind_of(findings: list[Finding], letter: Letter) -> Kind:
 
 def _inner_bounce(letter: Letter, depth: int) -> _Account | None:
     """A bounce that is attached to a mail which is none itself."""
-    if depth >= _MAX_NESTING or "list-unsubscribe" in letter.headers:
+    if depth >= _MAX_NESTING or kinds.sent_to_readers(letter):
         return None
     for raw in forwarded.attached(letter):
         inner = lay_out(mime.parse(raw))
@@ -191,11 +191,7 @@ def _problem(account: _Account) -> Note | None:
     mail = account.letter.mail
     if mail.problem:
         return Note(mail.problem)
-    if (
-        report is None
-        and account.kind is Kind.OTHER
-        and mail.params.get("report-type", "").lower() == "delivery-status"
-    ):
+    if report is None and account.kind is Kind.OTHER and account.letter.says_report:
         return Note("bounces_damaged")
     return None
 

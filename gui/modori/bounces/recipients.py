@@ -42,6 +42,9 @@ _PREFIX = re.compile(
     r"|[^=+]{0,80}?\b(?:return|bounces?|errors?|err|owner|admin|verp|b|return-path)-(?:\d{1,20}-)?)",
     re.IGNORECASE,
 )
+_OFFICE = re.compile(
+    r"\A(?:owner-(?P<of>.+)|(?P<list>.+)[-.](?:admin|owner|bounces?|request|errors?)(?:\+.*)?)\Z", re.IGNORECASE
+)
 _RECEIVED_FOR = re.compile(rb"\bfor\s+<?([^\s<>;]{3,320})>?(?:\s*;|\s*\(|\s|$)", re.IGNORECASE)
 
 
@@ -63,11 +66,24 @@ def _keys(value: bytes) -> frozenset[str]:
     found = (_PLAIN.findall(value.decode("ascii")) if plain else find(header_text(value)))[:20]
     keys = {key(address) for address in found}
     keys.update(key(without_tag(address)) for address in found if "=" in address)
+    keys.update(key(served) for address in found if (served := _served_list(address)))
     return frozenset(keys)
 
 
 # The sender is the same in all mails of a sending.
 _known_keys = lru_cache(maxsize=2048)(_keys)
+
+
+def is_office(local: str) -> bool:
+    """Whether the local part is that of an address for those who run a list (RFC 2142)."""
+    return _OFFICE.match(local) is not None
+
+
+def _served_list(address: str) -> str | None:
+    """The list whose office this address is: `news-bounces@x` to `news@x`."""
+    local, at, host = address.rpartition("@")
+    office = _OFFICE.match(local)
+    return f"{office['of'] or office['list']}{at}{host}" if office else None
 
 
 def without_tag(address: str) -> str:

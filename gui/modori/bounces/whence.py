@@ -70,7 +70,7 @@ def _why_answer(letter: Letter, kind: Kind) -> Note:
         return Note("explain_kind_challenge")
     if kinds.notice(letter):
         return Note("explain_kind_notice")
-    if "list-unsubscribe" in letter.headers or "list-id" in letter.headers:
+    if kinds.sent_to_readers(letter):
         return Note("explain_kind_list")
     return Note("explain_kind_ordinary")
 

@@ -23,6 +23,8 @@ FAILURE_SUBJECT = _any(
     r"returned (?:mail|to sender|message)|return(?:ed)? mail:",
     r"could ?n[o']t be delivered|not delivered|unable to deliver|sending your mail",
     r"message (?:undeliver|delivery has failed|not deliver)|permanent (?:delivery )?failure",
+    r"(?:user|recipient|mailbox|address) (?:is )?unknown|unknown (?:user|recipient|mailbox)|no such user",
+    r"deliver\w{0,8} warning",
     r"\[bounce\]|bounced? (?:mail|message|notification)|rejected: ",
     r"unzustellbar|zustell\w{0,8}fehl|nicht zugestellt|fehler bei der zustellung",
     r"onbestelbaar|niet (?:afgeleverd|bezorgd)|kunde inte (?:levereras|skickas)",
@@ -76,10 +78,23 @@ FAILURE = _any(
     r"non è stato|não foi",
     r"wurde nicht|nicht (?:übermittelt|ausgeliefert|angenommen)|無法|못했습니다|초과|沒有|未能",
     r"送信は.{0,20}中止|届きません",
+    r"(?:been|being|was|is) returned|postponed",
     r"has moved|no longer (?:in use|exists|active|valid|here)|will be retried|has been delayed",
 )
 
+# Said to whom the mail is from, of those it was for.
+FAILED_FOR = _any(
+    r"(?:could|can|was|were|has|have|been)(?: ?not|n't)(?: be| been)? deliver\w{0,3}"
+    r"(?: (?:the |your |this )?(?:e-?mail|mail|message))? to (?:the following|<?[^\s@]{1,64}@)",
+    r"(?:could|can) ?not deliver (?:(?:the |your |this )?(?:e-?mail|mail|message) )?to the following",
+    r"unable to deliver (?:(?:the |your |this )?(?:e-?mail|mail|message) )?to (?:the following|<?[^\s@]{1,64}@)",
+    r"did not reach the following|n'a pas pu [eê]tre (?:délivré|delivre|remis)e? [àa]|non è stato recapitato a"
+    r"|konnte (?:an )?(?:folgende|die folgenden)|no se (?:pudo|ha podido) entregar (?:su mensaje )?a"
+    r"|(?:次|以下)の(?:宛先|受信者|アドレス).{0,20}(?:配信|配送|送信|届)",
+)
+
 DELAY = _any(
+    r"postponed|we will continue to try",
     r"still being retried|warning message only|this is a warning only|will (?:keep|continue) (?:trying|to try)"
     r"|will be retried",
     r"has not (?:yet )?been delivered|not yet been delivered|delivery (?:attempts will|status notification \(delay)"

@@ -27,7 +27,8 @@ _START = re.compile(
     re.IGNORECASE,
 )
 _ENTRY = re.compile(
-    r"^[ \t]{0,8}['\"]?(?P<address>[^\s<>\[\]'\"]{1,200}@[^\s<>\[\]'\"]{1,255})['\"]? (?:(?:on|am|le|el|il|op|em) )?"
+    r"^[ \t]{0,8}['\"]?(?:(?i:c=[^\n@]{0,200}?smtp=))?"  # an X.400 address holds it as an attribute
+    r"(?P<address>[^\s<>\[\]'\"]{1,200}@[^\s<>\[\]'\"]{1,255})['\"]? (?:(?:on|am|le|el|il|op|em) )?"
     r"(?=[^\n]{0,12}\d)[^\n@]{8,60}$",
     re.MULTILINE,
 )
