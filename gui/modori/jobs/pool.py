@@ -36,6 +36,7 @@ hardly stop here; starting them for nothing costs a quarter of a second.
 """
 WORTH_A_COPY = 200  # the same where they are copies of this process
 _FLYING_BYTES = 16 << 20
+_AHEAD = 8  # batches that wait for each worker: so it has work while this process writes what was read
 _LOOK = 0.1  # seconds between two looks at the cancel token
 
 _log = logging.getLogger(__name__)
@@ -112,7 +113,7 @@ class Reader(Generic[M, T]):
             if self._cancel.cancelled():
                 return
             away = sum(one.away() for one in flying)
-            if away <= 2 * self._processes:
+            if away <= _AHEAD * self._processes:
                 batch.future = self._sent(batch.mails)
             else:
                 batch.results = list(self._done_here(batch.mails))
@@ -123,7 +124,7 @@ class Reader(Generic[M, T]):
             yield from self._landed(flying.popleft())
 
     def _too_many(self, flying: deque[_Batch[M, T]]) -> bool:
-        return len(flying) > 4 * self._processes + 2 or sum(one.size for one in flying) > _FLYING_BYTES
+        return len(flying) > (_AHEAD + 2) * self._processes + 2 or sum(one.size for one in flying) > _FLYING_BYTES
 
     def _start(self) -> None:
         copies = may_be_copied()
