@@ -26,6 +26,7 @@ _OF_SENDER = re.compile(
     r"|\byour (?:own )?(?:e-?mail )?(?:address(?! book)|account|mailbox|user(?:name)?|login|identity)\b",
     re.IGNORECASE,
 )
+_OF_LOGIN = frozenset({"530", "534", "535", "538"})  # RFC 4954: "user not found" is then whoever logs in
 _BEFORE_RCPT = frozenset({Phase.CONNECT, Phase.HELO, Phase.AUTH, Phase.MAIL})
 _OF_THE_MAILBOX = frozenset({"user_unknown", "mailbox_disabled", "moved"})
 
@@ -41,7 +42,7 @@ def action(
         return wanted
     if stays is False:
         return Action.RETRY
-    too_early = evidence.phase in _BEFORE_RCPT and reason.id in _OF_THE_MAILBOX
+    too_early = reason.id in _OF_THE_MAILBOX and (evidence.phase in _BEFORE_RCPT or evidence.reply in _OF_LOGIN)
     of_another = found is not None and found[0] is Where.TRANSCRIPT and not _names(found[1], evidence)
     # It may be the address behind this one; nobody knows who else got the mail by Bcc.
     perhaps = evidence.named is Named.ALIAS
