@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from ..mailbox import Credentials
     from ..rules import RuleBook
     from ..rules.own import OwnRules
+    from .summary_page import SummaryPage
     from .workspace import Workspace
 
 
@@ -116,20 +117,17 @@ class MainWindow(QMainWindow):
     def workspace(self) -> Workspace:
         """Everything but the first page: built when there is something to show, for a first start waits for nothing."""
         from .cases import Cases
-        from .summary_page import SummaryPage
         from .workspace import Workspace
 
         engine = self._engine
         cases = Cases(engine.store, engine.book, engine.now)
-        summary = SummaryPage(engine.open_store, self.background, self._code)
-        work = Workspace(engine.store, cases, self._lookup, self.decisions, self._code, engine.now, summary)
+        work = Workspace(engine.store, cases, self._lookup, self.decisions, self._code, engine.now, self._make_summary)
         self._pages.addWidget(work)
         self._build_bars(work)
         work.account_shown.connect(self._on_account)
         self.rooms.furnish(work)
         work.listing.empty.scan_asked.connect(self._scan)
         work.listing.empty.folders_asked.connect(lambda: self._with_account(self.mailboxes.edit))
-        summary.scan_asked.connect(self._scan)
         chosen = sender(self._settings.sent_with)
         work.listing.empty.tell_sender(chosen.says if chosen else None)
         work.listing.menu_asked.connect(self._show_row_menu)
@@ -144,6 +142,13 @@ class MainWindow(QMainWindow):
             failed=lambda error: work.listing.banner.show_error(note_of(error)),
         )
         return work
+
+    def _make_summary(self) -> SummaryPage:
+        from .summary_page import SummaryPage
+
+        summary = SummaryPage(self._engine.open_store, self.background, self._code)
+        summary.scan_asked.connect(self._scan)
+        return summary
 
     def _on_book(self, work: Workspace) -> None:
         work.explain()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QEvent, Qt, QTimer, Signal
@@ -25,11 +26,11 @@ from .evidence import EvidencePane
 from .listing import Listing
 from .lookup import Answer, Counts, Lookup, Offer
 from .sidebar import Sidebar
-from .summary_page import SummaryPage, span_words
 
 if TYPE_CHECKING:
     from .bridge import Background
     from .decide_dialog import Wanted
+    from .summary_page import SummaryPage
 
 TYPING_MS = 150
 LIVE_MS = 1000
@@ -65,7 +66,7 @@ class Workspace(QWidget):
         decisions: Decisions,
         language: Callable[[], str],
         now: Callable[[], datetime],
-        summary: SummaryPage,
+        make_summary: Callable[[], SummaryPage],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -77,12 +78,11 @@ class Workspace(QWidget):
         self._explains = False
         self._anywhere = False
         self.sidebar, self.listing = Sidebar(), Listing(store, language, now)
-        self.evidence, self.summary = EvidencePane(cases, language), summary
+        self.evidence, self._make_summary = EvidencePane(cases, language), make_summary
         self.search = QLineEdit()
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._middle = QStackedWidget()
         self._middle.addWidget(self.listing)
-        self._middle.addWidget(self.summary)
         self._middle.setMinimumWidth(_MIDDLE)  # the summary needs more, and has it: beside it is no evidence
         for part in (self.sidebar, self._middle, self.evidence):
             self._splitter.addWidget(part)
@@ -121,13 +121,21 @@ class Workspace(QWidget):
         self.evidence.buttons.decided.connect(self.decide)
         self._decisions.changed.connect(self.reload)
         self._decisions.failed.connect(self.listing.banner.show_error)
-        pictures = self.summary
+
+    @cached_property
+    def summary(self) -> SummaryPage:
+        """The pictures; made when they are first looked at, for the first window waits for nothing."""
+        from .summary_page import span_words
+
+        pictures = self._make_summary()
+        self._middle.addWidget(pictures)
         pictures.reason_chosen.connect(lambda reason, section: self._narrow(section, reason=reason))
         pictures.domain_chosen.connect(lambda domain, section: self._narrow(section, domain=domain))
         pictures.sending_chosen.connect(lambda sending, section: self._narrow(section, sending=sending))
         pictures.span_chosen.connect(
             lambda span, section: self._narrow(section, period=(span.since, span.until, span_words(span)))
         )
+        return pictures
 
     @property
     def account_id(self) -> int | None:
@@ -165,7 +173,7 @@ class Workspace(QWidget):
         """Ask the store again for what is looked at."""
         if self._query is not None:
             self._lookup.ask(self._query, live=self._reading is not None)
-            if self._middle.currentWidget() is self.summary:
+            if self._middle.currentWidget() is not self.listing:
                 self.summary.show_numbers(self._query)
 
     def _show_summary(self) -> None:
@@ -310,7 +318,7 @@ class Workspace(QWidget):
             self.reload()
 
     def _on_typed(self) -> None:
-        if self._middle.currentWidget() is self.summary:
+        if self._middle.currentWidget() is not self.listing:
             self.sidebar.choose_section(self.sidebar.section())
         self._change(text=self.search.text().strip())
 
