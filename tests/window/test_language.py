@@ -19,9 +19,11 @@ from PySide6.QtCore import QObject, Qt, QTranslator
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QApplication,
     QComboBox,
     QDialog,
+    QHeaderView,
     QLabel,
     QLineEdit,
     QMenu,
@@ -39,6 +41,7 @@ from modori.mailbox import Certificate, Folder
 from modori.records import Note
 from modori.rules import load_bundled
 from modori.store import Kept, Section
+from modori.window import look, translation
 from modori.window.account_dialog import AccountDialog
 from modori.window.certificate_dialog import CertificateDialog
 from modori.window.decide_dialog import DecideDialog
@@ -355,6 +358,11 @@ def stretched(qtbot, window):
     app.removeTranslator(longer)
 
 
+def bare(one: QWidget) -> bool:
+    """Whether only the icon of a button is seen."""
+    return isinstance(one, QToolButton) and one.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly
+
+
 def cut(widget: QWidget) -> list[str]:
     """The words of labels and buttons that do not fit."""
     found = []
@@ -363,7 +371,7 @@ def cut(widget: QWidget) -> list[str]:
             continue
         if isinstance(one, QLabel) and one.wordWrap():
             fits = one.heightForWidth(one.width()) <= one.height() + 2
-        elif isinstance(one, QToolButton) and one.toolButtonStyle() is Qt.ToolButtonStyle.ToolButtonIconOnly:
+        elif bare(one):
             fits = True
         else:
             fits = one.sizeHint().width() <= one.width() + 2
@@ -377,6 +385,75 @@ def still_cut(qtbot, widget: QWidget) -> list[str]:
     with suppress(NotYet):
         qtbot.waitUntil(lambda: not cut(widget), timeout=1000)
     return cut(widget)
+
+
+def enlarge(app: QApplication, language: str) -> None:
+    """The system's font is twice as large."""
+    look.set_fonts(app, language)
+    app.setFont(look.scaled(app.font(), 2))
+
+
+@pytest.fixture(params=["en", "ja"])
+def enlarged(qtbot, qapp, open_window, monkeypatch, request):
+    """A window on a computer whose letters are at 200 %."""
+    monkeypatch.setattr(translation, "set_fonts", enlarge)
+    shown = open_window(filled=True, language=request.param)
+    shown.resize(1280, 800)
+    qtbot.waitUntil(lambda: shown.workspace.evidence.address() != "")
+    yield shown
+    look.set_fonts(qapp, "en")
+
+
+def test_the_window_cuts_no_larger_letters(qtbot, enlarged):
+    assert still_cut(qtbot, enlarged.workspace) == []
+    assert low(enlarged) == []
+    press(enlarged, "0", Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: enlarged.workspace.summary.settled() and enlarged.workspace.summary.reasons.isVisible())
+    assert still_cut(qtbot, enlarged.workspace) == []
+
+
+def low(widget: QWidget) -> list[str]:
+    """The buttons and lines of lists that are lower than their letters."""
+    found = [
+        f"{type(one).__name__}: {one.text()}"
+        for one in widget.findChildren(QAbstractButton)
+        if one.isVisible() and one.text() and not bare(one) and one.height() < one.fontMetrics().height()
+    ]
+    found += [
+        f"{type(one).__name__}: {one.accessibleName()}"
+        for one in (*widget.findChildren(QComboBox), *widget.findChildren(QLineEdit))
+        if one.isVisible() and one.height() < one.fontMetrics().height()
+    ]
+    for one in widget.findChildren(QAbstractItemView):
+        if isinstance(one, QHeaderView):
+            continue
+        first = one.model().index(0, 0) if one.isVisible() and one.model() is not None else None
+        if first is not None and first.isValid() and one.visualRect(first).height() < one.fontMetrics().height():
+            found.append(f"{type(one).__name__}: {one.accessibleName()}")
+    return found
+
+
+def test_the_first_page_cuts_no_larger_letters(qtbot, qapp, open_window, monkeypatch):
+    monkeypatch.setattr(translation, "set_fonts", enlarge)
+    window = open_window()
+    window.resize(1280, 800)
+    page = window.first_page
+    assert still_cut(qtbot, page) == low(page) == []
+    window.actions_.language_asked.emit("ja")
+    assert still_cut(qtbot, page) == low(page) == []
+    look.set_fonts(qapp, "en")
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_no_dialog_cuts_larger_letters(qtbot, enlarged, name):
+    shown = DIALOGS[name](enlarged)
+    shown.open()
+    qtbot.waitUntil(lambda: not enlarged.background.busy())
+    shown.resize(shown.sizeHint())
+    found = still_cut(qtbot, shown) + low(shown)
+    press(shown, "\x1b")
+    shown.close()
+    assert found == []
 
 
 @pytest.mark.parametrize("name", DIALOGS)

@@ -77,6 +77,8 @@ class DecisionButtons(QWidget):
 
     def wanted_width(self) -> int:
         """How wide two beside each other are."""
+        for button in self._all():
+            button.ensurePolished()  # else it knows nothing of the style sheet's room around words
         return 2 * max(button.sizeHint().width() for button in self._all()) + GAP
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -25,7 +25,7 @@ from .decision_buttons import DecisionButtons
 from .foreign_text import ForeignText, ForeignTitle, harmless
 from .history import History
 from .icons import icon
-from .look import GAP, GROUP, ICON, quiet, scaled
+from .look import GAP, GROUP, ICON, letters, quiet, scaled
 from .prose import Prose
 from .why import Why, selectable, show_optional
 from .words import CHOICE_ICONS, choice_name, fill, short_date
@@ -90,6 +90,7 @@ class EvidencePane(QWidget):
         self._halves.setStretchFactor(1, 9)
         self._halves.setChildrenCollapsible(False)
         self._halves.setHandleWidth(7)
+        self._halves.setMinimumHeight(120)  # with large letters these get lower, not the buttons
         full = QWidget()
         inside = QVBoxLayout(full)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -108,7 +109,7 @@ class EvidencePane(QWidget):
 
     def wanted_width(self) -> int:
         """How wide it must be for the buttons to stand beside each other."""
-        return self.buttons.wanted_width() + 2 * GROUP
+        return self.buttons.wanted_width() + 2 * GROUP + 4
 
     def show_nothing(self) -> None:
         """No row is selected."""
@@ -202,7 +203,8 @@ class EvidencePane(QWidget):
         else:
             self._address.set_text(row.address)
         show_optional(self._reader, self._reader_words(case) if self._selected == 1 else "")
-        pixmap = icon(CHOICE_ICONS[row.choice]).pixmap(QSize(ICON, ICON), self.devicePixelRatioF())
+        size = round(ICON * letters(self))
+        pixmap = icon(CHOICE_ICONS[row.choice]).pixmap(QSize(size, size), self.devicePixelRatioF())
         self._decision_icon.setPixmap(pixmap)
         self._decision.setText(self._decision_words(case))
         self.buttons.show_choice(row.choice if self._selected == 1 else None)

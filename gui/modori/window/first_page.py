@@ -6,10 +6,19 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from .icons import application_icon, icon, large
-from .look import GAP, GROUP, PAGE, quiet, scaled
+from .look import GAP, GROUP, PAGE, letters, quiet, scaled
 from .prose import Prose
 from .senders import sender, senders
 
@@ -105,7 +114,7 @@ class FirstPage(QWidget):
         heading.addWidget(self._logo, 0, Qt.AlignmentFlag.AlignTop)
         heading.addLayout(words, 1)
         column = QWidget()
-        column.setMaximumWidth(WIDTH)
+        column.setMaximumWidth(round(WIDTH * letters(self)))
         column.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         inside = QVBoxLayout(column)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -129,11 +138,21 @@ class FirstPage(QWidget):
         row.addStretch(1)
         row.addWidget(column, 100)
         row.addStretch(1)
-        page = QVBoxLayout(self)
+        whole = QWidget()
+        page = QVBoxLayout(whole)
         page.setContentsMargins(PAGE, PAGE, PAGE, PAGE)
         page.addStretch(2)
         page.addLayout(row)
         page.addStretch(3)
+        scroll = QScrollArea()  # for large letters in a small window
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(whole)
+        outside = QVBoxLayout(self)
+        outside.setContentsMargins(0, 0, 0, 0)
+        outside.addWidget(scroll)
 
     def _on_sender(self) -> None:
         self.sender_chosen.emit(self.sent_with.currentData())

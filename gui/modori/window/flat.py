@@ -58,7 +58,7 @@ QMenuBar {{ background: {ground}; border: 0; padding: 1px 4px; }}
 QMenuBar::item {{ padding: 4px 8px; border-radius: 4px; background: transparent; }}
 QMenuBar::item:selected {{ background: {tint}; }}
 QLineEdit, QComboBox, QAbstractSpinBox {{ background: {face}; border: 1px solid {line}; border-radius: 4px;
-    padding: 3px 6px; min-height: 20px; }}
+    padding: 3px 6px; min-height: 1.05em; }}
 QAbstractSpinBox QLineEdit {{ background: transparent; border: 0; padding: 0; min-height: 0; }}
 QComboBox:focus, QLineEdit:focus, QAbstractSpinBox:focus {{ border-color: {accent}; border-width: 2px;
     padding: 2px 5px; }}

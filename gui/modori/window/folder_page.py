@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from ..mailbox import Folder
 from .foreign_text import one_line
 from .icons import icon
-from .look import GAP, ROW, quiet, tabular
+from .look import GAP, quiet, row_height, tabular
 from .prose import Prose
 from .words import fill, number
 
@@ -111,7 +111,7 @@ class FolderPage(QWidget):
         item.setData(0, _COUNT, folder.messages)
         item.setIcon(0, icon(_ICONS.get(folder.role or "", "folder")))
         item.setCheckState(0, Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
-        item.setSizeHint(0, QSize(0, ROW))
+        item.setSizeHint(0, QSize(0, row_height(self)))
         item.setText(2, "" if folder.messages is None else number(folder.messages))
         item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         item.setFont(2, tabular(self.font()))

@@ -24,7 +24,7 @@ from ..review import advice
 from ..rules import reasons
 from ..store import Section
 from .icons import application_icon, icon
-from .look import GAP, GROUP, PAGE, ROW, quiet, scaled
+from .look import GAP, GROUP, PAGE, quiet, row_height, scaled
 from .next_steps import numbered
 from .prose import Prose
 from .words import SECTION_ICONS, SECTIONS, fill, section_meaning, section_name
@@ -156,12 +156,12 @@ class HelpDialog(QDialog):
         top = QTreeWidgetItem(self.topics, [heading])
         top.setFlags(Qt.ItemFlag.ItemIsEnabled)
         top.setForeground(0, self.palette().placeholderText())
-        top.setSizeHint(0, QSize(0, ROW))
+        top.setSizeHint(0, QSize(0, row_height(self)))
         for page in pages:
             item = QTreeWidgetItem(top, [page.title])
             item.setIcon(0, icon(page.icon))
             item.setData(0, _KEY, page.key)
-            item.setSizeHint(0, QSize(0, ROW - 2))
+            item.setSizeHint(0, QSize(0, row_height(self) - 2))
             item.setToolTip(0, page.title)
             self._pages[page.key] = page
 

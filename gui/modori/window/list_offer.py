@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
 from .icons import icon
-from .look import GAP
+from .look import GAP, letters
 from .prose import Prose
+
+# So wide the words must be to stand beside the button.
+_WORDS = 160
 
 
 class ListOffer(QFrame):
@@ -24,13 +28,28 @@ class ListOffer(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(GAP + 4, GAP // 2, GAP // 2, GAP // 2)
         layout.setSpacing(GAP)
-        layout.addWidget(self._words, 1)
-        layout.addWidget(self.load)
-        layout.addWidget(self.away)
+        self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._parts.setSpacing(GAP)
+        self._parts.addWidget(self._words, 1)
+        self._parts.addWidget(self.load, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addLayout(self._parts, 1)
+        layout.addWidget(self.away, 0, Qt.AlignmentFlag.AlignTop)
         self.load.clicked.connect(self.wanted)
         self.away.clicked.connect(self.refused)
         self.retranslate()
         self.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: there is more or less room."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """With large letters the button stands below the words."""
+        room = self.width() - self.load.sizeHint().width() - self.away.sizeHint().width()
+        below = room < _WORDS * letters(self)
+        self._parts.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
+        self.setMinimumHeight(self.heightForWidth(self.width()) if below else 0)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow language and palette."""
@@ -45,3 +64,4 @@ class ListOffer(QFrame):
         self.away.setIcon(icon("x"))
         self.away.setToolTip(self.tr("Do not offer this again"))
         self.away.setAccessibleName(self.tr("Do not offer this again"))
+        QTimer.singleShot(0, self, self._arrange)  # when the layout has heard of the words

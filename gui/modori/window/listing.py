@@ -83,6 +83,7 @@ class Listing(QWidget):
         layout.addWidget(self.filters)
         layout.addLayout(second)
         layout.addWidget(self._stack, 1)
+        self._stack.setMinimumHeight(120)  # with large letters the empty page would ask for the room of the others
         self._section = Section.UNSUBSCRIBE
         self._next_row = 0
         self._above = False

@@ -16,6 +16,7 @@ GROUP = 16
 PAGE = 24
 ROW = 28
 ICON = 16
+_USUAL_HEIGHT = 19  # of a line of 10 points, with a Japanese face behind it
 
 # A Chinese glyph variant in Japanese text is a defect, so the Japanese face is always named, even
 # while the window is in English: subjects and replies are Japanese anyway.
@@ -151,6 +152,16 @@ def tabular(font: QFont) -> QFont:
     figures = QFont(font)
     figures.setFeature(QFont.Tag("tnum"), 1)
     return figures
+
+
+def row_height(widget: QWidget, air: int = 8) -> int:
+    """How high a line of a list is: ROW, or more where the letters are larger."""
+    return max(ROW, widget.fontMetrics().height() + air)
+
+
+def letters(widget: QWidget) -> float:
+    """How large the letters are: 1 or more of those for which the widths in pixels were chosen."""
+    return max(1.0, widget.fontMetrics().height() / _USUAL_HEIGHT)
 
 
 def scaled(font: QFont, factor: float, *, bold: bool = False) -> QFont:

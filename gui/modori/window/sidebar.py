@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from ..records import Account, AccountKind
 from ..store import KnownList, Section
 from .icons import icon
-from .look import GAP, GROUP, ICON, ROW, quiet, tabular
+from .look import GAP, GROUP, ICON, quiet, row_height, tabular
 from .words import AT_TIMES, SECTION_ICONS, SECTIONS, fill, number, section_meaning, section_name
 
 _ACCOUNT_ICONS = {AccountKind.IMAP: "inbox", AccountKind.FILES: "folder", AccountKind.SAMPLE: "flask-conical"}
@@ -100,7 +100,7 @@ class _List(QTreeWidget):
         item = QTreeWidgetItem(parent or self.invisibleRootItem())
         item.setData(0, _KEY, key)
         item.setText(0, name)
-        item.setSizeHint(0, QSize(0, ROW))
+        item.setSizeHint(0, QSize(0, row_height(self)))
         item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         item.setFont(1, tabular(self.font()))
         if drawing:
@@ -159,7 +159,7 @@ class Sidebar(QWidget):
         self._section_list.currentItemChanged.connect(self._on_section)
         self._section_list.itemClicked.connect(self._on_clicked)
         self._summary.add(None, _SUMMARY, "", "chart-column")
-        self._summary.setFixedHeight(ROW + 2)
+        self._summary.setFixedHeight(row_height(self) + 2)
         self._summary.itemClicked.connect(self.choose_summary)
         self._summary.itemActivated.connect(self.choose_summary)
         for section in SECTIONS:
@@ -245,7 +245,7 @@ class Sidebar(QWidget):
         self._account_list.blockSignals(False)  # noqa: FBT003
         self._account_list.choose(self._shown)
         lines = min(max(len(self._account_list.items()), 1), 8)
-        self._account_list.setFixedHeight(lines * ROW + 4)
+        self._account_list.setFixedHeight(lines * row_height(self) + 4)
 
     def _on_account(self) -> None:
         key = self._account_list.chosen_key()

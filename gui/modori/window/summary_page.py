@@ -209,13 +209,14 @@ class SummaryPage(QWidget):
 
     def _draw_times(self, spans: Sequence[Span], whole: int) -> None:
         most = max(span.count for span in spans)
-        every = -(-TICK * len(spans) // max(self.times.viewport().width(), 1)) if spans else 1
+        tick = max([TICK, *(self.fontMetrics().horizontalAdvance(_tick_words(one)) + GAP for one in spans)])
+        every = -(-tick * len(spans) // max(self.times.viewport().width(), 1)) if spans else 1
         bars: list[Drawn] = []
         for place, span in enumerate(spans):
             words = span_words(span)
-            tick = _tick_words(span) if (len(spans) - 1 - place) % max(every, 1) == 0 else ""
+            date = _tick_words(span) if (len(spans) - 1 - place) % max(every, 1) == 0 else ""
             bars.append(
-                Drawn(span, words, number(span.count), span.count / most, self._of_bar(words, span.count, whole), tick)
+                Drawn(span, words, number(span.count), span.count / most, self._of_bar(words, span.count, whole), date)
             )
         self.times.show_bars(bars)
 

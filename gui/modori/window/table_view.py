@@ -270,7 +270,8 @@ class TableView(QTableView):
         """Hide the lesser columns when the server's sentence would get too narrow, and narrow what still stands."""
         self._fitting = True
         last = len(self._columns) - 1
-        title = max(self.horizontalHeader().sectionSizeHint(last), _LAST_LEAST)
+        title = min(self.horizontalHeader().sectionSizeHint(last), self.viewport().width() * 2 // 5)
+        title = max(title, _LAST_LEAST)
         places = {column: place for place, column in enumerate(self._columns) if place != last}
         room = self.viewport().width() - sum(
             self._width(place) for column, place in places.items() if column not in _GIVE_WAY

@@ -24,6 +24,7 @@ from .deciding import Decisions
 from .empty_page import Why
 from .evidence import EvidencePane
 from .listing import Listing
+from .look import letters
 from .lookup import Answer, Counts, Lookup, Offer
 from .sidebar import Sidebar
 
@@ -38,6 +39,7 @@ LIVE_MS = 1000
 # How wide the evidence is in a wide window, and at least in a narrow one.
 _PANE, _NARROW_PANE = 356, 308
 _MIDDLE = 400
+_LEFT = 232
 # Where something is looked for when the first section has nothing. Mails that are no bounces are none of them: that
 # there are only such mails is explained in the first section.
 _ELSEWHERE = (
@@ -295,9 +297,12 @@ class Workspace(QWidget):
     def _shape(self) -> None:
         """Room for all names at the left, and for the sentences at the right; the table gets the rest."""
         width = max(self.width(), 1000)
-        left = self.sidebar.wanted_width()
-        right = _PANE if width >= 1200 else min(_PANE, max(_NARROW_PANE, self.evidence.wanted_width()))
         handles = 2 * self._splitter.handleWidth()
+        left, wanted = self.sidebar.wanted_width(), self.evidence.wanted_width()
+        right = max(_PANE, wanted) if width >= 1200 else max(_NARROW_PANE, wanted)
+        if letters(self) > 1.1:  # there is not room for all: the names at the left give way first
+            right = min(right, width * 42 // 100)
+            left = min(left, max(width - right - _MIDDLE - handles, _LEFT))
         self._splitter.setSizes([left, width - left - right - handles, right])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -310,7 +315,7 @@ class Workspace(QWidget):
         """Names are longer in another language."""
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange and not self._chosen_shape:
-            self._shape()
+            QTimer.singleShot(0, self, self._shape)  # when all parts have their new words
 
     def _change(self, **fields: object) -> None:
         if self._query is not None:
