@@ -16,6 +16,7 @@ from .commands import (
     accounts,
     classify,
     exporting,
+    moving,
     one_mail,
     policy,
     rules,
@@ -25,7 +26,7 @@ from .commands import (
 )
 from .commands.console import DONE, NOTHING_DONE, say, say_text, use_utf8, words
 
-_COMMANDS = (classify, one_mail, unattended, accounts, exporting, policy, scan, rules, sample)
+_COMMANDS = (classify, one_mail, unattended, accounts, exporting, policy, scan, rules, moving, sample)
 
 
 def main(arguments: Sequence[str]) -> int:
