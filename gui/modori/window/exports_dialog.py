@@ -20,6 +20,7 @@ from .dialog_frame import button_row, framed
 from .look import GAP
 from .plain_table import PlainTable
 from .prose import Prose
+from .store_work import StoreWork
 from .trouble import note_of
 from .words import choice_name, fill, number, reason_name, short_date
 
@@ -50,11 +51,12 @@ class ExportsDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._open_store, self._background, self._language, self._now = open_store, background, language, now
+        self._language, self._now = language, now
+        self._work = StoreWork(open_store, background, self._on_failed)
         self._account_id = account.id or 0
         self._records: list[ExportRecord] = []
         self._then: _Then | None = None
-        self._asked = self._working = 0
+        self._asked = 0
         self.banner, self.told = Banner(language), Prose()
         self.exports = PlainTable(self.tr("Saved lists"), wide=5, right=frozenset({3}))
         self.then = PlainTable(self.tr("The list as it was then"), wide=1)
@@ -105,23 +107,8 @@ class ExportsDialog(QDialog):
         self.close_.clicked.connect(self.reject)
 
     def settled(self) -> bool:
-        """Whether nothing is being read."""
-        return self._working == 0
-
-    def _run(self, work: Callable[[Store], object], done: Callable[..., None]) -> None:
-        self._working += 1
-
-        def with_store(*_: object) -> object:
-            with self._open_store() as store:
-                return work(store)
-
-        def end(call: Callable[..., None], value: object) -> None:
-            self._working -= 1
-            call(value)
-
-        self._background.run(
-            with_store, done=lambda found: end(done, found), failed=lambda error: end(self._on_failed, error)
-        )
+        """Whether nothing is being done."""
+        return self._work.settled()
 
     def _on_failed(self, error: Exception) -> None:
         self.banner.show_error(note_of(error))
@@ -129,7 +116,7 @@ class ExportsDialog(QDialog):
     # The saved lists
 
     def _read(self) -> None:
-        self._run(lambda store: store.exports(self._account_id), self._on_read)
+        self._work.run(lambda store: store.exports(self._account_id), self._on_read)
 
     def _on_read(self, records: list[ExportRecord]) -> None:
         row = self.exports.current() or 0
@@ -184,7 +171,7 @@ class ExportsDialog(QDialog):
         if one is None:
             return
         when = None if one.imported_at else self._now()
-        self._run(lambda store: store.set_imported(one.id, when), lambda _: self._read())
+        self._work.run(lambda store: store.set_imported(one.id, when), lambda _: self._read())
 
     def _on_new(self) -> None:
         one = self._current()
@@ -210,7 +197,7 @@ class ExportsDialog(QDialog):
         def work(store: Store) -> _Then:
             return _Then(one.id, store.exported(one.id), frozenset(store.back_after(one.id)))
 
-        self._run(work, lambda then: self._on_then(asked, then))
+        self._work.run(work, lambda then: self._on_then(asked, then))
 
     def _on_then(self, asked: int, then: _Then) -> None:
         if asked == self._asked:

@@ -34,6 +34,7 @@ from .foreign_text import one_line
 from .look import GAP, GROUP, PAGE
 from .plain_table import PlainTable
 from .prose import Prose
+from .store_work import StoreWork
 from .trouble import note_of
 from .words import choice_name, fill, number, reason_name, section_name
 
@@ -63,11 +64,12 @@ class ReadersDialog(QDialog):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._open_store, self._background, self._now = open_store, background, now
+        self._now = now
+        self._work = StoreWork(open_store, background, self._on_failed)
         self._account_id = account.id or 0
         self._shown: _Shown | None = None
         self._written: Cleaned | None = None
-        self._working, self._kept = 0, False
+        self._kept = False
         self.banner, self.told, self.column = Banner(language), Prose(), QComboBox()
         self.drop = DropField(
             self.tr("Drop the list here: a CSV or Excel file as your newsletter tool saves it."),
@@ -158,22 +160,7 @@ class ReadersDialog(QDialog):
 
     def settled(self) -> bool:
         """Whether nothing is being done."""
-        return self._working == 0
-
-    def _run(self, work: Callable[[Store], object], done: Callable[..., None]) -> None:
-        self._working += 1
-
-        def with_store(*_: object) -> object:
-            with self._open_store() as store:
-                return work(store)
-
-        def end(call: Callable[..., None], value: object) -> None:
-            self._working -= 1
-            call(value)
-
-        self._background.run(
-            with_store, done=lambda found: end(done, found), failed=lambda error: end(self._on_failed, error)
-        )
+        return self._work.settled()
 
     def _on_failed(self, error: Exception) -> None:
         self.banner.show_error(note_of(error))
@@ -187,7 +174,7 @@ class ReadersDialog(QDialog):
 
     def _read_again(self) -> None:
         """Read the list of the last time, where there is one: it may have changed since."""
-        self._run(lambda store: store.subscribers.loaded(self._account_id), self._on_last)
+        self._work.run(lambda store: store.subscribers.loaded(self._account_id), self._on_last)
 
     def _on_last(self, last: LoadedList | None) -> None:
         if last is None:
@@ -212,7 +199,7 @@ class ReadersDialog(QDialog):
         def work(store: Store) -> _Shown:
             return _Shown(*load_list(store, self._account_id, path, self._now(), column))
 
-        self._run(work, self._on_loaded)
+        self._work.run(work, self._on_loaded)
 
     def _on_column(self) -> None:
         if self._shown is not None and self.column.currentIndex() != self._shown.readers.column:
@@ -281,7 +268,7 @@ class ReadersDialog(QDialog):
         readers, remove = self._shown.readers, self._shown.matched.remove
         self.banner.dismiss()
         self.save.setEnabled(False)
-        self._run(lambda _store: readers.clean(remove, path), self._on_written)
+        self._work.run(lambda _store: readers.clean(remove, path), self._on_written)
 
     def _on_written(self, written: Cleaned) -> None:
         self._written = written
@@ -305,7 +292,7 @@ class ReadersDialog(QDialog):
         def work(store: Store) -> None:
             forget_list(store, self._account_id, self._now())
 
-        self._run(work, lambda _: self._on_forgotten())
+        self._work.run(work, lambda _: self._on_forgotten())
 
     def _on_forgotten(self) -> None:
         self._kept = False
