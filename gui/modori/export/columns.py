@@ -56,10 +56,9 @@ def cells_of(form: FileForm, language: Language) -> Callable[[ExportRow], list[V
     return lambda row: [get(row) for get in getters]
 
 
-def values_of(form: FileForm) -> Callable[[ExportRow], dict[str, Value | None]]:
-    """A function that makes the JSON object of a row: as it is, ids instead of words."""
-    fields: list[Field] = [column.field for column in form.columns if column.field is not None]
-    return lambda row: {field: _VALUES[field](row) for field in fields}
+def values_of(form: FileForm) -> list[tuple[Field, Callable[[ExportRow], Value | None]]]:
+    """The fields of the JSON object of a row, each with what gives its value: as it is, ids instead of words."""
+    return [(column.field, _VALUES[column.field]) for column in form.columns if column.field is not None]
 
 
 def _getter(column: Column, language: Language) -> Callable[[ExportRow], Value]:
@@ -82,12 +81,18 @@ def _getter(column: Column, language: Language) -> Callable[[ExportRow], Value]:
     return lambda row: deciders[row.by]
 
 
+@lru_cache(maxsize=4096)
+def _rfc2822(when: datetime | None) -> str:
+    return format_datetime(when) if when else ""
+
+
 @lru_cache(maxsize=4096)  # the first and last day of many is that of one sending
 def _time(when: datetime | None) -> str:
     """In its own zone, to the minute."""
     return when.isoformat(" ", "minutes")[:16] if when else ""
 
 
+@lru_cache(maxsize=4096)
 def _iso(when: datetime | None) -> str | None:
     return when.isoformat() if when else None
 
@@ -100,24 +105,24 @@ _PLAIN: dict[Field, Callable[[ExportRow], Value]] = {
     "failures": lambda row: row.failures,
     "first_seen": lambda row: _time(row.first_seen),
     "last_seen": lambda row: _time(row.last_seen),
-    "last_seen_rfc2822": lambda row: format_datetime(row.last_seen) if row.last_seen else "",
+    "last_seen_rfc2822": lambda row: _rfc2822(row.last_seen),
     "list": lambda row: text_cell(row.list_name),
     "diagnostic": lambda row: text_cell(row.diagnostic),
     "note": lambda row: text_cell(row.note),
 }
 _VALUES: dict[Field, Callable[[ExportRow], Value | None]] = {
     "address": lambda row: row.address,
-    "action": lambda row: row.choice.value,
-    "cause": lambda row: row.cause.value,
+    "action": lambda row: row.choice,
+    "cause": lambda row: row.cause,
     "reason": lambda row: row.reason_words or None,
     "reason_id": lambda row: row.reason,
     "sendings": lambda row: row.sendings,
     "failures": lambda row: row.failures,
     "first_seen": lambda row: _iso(row.first_seen),
     "last_seen": lambda row: _iso(row.last_seen),
-    "last_seen_rfc2822": lambda row: format_datetime(row.last_seen) if row.last_seen else None,
+    "last_seen_rfc2822": lambda row: _rfc2822(row.last_seen) or None,
     "list": lambda row: row.list_name,
     "diagnostic": lambda row: row.diagnostic,
-    "decided_by": lambda row: row.by.value,
+    "decided_by": lambda row: row.by,
     "note": lambda row: row.note,
 }

@@ -6,10 +6,13 @@ import csv
 import json
 import re
 from collections.abc import Callable
+from functools import lru_cache
+from json.encoder import encode_basestring
 from typing import Any, BinaryIO, Protocol
 
 from .columns import ExportRow, Language, cells_of, header_of, values_of
 from .presets import FileForm
+from .sheet import Sheet
 
 
 class Part(Protocol):
@@ -95,18 +98,29 @@ class _Lines:
 _HIDDEN = re.compile("[\x7f-\x9f\u061c\u00ad\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 
 
+@lru_cache(maxsize=1024)  # all but addresses and replies come again and again
+def _as_json(value: str | int | None) -> str:
+    if not isinstance(value, str):
+        return json.dumps(value)
+    text = encode_basestring(value)
+    if text.isascii() and "\x7f" not in text:
+        return text
+    return _HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
 class _Json:
     """An array of objects, or one object a line; invisible characters escaped."""
 
     def __init__(self, form: FileForm, file: BinaryIO) -> None:
-        self._file, self._values = file, values_of(form)
+        self._file = file
+        self._fields = [(f"{json.dumps(field)}: ", get) for field, get in values_of(form)]
         self._array, self._first, self.replaced = form.format == "json", True, 0
         if self._array:
             file.write(b"[")
 
     def add(self, row: ExportRow) -> bool:
-        text = json.dumps(self._values(row), ensure_ascii=False)
-        text = _HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+        fields = [f"{name}{_as_json(get(row))}" for name, get in self._fields]
+        text = f"{{{', '.join(fields)}}}"
         before = "\n" if self._first else ",\n"
         line = f"{before}{text}" if self._array else f"{text}\n"
         self._file.write(line.encode("utf-8", "backslashreplace"))
@@ -122,33 +136,17 @@ class _Workbook:
     """One sheet. Every text is a text cell: a spreadsheet runs nothing of it."""
 
     def __init__(self, form: FileForm, file: BinaryIO, language: Language) -> None:
-        from openpyxl import Workbook  # only where it is wanted: its import takes a quarter of a second
-
-        self._file, self._form, self._rows, self.replaced = file, form, 0, 0
+        self._form, self._rows, self.replaced = form, 0, 0
         self._cells = cells_of(form, language)
-        self._book = Workbook(write_only=True)
-        self._sheet = self._book.create_sheet()
-        self._sheet.freeze_panes = "A2"
-        self._append(header_of(form, language))
-
-    def _append(self, cells: list[Any]) -> None:
-        from openpyxl.cell import WriteOnlyCell
-
-        row: list[Any] = []
-        for value in cells:
-            # Excel takes at most 32,767 characters in a cell.
-            cell: Any = WriteOnlyCell(self._sheet, value=value[:32767] if isinstance(value, str) else value)
-            if isinstance(value, str):
-                cell.data_type = "s"
-            row.append(cell)
-        self._sheet.append(row)
+        self._sheet = Sheet(file)
+        self._sheet.add(header_of(form, language))
 
     def add(self, row: ExportRow) -> bool:
         if self._rows and self._rows == self._form.rows:
             return False
-        self._append(self._cells(row))
+        self._sheet.add(self._cells(row))
         self._rows += 1
         return True
 
     def end(self) -> None:
-        self._book.save(self._file)
+        self._sheet.end()

@@ -77,6 +77,8 @@ class _Job:
         self._series: dict[What, _Series] = {}
         self._misfits: dict[str, list[str]] = {}
         self._counts: Counter[str] = Counter()
+        forms = {cause: preset.form(cause) for cause in Cause}
+        self._forms = {cause: None if form.for_people else form for cause, form in forms.items()}
         self._of("all" if preset.together else "dead")
 
     def add(self, row: ExportRow, *, restore: bool) -> None:
@@ -85,7 +87,8 @@ class _Job:
             raise ExportError(
                 "export_not_for_tool", tool=preset.name[self._language], action=row.choice.value, address=row.address
             )
-        code = misfit(row.address, preset.form(row.cause))
+        form = self._forms[row.cause]
+        code = None if form is None else misfit(row.address, form)
         if code is not None:
             self._counts[code] += 1
             if self._counts[code] <= EXAMPLES:
