@@ -206,20 +206,35 @@ def soft_broken(data: bytes) -> bool:
     return breaks > 1 or (breaks > 0 and (b"=3D" in data or b"=20" in data))
 
 
+def _of_machine(mail: Mail) -> tuple[Report, Part] | None:
+    """The machine-readable part; gateways that report each recipient in a part of its own make one report."""
+    first: tuple[Report, Part] | None = None
+    for part in mail.parts:
+        if first is not None and part.type in original.TYPES:
+            break
+        if part.type not in TYPES:
+            continue
+        data = part.body()[:MAX_REPORT]
+        if soft_broken(data):
+            data = binascii.a2b_qp(data)
+        report = parse(octal(decode(data, part.params.get("charset", ""))))
+        if first is None and (report.blocks or report.message):
+            first = report, part
+        elif first is not None:
+            room = MAX_RECIPIENTS - len(first[0].blocks)
+            first[0].cut = first[0].cut or report.cut or len(report.blocks) > room
+            first[0].blocks += report.blocks[:room]
+    return first
+
+
 def find(mail: Mail) -> tuple[Report, Part] | None:
     """The delivery report of a mail and the part that holds it.
 
     A `message/delivery-status` part comes first; then any text part before the original whose lines
     are those of a report (sent as text/plain, or in a multipart that lost its boundary).
     """
-    for part in mail.parts:
-        if part.type in TYPES:
-            data = part.body()[:MAX_REPORT]
-            if soft_broken(data):
-                data = binascii.a2b_qp(data)
-            report = parse(octal(decode(data, part.params.get("charset", ""))))
-            if report.blocks or report.message:
-                return report, part
+    if machine := _of_machine(mail):
+        return machine
     for part in mail.parts:
         if part.type.startswith("message/") or part.type in original.TYPES:
             break

@@ -53,6 +53,7 @@ FAILURE_SUBJECT = _any(
 )
 
 FAILURE = _any(
+    r"(?:has|have) chosen not to|does(?: not|n't) (?:want|wish) to receive",
     r"δεν (?:υπάρχει|βρέθηκε|μπόρεσε|παραδόθηκε)|nu (?:a putut|există|poate fi)|не (?:існує|вдалося|знайдено)"
     r"|không thể",
     r"nem (?:sikerült|létezik|található)|nebylo? možné|nelze doručit|neexistuje|ei voitu|ei löydy"
