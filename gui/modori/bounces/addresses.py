@@ -137,9 +137,9 @@ def _around(text: str, at: int) -> str | None:
     local = _local_before(text, at) if right else None
     if not right or not local:
         return None
-    if right.group().endswith(".."):  # an archive has cut it short
-        return None
     host = right.group().rstrip(".-_")
+    if "." not in host and right.group().endswith(".."):
+        return None  # an archive has cut it short; Sendmail's dots follow a whole one
     local = _unquoted(local.removeprefix("'").removeprefix(f"{host}/"))
     if not host.isascii() and "." in host:
         host = _ascii_tail(host)
