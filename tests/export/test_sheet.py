@@ -21,9 +21,9 @@ def read_back(rows):
         sheet.add(row)
     sheet.end()
     assert zipfile.ZipFile(file).testzip() is None
-    book = load_workbook(file)
-    assert book.active.freeze_panes == "A2"
-    return [[cell.value for cell in row] for row in book.active.iter_rows()]
+    sheet_read = load_workbook(file).worksheets[0]
+    assert sheet_read.freeze_panes == "A2"
+    return [[cell.value for cell in row] for row in sheet_read.iter_rows()]
 
 
 def seen(text):
