@@ -139,9 +139,11 @@ def _baits(letter: Letter) -> bool:
 
 def went_well(letter: Letter) -> bool:
     """Whether the text speaks of a delivery that succeeded, and no server refused anything."""
+    if _REPLY_LINE.search(letter.text[:20_000]):
+        return False
     text = letter.text[:8000]
     well = words.SUCCESS.search(text) or (words.ARRIVED.search(text) and not words.UNLUCKY.search(text))
-    return bool(well) and not _REPLY_LINE.search(letter.text[:20_000])
+    return bool(well)
 
 
 def read(letter: Letter) -> list[Finding]:

@@ -114,10 +114,11 @@ def _passed_on(letter: Letter) -> bool:
 
 def notice(letter: Letter) -> bool:
     """Moderation and virus notices, quarantine digests, double bounces: written by machines, not ours to count."""
-    said, failed = words.NOTICE.search(letter.subject), words.FAILURE_SUBJECT.search(letter.subject)
-    # Behind "Undeliverable:" stands the subject of the mail that came back.
-    if said and not (failed and failed.start() < said.start()):
-        return True
+    if said := words.NOTICE.search(letter.subject):
+        failed = words.FAILURE_SUBJECT.search(letter.subject)
+        # Behind "Undeliverable:" stands the subject of the mail that came back.
+        if not (failed and failed.start() < said.start()):
+            return True
     return words.DOUBLE_BOUNCE in letter.lower[:2000]
 
 

@@ -55,6 +55,7 @@ _SEPARATORS = (
     r"[ .:]*$",
 )
 _SEPARATOR = Guarded("|".join(f"^(?:{s})" for s in _SEPARATORS))
+_SEPARATING = ("follows", "below", "is attached", "follow ", "follow.", "follow:", "follow-", "follow|", "follow\n")
 _HEADER_RUN = re.compile(r"^(?:[A-Z][A-Za-z0-9-]{1,40}:[^\n]*\n(?:[ \t][^\n]*\n)*){3,}", re.MULTILINE)
 _HEADER_NAMES = re.compile(
     r"^(received|message-id|return-path|from|subject|date|mime-version|content-type|to):", re.MULTILINE
@@ -84,7 +85,10 @@ def cut(text: str) -> tuple[str, str]:
 
 def _may_be_separated(lower: str) -> bool:
     """Whether there is anything that each of the separators has some of."""
-    return "--" in lower or "original m" in lower or "follow" in lower or "received: from localhost" in lower
+    if "--" in lower or "original m" in lower or "received: from localhost" in lower:
+        return True
+    # "following" stands in most bounces, and separates nothing
+    return "follow" in lower and (any(word in lower for word in _SEPARATING) or lower.endswith("follow"))
 
 
 def _has_fields(lower: str) -> bool:

@@ -103,6 +103,8 @@ def _own_bounce(letter: Letter) -> _Account | None:
 def _as_the_text_says(findings: list[Finding], letter: Letter) -> None:
     """Where no report says what happened, the text does: a warning of a delay, or of a delivery that went well."""
     failed = [finding for finding in findings if finding.action == FAILED]
+    if not failed:
+        return
     told = DELIVERED if generic.went_well(letter) else DELAYED if kinds.says_late(letter) else FAILED
     for finding in failed:
         finding.action = told
