@@ -23,6 +23,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from https_server import Answer, HttpsServer
 from modori.mailbox.issuers import Issuer
 from scripted_imap import Script
+from scripted_pop3 import Pop3Script
 
 CLIENT = "modori-client-4711"
 SCOPES = ("https://mail.example.org/imap", "offline_access")
@@ -208,4 +209,34 @@ class TokenScript(Script):
         if said in allowed:
             return waiting[0] + b" OK in\r\n"
         self._waiting = (waiting[0], "acknowledge")
+        return b"+ " + base64.b64encode(b'{"status":"400","schemes":"bearer"}') + b"\r\n"
+
+
+class TokenPop3Script(Pop3Script):
+    """A POP3 server that does so. `explains`: a refusal comes as one more challenge, as Google's."""
+
+    def __init__(self, server: AuthorizationServer, user: str, *, explains: bool, mails: dict[str, bytes]) -> None:
+        super().__init__(mails)
+        self.user, self.server, self.explains = user, server, explains
+        self.logins: list[bool] = []
+        self._waiting = ""
+
+    def answer(self, line: bytes) -> bytes | None:
+        waiting, self._waiting = self._waiting, ""
+        if line == b"AUTH XOAUTH2":
+            self._waiting = "token"
+            return b"+ \r\n"
+        if waiting == "acknowledge":
+            assert line == b""
+            return b"-ERR [AUTH] Invalid credentials\r\n"
+        if not waiting:
+            return super().answer(line)
+        said = base64.b64decode(line).decode()
+        allowed = [f"user={self.user}\1auth=Bearer {token}\1\1" for token in self.server.access_tokens]
+        self.logins.append(said in allowed)
+        if said in allowed:
+            return b"+OK in\r\n"
+        if not self.explains:
+            return b"-ERR Authentication failure: unknown user name or bad password.\r\n"
+        self._waiting = "acknowledge"
         return b"+ " + base64.b64encode(b'{"status":"400","schemes":"bearer"}') + b"\r\n"

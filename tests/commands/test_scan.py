@@ -1,12 +1,15 @@
 """`modori scan --url` against a real Dovecot."""
 
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from bounce_mails import ordinary_mail, postfix_bounce
 from contract_lines import parse
 from dovecot import require_pop3
+from imap_proxy import Plan, Proxy
 from modori.records import Security
 
 pytestmark = pytest.mark.dovecot
@@ -89,3 +92,35 @@ def test_what_goes_wrong_is_one_clear_sentence(modori, user, dovecot, change, wo
     assert words.casefold() in done.stderr.casefold()
     assert "Traceback" not in done.stderr
     assert user.password not in done.stderr
+
+
+def arguments_of(process):
+    """What everybody on the machine can see of a process and its children."""
+    told = Path(f"/proc/{process}/cmdline").read_bytes()
+    for child in Path(f"/proc/{process}/task/{process}/children").read_text().split():
+        told += b"\0" + arguments_of(int(child))
+    return told
+
+
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="only where processes can be looked at like this")
+def test_the_password_is_in_no_process_list_while_it_is_used(dovecot):
+    user = dovecot.user(password="hunter2-in-no-process-list")
+    for number in range(400):  # more than are read before other processes are started
+        user.deliver(postfix_bounce(f"reader{number}@shop.example.jp"))
+    between = Proxy(dovecot.imaps, [Plan(stall_after=700_000)])
+    command = [sys.executable, "-m", "modori", "scan", "--json", "--url", user.url(port=between.port)]
+    try:
+        with subprocess.Popen(
+            [*command, "--password-stdin", "--ca-file", str(dovecot.ca_file)],
+            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        ) as running:  # fmt: skip
+            assert running.stdin is not None
+            running.stdin.write(user.password.encode() + b"\n")
+            running.stdin.close()
+            assert between.stalled.wait(60)
+            told = arguments_of(running.pid)
+            running.kill()
+    finally:
+        between.stop()
+    assert b"--password-stdin" in told
+    assert user.password.encode() not in told

@@ -12,7 +12,7 @@ from bounce_mails import ordinary_mail, postfix_bounce
 from dovecot import require_pop3
 from imap_proxy import Plan, Proxy
 from modori.jobs import CancelToken, clean, put_back, scan_folder
-from modori.mailbox import LostError, MailboxError, open_mailbox
+from modori.mailbox import Cleaner, LostError, MailboxError, open_mailbox
 from modori.records import Choice, ModoriError, Security
 from modori.store import CleanGroup, Query, Verb
 
@@ -234,6 +234,27 @@ def test_a_cut_loses_and_doubles_nothing(user, box, dovecot, store, account, whe
     assert len(user.files()) + len(user.files("Modori")) == 900
     box.clean(Verb.MOVE, box.all_bounces(), target="Modori")
     assert (len(user.files()), len(user.files("Modori"))) == (0, 900)
+
+
+def test_a_cut_between_the_copy_and_the_removal_is_told(user, box, dovecot, store, account, job, monkeypatch):
+    for name in ("gone", "away"):
+        user.deliver(postfix_bounce(f"{name}@shop.example.jp"))
+    box.scan()
+    monkeypatch.setattr("modori.mailbox.cleaning._capabilities", without("MOVE"))
+    between = Proxy(dovecot.imaps)
+    delete = Cleaner.delete
+
+    def cut_before(cleaner, uids):
+        between.stop()
+        delete(cleaner, uids)
+
+    monkeypatch.setattr(Cleaner, "delete", cut_before)
+    with box.open(port=between.port) as mailbox:
+        report = clean(store, account, mailbox, Verb.MOVE, box.places(), target="Modori", **job)
+    assert (report.ended, report.done) == ("lost", 0)
+    assert report.note.code == "clean_left_copies"
+    assert (report.note.details["count"], report.note.details["folder"]) == ("2", "Modori")
+    assert (len(user.files()), len(user.files("Modori"))) == (2, 2)
 
 
 # POP3.

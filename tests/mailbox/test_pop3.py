@@ -339,6 +339,18 @@ def test_a_mail_is_found_under_the_number_that_it_has_after_a_cut(scripted):
     assert caught.value.note.code == "imap_mail_gone"
 
 
+def test_a_server_without_top_may_mark_mails_as_read_and_that_is_said(scripted):
+    script = Pop3Script({"a": mail(1)})
+    with opened(scripted(script)) as mailbox:
+        list(mailbox.mails())
+        assert mailbox.remark() is None
+    script.unknown("TOP")
+    with opened(scripted(script)) as mailbox:
+        assert mailbox.remark() is None  # nothing was read
+        list(mailbox.mails())
+        assert mailbox.remark().code == "pop3_read_without_top"
+
+
 def test_a_short_mail_whose_size_is_lied_about_is_complete(scripted):
     script = Pop3Script({"a": mail(1)})
     script.on("LIST", b"+OK\r\n1 999999\r\n.\r\n")

@@ -14,13 +14,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from modori.mailbox import ImapMailbox, LostError, MailboxError
+from modori.mailbox import ImapMailbox, LostError, MailboxError, Pop3Mailbox
 from modori.mailbox.browser_sign_in import sign_in_by_browser
 from modori.mailbox.grants import Client, ask_device_code, by_device_code, by_own_secret
 from modori.mailbox.issuers import issuer_ids, issuer_of
 from modori.mailbox.tokens import SignedIn, secret_text
 from modori.records import Security, SignIn
-from oauth_server import CLIENT, SCOPES, AuthorizationServer, TokenScript
+from oauth_server import CLIENT, SCOPES, AuthorizationServer, TokenPop3Script, TokenScript
+from scripted_pop3 import ScriptedPop3
 
 NOBODY = threading.Event()
 SIGN_IN = SignIn("microsoft", CLIENT)
@@ -264,6 +265,42 @@ def test_a_mailbox_that_the_token_does_not_open(issuing, scripted):
         ImapMailbox(imap.record(), bearer).connect()
     assert refused.value.note.details["server"] == "AUTHENTICATE failed."
     assert imap.script.logins == [False, False]
+
+
+@pytest.fixture
+def scripted_pop3(test_tls):
+    """Start POP3 servers that follow a script."""
+    running: list[ScriptedPop3] = []
+
+    def start(script) -> ScriptedPop3:
+        running.append(ScriptedPop3(script, *test_tls))
+        return running[-1]
+
+    yield start
+    for one in running:
+        one.stop()
+
+
+def test_a_pop3_mailbox_that_the_token_opens(issuing, scripted_pop3):
+    server = issuing()
+    script = TokenPop3Script(server, "user@example.jp", explains=True, mails={"a": b"Subject: x\r\n\r\ntext\r\n"})
+    pop3 = scripted_pop3(script).record("user@example.jp")
+    with Pop3Mailbox(pop3, signed_in(server, pop3, in_browser(server).refresh_token)) as mailbox:
+        assert [mail.uidl for mail in mailbox.mails()] == ["a"]
+    assert script.logins == [True]
+
+
+@pytest.mark.parametrize(("explains", "words"), [(True, "Invalid credentials"), (False, "unknown user name")])
+def test_a_pop3_mailbox_that_the_token_does_not_open(issuing, scripted_pop3, explains, words):
+    server = issuing()
+    script = TokenPop3Script(server, "somebody.else@example.jp", explains=explains, mails={})
+    pop3 = scripted_pop3(script).record("user@example.jp")
+    bearer = signed_in(server, pop3, in_browser(server).refresh_token)
+    with pytest.raises(MailboxError, match="imap_token_refused") as refused:
+        Pop3Mailbox(pop3, bearer).connect()
+    assert words in refused.value.note.details["server"]
+    assert script.logins == [False, False]
+    assert not any(token in str(refused.value.note) for token in server.access_tokens)
 
 
 def test_a_server_that_asks_for_a_pause_is_not_asked_again(issuing, scripted):

@@ -49,9 +49,11 @@ def _scan(options: argparse.Namespace) -> int:
             unread += one.message.problem is not None
             failures += len(one.message.failures)
             print(telling.of(one.message, f"{folder};{one.mail.name}", 0))
-        after = mailbox.unseen()
+        after, remark = mailbox.unseen(), mailbox.remark()
     if after is None:
         say_text(words("cli_scanned_pop3", read=found, failures=failures))
     else:
         say_text(words("cli_scanned", read=found, failures=failures, before=state.unseen, after=after))
+    if remark is not None:
+        say(remark)
     return SOME_UNREAD if unread else DONE

@@ -128,6 +128,8 @@ def _summary(store: Store, account: Account, reports: list[ScanReport], say: Say
     lost = next((one.note for one in reports if one.note is not None), None)
     told = "cli_account_scanned" if lost is None else "cli_account_scanned_in_part"
     say(Note(told, {key: str(value) for key, value in details.items()}))
+    for remark in [one.remark for one in reports if one.remark is not None][:1]:
+        say(remark)
     if lost is not None:
         say(lost)
         return SOME_UNREAD if read else NOTHING_DONE

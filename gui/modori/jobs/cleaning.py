@@ -13,7 +13,7 @@ from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
-from modori.mailbox import Cleaner, ImapMailbox, Mailbox, MailboxError, Moved, Pop3Mailbox
+from modori.mailbox import Cleaner, ImapMailbox, LeftCopiesError, Mailbox, MailboxError, Moved, Pop3Mailbox
 from modori.mailbox.cleaning import BATCH
 from modori.records import Account, ModoriError, Note
 from modori.store import CleanedPlace, Cleaning, Fate, Place, Store, Verb
@@ -151,7 +151,7 @@ class _Work:
         self._tell(self.report.done + self.report.missing)
 
     def _ended(self, error: MailboxError) -> CleanReport:
-        if self._cancel.cancelled():
+        if self._cancel.cancelled() and not isinstance(error, LeftCopiesError):
             return replace(self.report, ended="cancelled")
         return replace(self.report, ended="lost", note=error.note)
 

@@ -28,7 +28,7 @@ class ScanReport:
 
     `read` counts the mails read this time; `unread_before` and `unread_after` are the mailbox's own
     counts of unread mail, None where there is no mailbox, or one that counts none (POP3). `later` mails could not be
-    had from the server this time: the next scan asks for them again.
+    had from the server this time: the next scan asks for them again. `remark` is something to know besides.
     """
 
     account_id: int
@@ -43,6 +43,7 @@ class ScanReport:
     unread_after: int | None = None
     ended: str = "done"
     note: Note | None = None
+    remark: Note | None = None
 
     def counting(self, messages: Sequence[Message]) -> ScanReport:
         """This report with `messages` counted too."""

@@ -81,7 +81,8 @@ def scan_folder(
         report = _read_new(intake, mailbox, book, mails, anew, _first_day(account), heard)
     finally:
         mailbox.on_pause = None
-    return replace(report, unread_before=state.unseen, unread_after=_unseen(mailbox, report))
+    after = _unseen(mailbox, report)
+    return replace(report, unread_before=state.unseen, unread_after=after, remark=mailbox.remark())
 
 
 def _resume_after(store: Store, account_id: int, state: FolderState) -> int:

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from .address import parse_url
     from .cleaning import Cleaner, Moved
     from .credentials import Credentials
-    from .errors import Certificate, CertificateError, FolderChangedError, LostError, MailboxError
+    from .errors import Certificate, CertificateError, FolderChangedError, LeftCopiesError, LostError, MailboxError
     from .fetched import Fetched
     from .files import FoundMail, read_paths
     from .folders import Folder, FolderState
@@ -26,6 +26,7 @@ __all__ = [
     "FolderState",
     "FoundMail",
     "ImapMailbox",
+    "LeftCopiesError",
     "LostError",
     "Mailbox",
     "MailboxError",
@@ -43,6 +44,7 @@ _HOMES = {
     "Certificate": "errors",
     "CertificateError": "errors",
     "FolderChangedError": "errors",
+    "LeftCopiesError": "errors",
     "LostError": "errors",
     "MailboxError": "errors",
     "FoundMail": "files",

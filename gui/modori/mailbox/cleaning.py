@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .answers import uids as uids_of
-from .errors import MailboxError
+from .errors import LeftCopiesError, MailboxError
 from .imap import ImapMailbox, uid_set
 from .protocol import BoundedImap4, quoted
 from .refusals import one_line, refusal
@@ -112,13 +112,17 @@ class Cleaner:
         return found[1].decode("ascii", "replace") if found else ""
 
     def move(self, uids: Sequence[int], target: str) -> Moved:
-        """Move up to BATCH mails of the open folder. Raises MailboxError("clean_not_possible")."""
+        """Move up to BATCH mails of the open folder. Raises MailboxError("clean_not_possible"), LeftCopiesError."""
         chosen, wire = uid_set(array("I", sorted(uids))), quoted(self._mailbox.wire_name(target))
         if self.can_move:
             return self._mailbox.do(lambda imap: self._transfer(imap, b"MOVE", chosen, wire))
         self.require(removing=True, deleting=False)
         moved = self._mailbox.do(lambda imap: self._transfer(imap, b"COPY", chosen, wire))
-        self.delete(uids)
+        try:
+            self.delete(uids)
+        except MailboxError as error:
+            details = {**self._mailbox.where(), "count": str(len(uids)), "folder": target}
+            raise LeftCopiesError("clean_left_copies", **details) from error
         return moved
 
     def _transfer(self, imap: BoundedImap4, command: bytes, chosen: bytes, wire: bytes) -> Moved:

@@ -16,6 +16,10 @@ class LostError(MailboxError):
     """The connection broke or stalled: connecting again may help."""
 
 
+class LeftCopiesError(MailboxError):
+    """Mails were copied to another folder, but could not be taken out of their own: they are in both."""
+
+
 class FolderChangedError(MailboxError):
     """The folder is another one than before (UIDVALIDITY, RFC 3501 §2.3.1.1): its old UIDs mean nothing any more."""
 

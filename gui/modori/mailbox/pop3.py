@@ -120,6 +120,10 @@ class Pop3Mailbox(RemoteMailbox):
             except LostError as lost:
                 self._connect_again(retries, lost)
 
+    def remark(self) -> Note | None:
+        """Without TOP a mail is read by RETR, after which some servers show it as read in other programs."""
+        return None if self._has_top or not self._given else Note("pop3_read_without_top", self.where())
+
     def more(self, uids: Sequence[int]) -> dict[int, Fetched]:
         """Longer beginnings (BEGINNING) of these mails that `mails` gave; what the server does not give is left out."""
         return self._steady(lambda: self._more(uids))

@@ -39,7 +39,9 @@ class Dialogue:
 
     def status(self) -> bytes:
         """The words behind +OK. Raises RefusedError on -ERR, MailboxError("pop3_nonsense") on anything else."""
-        line = self._line()
+        return self._judged(self._line())
+
+    def _judged(self, line: bytes) -> bytes:
         word, _, rest = line.partition(b" ")
         if word.upper() == b"+OK":
             return rest
@@ -52,6 +54,18 @@ class Dialogue:
         line = self._line()
         if line[:1] != b"+" or line[:3].upper() == b"+OK":
             raise RefusedError(decoded(line.removeprefix(b"-ERR ")))
+
+    def final(self, response: bytes) -> None:
+        """The last line of a SASL exchange; what it gets is as `status`.
+
+        Some servers explain a refusal in one more challenge, and say -ERR only when that is answered (XOAUTH2).
+        """
+        self.send(response)
+        line = self._line()
+        if line[:1] == b"+" and line[:3].upper() != b"+OK":
+            self.send(b"")
+            line = self._line()
+        self._judged(line)
 
     def ask(self, command: bytes) -> bytes:
         """One command with a one-line answer; as `status`."""

@@ -160,7 +160,7 @@ def _present_token(dialogue: Dialogue, link: Link, user: str, bearer: Bearer) ->
         try:
             dialogue.send(b"AUTH XOAUTH2")
             dialogue.challenge()
-            dialogue.ask(line)
+            dialogue.final(line)
         except RefusedError as refused:
             words = one_line(refused.words, (token, line.decode("ascii")))
         else:

@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Self
 
-from ..records import Server
+from ..records import Note, Server
 from .link import Link
 from .retries import WAITS, OnPause, Retries
 from .session import Secret, secret_of
@@ -41,6 +41,10 @@ class RemoteMailbox(ABC):
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def remark(self) -> Note | None:
+        """Something about what was read that the user should know."""
+        return None
 
     @abstractmethod
     def connect(self) -> None:

@@ -401,6 +401,8 @@ class MainWindow(QMainWindow):
             self.workspace.listing.banner.show_error(
                 result.note, lambda: self.tr("Go on scanning"), lambda: self.mailboxes.scan(account)
             )
+        elif result.remark is not None:
+            self.workspace.listing.banner.show_error(result.remark)
         self.workspace.listing.focus_rows()
         self._enable()
 

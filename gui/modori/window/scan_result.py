@@ -35,6 +35,11 @@ class Result:
         return next((one.note for one in self.reports if one.note is not None), None)
 
     @property
+    def remark(self) -> Note | None:
+        """Something to know besides."""
+        return next((one.remark for one in self.reports if one.remark is not None), None)
+
+    @property
     def read(self) -> int:
         """Mails read this time."""
         return sum(one.read for one in self.reports)
