@@ -98,10 +98,6 @@
         <source>Keeping the password…</source>
         <translation>パスワードを保存しています…</translation>
     </message>
-    <message>
-        <source>Stopping…</source>
-        <translation>中止しています…</translation>
-    </message>
 </context>
 <context>
     <name>Actions</name>
@@ -606,10 +602,6 @@
     <message>
         <source>Mark them as read</source>
         <translation>既読にする</translation>
-    </message>
-    <message>
-        <source>Stopping…</source>
-        <translation>中止しています…</translation>
     </message>
 </context>
 <context>
@@ -2689,6 +2681,13 @@
     <message>
         <source>What the server said</source>
         <translation>サーバーの応答</translation>
+    </message>
+</context>
+<context>
+    <name>WorkingDialog</name>
+    <message>
+        <source>Stopping…</source>
+        <translation>中止しています…</translation>
     </message>
 </context>
 <context>

@@ -11,9 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -28,7 +26,7 @@ from ..mailbox import CertificateError, Credentials, Folder, MailboxError, open_
 from ..records import Account, AccountKind, ModoriError, Note, Server, SignIn
 from .address_page import AddressPage
 from .banner import Banner
-from .bridge import Background, Task, Tell
+from .bridge import Background, Tell
 from .certificate_dialog import CertificateDialog
 from .folder_page import FolderPage
 from .look import GAP, GROUP, PAGE, quiet, scaled
@@ -37,6 +35,7 @@ from .server_page import ServerPage
 from .signing_in import open_in_browser, sign_in
 from .trouble import note_of
 from .words import fill
+from .working_dialog import WorkingDialog
 
 if TYPE_CHECKING:
     from ..mailbox.discover import Found, Network
@@ -58,7 +57,7 @@ def _looked_in(server: Server, latest: list[str], cancel: CancelToken) -> tuple[
     return latest[-1], folders, speed
 
 
-class AccountDialog(QDialog):
+class AccountDialog(WorkingDialog):
     """After `accept`, `account` holds what was set up; its password is in the credentials.
 
     `network` is where the server of an unknown domain is looked up, for tests.
@@ -78,7 +77,6 @@ class AccountDialog(QDialog):
         super().__init__(parent)
         self._credentials, self._background, self._language = credentials, background, language
         self._before, self.account, self._network = account, account, network
-        self._task: Task | None = None
         self._password = ""
         self._server: Server | None = None
         self.setModal(True)
@@ -92,7 +90,7 @@ class AccountDialog(QDialog):
         self._pages = QStackedWidget()
         for page in (self.address_page, self.server_page, self.folder_page):
             self._pages.addWidget(page)
-        self._busy, self._busy_text = QProgressBar(), QLabel()
+        self._busy = QProgressBar()
         self._busy.setRange(0, 0)
         self._busy.setFixedWidth(96)
         self._busy.setMaximumHeight(12)
@@ -393,17 +391,3 @@ class AccountDialog(QDialog):
             id=self._before.id if self._before else None,
         )
         self.accept()
-
-    def reject(self) -> None:
-        """Cancel ends the attempt to connect first, and closes the dialog only when there is none."""
-        if self._task is not None:
-            self._task.cancel.cancel()
-            self._busy_text.setText(self.tr("Stopping…"))
-            return
-        super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing cancels."""
-        if self._task is not None:
-            self._task.cancel.cancel()
-        event.setAccepted(self._task is None)

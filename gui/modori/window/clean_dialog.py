@@ -13,10 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, Qt
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
@@ -34,13 +32,14 @@ from ..jobs import CancelToken, Progress
 from ..records import Account, ModoriError, Security
 from ..store import CleanGroup, Cleaning, Place, Store, Verb
 from .banner import Banner
-from .bridge import Background, Task, Tell
+from .bridge import Background, Tell
 from .foreign_text import harmless
 from .look import GAP, GROUP, PAGE, quiet, scaled
 from .message_model import MessageModel
 from .prose import Prose
 from .trouble import note_of
 from .words import fill, number, short_date
+from .working_dialog import WorkingDialog
 
 if TYPE_CHECKING:
     from ..jobs import CleanReport
@@ -62,7 +61,7 @@ class Wish:
     back: Cleaning | None = None
 
 
-class CleanDialog(QDialog):
+class CleanDialog(WorkingDialog):
     """`report` is what came of the last work. `ask_password` asks the user, and goes on with the answer."""
 
     def __init__(
@@ -83,7 +82,6 @@ class CleanDialog(QDialog):
         self._account, self._account_id, self._server = account, account.id, account.server
         self._ask_password, self._now = ask_password, now
         self._pop3 = account.server.security in POP3
-        self._task: Task | None = None
         self._places: dict[CleanGroup, list[Place]] = {group: [] for group in CleanGroup}
         self._last: Cleaning | None = None
         self.report: CleanReport | None = None
@@ -97,7 +95,7 @@ class CleanDialog(QDialog):
         self.move_, self.mark, self.delete = QPushButton(), QPushButton(), QPushButton()
         self.sure, self.leave, self.close_, self.put_back = (QPushButton() for _ in range(4))
         self._question, self._done, self._past = Prose(), Prose(), quiet(Prose())
-        self._bar, self._count = QProgressBar(), QLabel()
+        self._bar = QProgressBar()
         self._rows = QStackedWidget()
         self._set_up()
         self._lay_out()
@@ -161,7 +159,7 @@ class CleanDialog(QDialog):
         for widgets in (
             [self.move_, self.mark, self.delete],
             [self._question, self.sure, self.leave],
-            [self._bar, self._count],
+            [self._bar, self._busy_text],
         ):
             self._rows.addWidget(_row(widgets))
         bottom = QHBoxLayout()
@@ -301,7 +299,7 @@ class CleanDialog(QDialog):
             progress=self._on_progress,
         )
         self._bar.setRange(0, 0)
-        self._count.setText(self.tr("Connecting…"))
+        self._busy_text.setText(self.tr("Connecting…"))
         self._rows.setCurrentIndex(2)
         self._enable()
 
@@ -334,7 +332,7 @@ class CleanDialog(QDialog):
     def _on_progress(self, progress: Progress) -> None:
         self._bar.setRange(0, max(1, progress.total or 0))
         self._bar.setValue(progress.done)
-        self._count.setText(fill(self.tr("%1 of %2 mails"), number(progress.done), number(progress.total or 0)))
+        self._busy_text.setText(fill(self.tr("%1 of %2 mails"), number(progress.done), number(progress.total or 0)))
 
     def _show_idle(self) -> None:
         self._task = None
@@ -380,20 +378,6 @@ class CleanDialog(QDialog):
             self.banner.show_error(note_of(error), lambda: self.tr("Mark them as read"), lambda: self._start(marking))
         else:
             self.banner.show_error(note_of(error))
-
-    def reject(self) -> None:
-        """Cancel ends the work first; the dialog closes only when there is none."""
-        if self._task is not None:
-            self._task.cancel.cancel()
-            self._count.setText(self.tr("Stopping…"))
-            return
-        super().reject()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Closing cancels."""
-        if self._task is not None:
-            self._task.cancel.cancel()
-        event.setAccepted(self._task is None)
 
 
 def _row(widgets: Sequence[QWidget]) -> QWidget:
