@@ -49,6 +49,7 @@ from modori.window.policy_dialog import PolicyDialog
 from modori.window.readers_dialog import ReadersDialog
 from modori.window.report_dialog import ReportDialog
 from modori.window.rules_dialog import RulesDialog
+from modori.window.senders_dialog import SendersDialog
 
 NOW = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 SIZE, SMALL = (1280, 800), (1024, 700)
@@ -331,6 +332,15 @@ def picture_report(application: QApplication, album: Album, window: MainWindow, 
     shown.close()
 
 
+def picture_senders(application: QApplication, album: Album, window: MainWindow, look: Look) -> None:
+    """Which newsletters are the user's."""
+    window.actions_["senders"].trigger()
+    shown = open_dialog(application, SendersDialog)
+    settle(shown.settled)
+    album.take(shown, look.name("senders"))
+    shown.close()
+
+
 def refused(number: int) -> bytes:
     """A mail that one provider sent back because of the sender."""
     address = f"reader{number}@gmail.com"
@@ -398,6 +408,7 @@ def picture_rooms(application: QApplication, album: Album, look: Look) -> None:
         picture_readers(application, album, window, look)
         picture_saved_lists(application, album, window, look)
         picture_report(application, album, window, look)
+        picture_senders(application, album, window, look)
         picture_incidents(album, window, look)
 
 

@@ -258,6 +258,10 @@
         <translation>報告用のページ(&amp;P)…</translation>
     </message>
     <message>
+        <source>Which ne&amp;wsletters are yours…</source>
+        <translation>自分の配信の確認(&amp;W)…</translation>
+    </message>
+    <message>
         <source>&amp;Help on what is shown</source>
         <translation>表示中の内容のヘルプ(&amp;H)</translation>
     </message>
@@ -2368,6 +2372,65 @@
     <message>
         <source>Progress</source>
         <translation>進み具合</translation>
+    </message>
+</context>
+<context>
+    <name>SendersDialog</name>
+    <message>
+        <source>Lists and senders</source>
+        <translation>リストと送信者</translation>
+    </message>
+    <message>
+        <source>It is &amp;mine</source>
+        <translation>自分の配信(&amp;M)</translation>
+    </message>
+    <message>
+        <source>It is &amp;not mine</source>
+        <translation>自分の配信ではない(&amp;N)</translation>
+    </message>
+    <message>
+        <source>As Modori &amp;thinks</source>
+        <translation>Modoriの判断に戻す(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>Which newsletters are yours?</source>
+        <translation>自分の配信はどれですか</translation>
+    </message>
+    <message>
+        <source>Modori learns it from the mails that came back. What is not yours (private mail, mail that others sent in your name) never unsubscribes anybody.</source>
+        <translation>戻ってきたメールをもとにModoriが判断しています。自分の配信ではないもの(個人のメール、名前をかたったメール)で、読者が配信停止の候補になることはありません。</translation>
+    </message>
+    <message>
+        <source>List or sender</source>
+        <translation>リストまたは送信者</translation>
+    </message>
+    <message>
+        <source>Failed addresses</source>
+        <translation>エラーの件数</translation>
+    </message>
+    <message>
+        <source>Whose</source>
+        <translation>判断</translation>
+    </message>
+    <message>
+        <source>Decided by</source>
+        <translation>決めた人</translation>
+    </message>
+    <message>
+        <source>your newsletter</source>
+        <translation>自分の配信</translation>
+    </message>
+    <message>
+        <source>not yours</source>
+        <translation>自分の配信ではない</translation>
+    </message>
+    <message>
+        <source>you</source>
+        <translation>ご自身</translation>
     </message>
 </context>
 <context>

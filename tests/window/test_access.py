@@ -28,6 +28,7 @@ from modori.window.policy_dialog import PolicyDialog
 from modori.window.readers_dialog import ReadersDialog
 from modori.window.report_dialog import ReportDialog
 from modori.window.rules_dialog import RulesDialog
+from modori.window.senders_dialog import SendersDialog
 from modori.window.words import CHOICE_ICONS, SECTION_ICONS
 from window_hands import dialog, press
 
@@ -59,6 +60,7 @@ def test_every_input_of_the_window_has_a_name(window):
         ("help", HelpDialog),
         ("own_rules", RulesDialog),
         ("thresholds", PolicyDialog),
+        ("senders", SendersDialog),
         ("report", ReportDialog),
         ("exports", ExportsDialog),
         ("readers", ReadersDialog),

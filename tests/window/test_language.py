@@ -57,6 +57,7 @@ from modori.window.remove_dialog import RemoveDialog
 from modori.window.report_dialog import ReportDialog
 from modori.window.rules_dialog import RulesDialog
 from modori.window.scan_result import Result
+from modori.window.senders_dialog import SendersDialog
 from modori.window.translation import LANGUAGES, Language, read_ts
 from window_hands import press, texts
 from window_mails import SERVER
@@ -250,6 +251,7 @@ DIALOGS: dict[str, Callable[..., QDialog]] = {
     "report": lambda w: ReportDialog(
         w._engine.open_store, w.background, w._engine.settings, w._code, account(w), w._engine.now(), w
     ),
+    "senders": lambda w: SendersDialog(w._engine.open_store, w.background, w._code, account(w), w._engine.now, w),
     "thresholds": lambda w: PolicyDialog(
         w._engine.open_store, w.background, w.mailboxes.accounts(), w._code, w._engine.now(), w
     ),

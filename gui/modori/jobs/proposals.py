@@ -12,6 +12,7 @@ from modori.rules import reasons
 from modori.store import PastFailure, Query, Section, Store
 
 from .incidents import Held, held_recipients
+from .ours import said_by_user
 from .policies import policy_of
 
 HELD_NOT_YOURS = "not_yours"
@@ -120,11 +121,13 @@ class Lists:
 
 
 def lists_of(store: Store, account_id: int) -> Lists:
-    """How the lists of an account are seen by what is stored now."""
-    known = store.lists(account_id, at_most=COUNTED)
+    """How the lists of an account are seen by what is stored now, and by what the user says of them."""
+    known, said = store.lists(account_id, at_most=COUNTED), said_by_user(store, account_id)
     origins = [Origin(one.name, one.marked, one.recipients) for one in known]
-    names = private_origins(origins)
-    return Lists({one.id: one.name for one in known if one.name in names}, names, any(map(is_newsletter, origins)))
+    own, foreign = ({name for name, ours in said.items() if ours is wanted} for wanted in (True, False))
+    names = frozenset((private_origins(one for one in origins if one.name not in foreign) | foreign) - own)
+    newsletter = any(one.name in own or (is_newsletter(one) and one.name not in foreign) for one in origins)
+    return Lists({one.id: one.name for one in known if one.name in names}, names, newsletter)
 
 
 def believed(failure: PastFailure, *, newsletter_known: bool) -> Past:

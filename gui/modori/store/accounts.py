@@ -112,6 +112,7 @@ def forget(connection: sqlite3.Connection, account_id: int) -> None:
         else:
             connection.execute(f"DELETE FROM {table}")  # noqa: S608 (SQLite drops all pages at once)
     connection.execute("DELETE FROM readers WHERE id NOT IN (SELECT reader FROM messages WHERE reader IS NOT NULL)")
+    connection.execute("DELETE FROM meta WHERE key = ?", (f"setting senders {account_id}",))
     connection.execute("INSERT OR REPLACE INTO meta VALUES ('scrub', '1')")
 
 

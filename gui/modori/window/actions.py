@@ -63,6 +63,7 @@ _PLAIN = (
     "readers",
     "exports",
     "report",
+    "senders",
     "help",
     "updates",
     "about",
@@ -194,7 +195,7 @@ class Actions(QObject):
             list(self.deciding.values()),
             [self["to_proposal"]],
             [self["decide_more"]],
-            [self["rule_from_reply"], self["own_rules"], self["thresholds"]],
+            [self["rule_from_reply"], self["own_rules"], self["thresholds"], self["senders"]],
         )
         menus["language"], menus["appearance"] = QMenu(self._window), QMenu(self._window)
         _fill(menus["language"], list(self._languages.values()))
@@ -279,6 +280,7 @@ class Actions(QObject):
             "readers": self.tr("Your subscriber &list…"),
             "exports": self.tr("Sa&ved lists…"),
             "report": self.tr("Re&port for others…"),
+            "senders": self.tr("Which ne&wsletters are yours…"),
             "help": self.tr("&Help on what is shown"),
             "updates": self.tr("&New versions…"),
             "about": self.tr("&About Modori"),

@@ -288,7 +288,16 @@ class MainWindow(QMainWindow):
         self.actions_["scan"].setEnabled(can_scan)
         self.actions_["export"].setEnabled(full)
         self.actions_["find"].setEnabled(full)
-        for name in ("summary", "own_rules", "rule_from_reply", "thresholds", "readers", "exports", "report"):
+        for name in (
+            "summary",
+            "own_rules",
+            "rule_from_reply",
+            "thresholds",
+            "readers",
+            "exports",
+            "report",
+            "senders",
+        ):
             self.actions_[name].setEnabled(full)
         self.actions_["clean"].setEnabled(full and idle and account is not None and account.server is not None)
         self.actions_["edit_account"].setEnabled(full and idle and account is not None and account.server is not None)

@@ -71,6 +71,7 @@ class Rooms(QObject):
             "report": self.report,
             "thresholds": self.thresholds,
             "readers": self.readers,
+            "senders": self.senders,
         }
 
     def furnish(self, work: Workspace) -> None:
@@ -175,6 +176,16 @@ class Rooms(QObject):
         account, engine = self._account(), self._engine
         if account is not None:
             dialog = ReadersDialog(engine.open_store, self._background, self._code, account, engine.now, self._window)
+            dialog.changed.connect(self._on_list)
+            self._open(dialog)
+
+    def senders(self) -> None:
+        """Which newsletters are the user's."""
+        from .senders_dialog import SendersDialog
+
+        account, engine = self._account(), self._engine
+        if account is not None:
+            dialog = SendersDialog(engine.open_store, self._background, self._code, account, engine.now, self._window)
             dialog.changed.connect(self._on_list)
             self._open(dialog)
 
