@@ -379,10 +379,6 @@ def test_an_address_that_begins_like_the_word_before_one_is_whole(address: str) 
     assert named(text_bounce(f"We could not reach user\n  {address}\n\n550 5.1.1 User unknown\n")) == [address]
 
 
-def test_an_address_that_an_archive_cut_short_is_none() -> None:
-    assert named(text_bounce("Delivery to hana@shop... failed.\n\n550 5.1.1 User unknown\n")) == []
-
-
 def test_an_address_inside_of_an_x400_address() -> None:
     body = (
         "Your message\n\n  To:      letters@news.example.jp\n  Subject: November letter\n\n"

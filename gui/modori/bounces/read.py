@@ -12,7 +12,7 @@ from datetime import datetime
 from modori.records import Action, Evidence, Failure, Kind, Message, Note, Sending, Verdict, quick_message
 from modori.rules import RuleBook
 
-from . import complaints, failures, formats, forwarded, generic, kinds, mime, original, receipts, reports
+from . import complaints, failures, formats, forwarded, generic, kinds, mime, original, receipts, reports, words
 from .addresses import clean
 from .findings import DELAYED, DELIVERED, FAILED, Finding
 from .letter import Letter, lay_out
@@ -88,7 +88,7 @@ def _own_bounce(letter: Letter) -> _Account | None:
     certain = machine or system in formats.CERTAIN
     if not certain and not ((has_report or system) and _looks_like_bounce(letter, known=system is not None)):
         return None
-    told = system.read(letter) if system else []
+    told = system.read(letter) if system else _words_beside_report(letter)
     findings = failures.merge(letter, told)
     name = system.SYSTEM if system else None
     if not findings and not has_report:
@@ -116,6 +116,13 @@ def _looks_like_bounce(letter: Letter, *, known: bool) -> bool:
     if not kinds.may_be_bounce(letter):
         return False
     return not generic.only_speaks(letter) or (known and "return-path" not in letter.headers)
+
+
+def _words_beside_report(letter: Letter) -> list[Finding]:
+    """What an unknown system says to a person, where its report says nothing: no reply, and a Status of X.0.0."""
+    blocks = letter.report.blocks if letter.report else []
+    silent = [one for one in blocks if not one.diagnostic and (not one.status or one.status.endswith(".0.0"))]
+    return generic.read(letter) if silent else []
 
 
 def _unnamed(letter: Letter) -> list[Finding]:
@@ -163,7 +170,8 @@ def _guessed_bounce(letter: Letter) -> _Account | None:
     findings = generic.read(letter)
     if findings:
         return _Account(_kind_of(findings, letter), letter, None, findings, copy=kinds.is_copy(letter))
-    if letter.from_daemon and kinds.failure_subject(letter) and letter.original is not None:
+    named_otherwise = letter.null_sender and words.FAILED_FOR.search(letter.text[:1000])
+    if kinds.failure_subject(letter) and ((letter.from_daemon and letter.original is not None) or named_otherwise):
         return _Account(Kind.DELAYED if kinds.only_late(letter) else Kind.BOUNCE, letter)
     return None
 

@@ -119,6 +119,15 @@ def codes(text: str) -> tuple[str | None, str | None]:
     return code, loose.group(1) if loose else None
 
 
+# What stands before an address that is offered to write to, or of one that a mail is said to be from.
+_CONTACT = re.compile(
+    r"(?:contact|please (?:e-?mail|mail|write|send|forward|ask|call|report|see|visit)|report(?:ing|ed)?\b|whitelist"
+    r"|help(?:desk)?|support|administrator|abuse|questions?|inquir\w+|assistance|問い?合わせ|連絡先?|ご連絡)"
+    r"[^@]{0,60}\Z",
+    re.IGNORECASE,
+)
+
+
 def named(reply: str, this: Collection[str], others: Collection[str], own: Callable[[], Collection[str]]) -> Named:
     """Whom a reply names, compared by address keys.
 
@@ -131,7 +140,7 @@ def named(reply: str, this: Collection[str], others: Collection[str], own: Calla
     lower = reply.casefold()
     if any(one in lower for one in this):
         return Named.THIS
-    names = [key(address) for address in find(reply) if not is_role(address)]
+    names = [key(address) for address in find(reply) if not is_role(address) and not _is_offered(address, reply)]
     if any(name in this for name in names):
         return Named.THIS
     if any(name in others for name in names):
@@ -141,3 +150,8 @@ def named(reply: str, this: Collection[str], others: Collection[str], own: Calla
         return Named.SENDER if names else Named.NOBODY
     domains = {domain(one) for one in this}
     return Named.OTHERS if all(domain(name) in domains for name in strangers) else Named.FORWARD
+
+
+def _is_offered(address: str, reply: str) -> bool:
+    """Whether the reply only says whom to write to."""
+    return _CONTACT.search(reply[: max(0, reply.find(address))][-200:]) is not None

@@ -89,6 +89,7 @@ FAILED_FOR = _any(
     r"(?: (?:the |your |this )?(?:e-?mail|mail|message))? to (?:the following|<?[^\s@]{1,64}@)",
     r"(?:could|can) ?not deliver (?:(?:the |your |this )?(?:e-?mail|mail|message) )?to the following",
     r"unable to deliver (?:(?:the |your |this )?(?:e-?mail|mail|message) )?to (?:the following|<?[^\s@]{1,64}@)",
+    r"(?:mail|message) to the following (?:recipients?|address\w*|users?) (?:could|can|was|were)(?: ?not|n't)",
     r"did not reach the following|n'a pas pu [eê]tre (?:délivré|delivre|remis)e? [àa]|non è stato recapitato a"
     r"|konnte (?:an )?(?:folgende|die folgenden)|no se (?:pudo|ha podido) entregar (?:su mensaje )?a"
     r"|(?:次|以下)の(?:宛先|受信者|アドレス).{0,20}(?:配信|配送|送信|届)",
