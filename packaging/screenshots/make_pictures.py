@@ -232,6 +232,14 @@ def picture_deciding(application: QApplication, album: Album, look: Look) -> Non
             menu.popup(window.mapToGlobal(window.rect().center()))
             album.take(menu, look.name(f"menu-{name}"))
             menu.close()
+        window.scan_bar.show_progress(Progress(Step.DECIDE, 8120, 20_000, 7411, 7630, 14.0), "News")
+        album.take(window, look.name("judging"))
+        window.scan_bar.show_nothing()
+        window.workspace.decide(Choice.KEEP)
+        settle(lambda: not window.decisions.working())
+        choose(window, Section.KEPT)
+        settle(lambda: bool(window.workspace.evidence.address()))
+        album.take(window, look.name("decided"))
 
 
 def picture_dialogs(application: QApplication, album: Album, look: Look) -> None:

@@ -230,8 +230,8 @@
         <translation>メールの本文を見る(&amp;M)</translation>
     </message>
     <message>
-        <source>Su&amp;mmary</source>
-        <translation>集計(&amp;M)</translation>
+        <source>S&amp;ummary</source>
+        <translation>集計(&amp;U)</translation>
     </message>
     <message>
         <source>&amp;Own rules…</source>

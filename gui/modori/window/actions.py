@@ -273,7 +273,7 @@ class Actions(QObject):
             "only_reason": self.tr("Show only this rea&son"),
             "only_domain": self.tr("Show only this d&omain"),
             "open_mail": self.tr("Read the &mail"),
-            "summary": self.tr("Su&mmary"),
+            "summary": self.tr("S&ummary"),
             "own_rules": self.tr("&Own rules…"),
             "rule_from_reply": self.tr("&Make a rule from this reply…"),
             "thresholds": self.tr("T&hresholds…"),
