@@ -45,6 +45,7 @@ class Reading(QObject):
     progressed = Signal(object)  # Told
     ended = Signal(object, object)  # the Account, the Result
     failed = Signal(object, object)  # the Account, the exception
+    stopping = Signal()  # the user asked for it; what is being read ends soon, one way or another
     cancelled = Signal(object)  # the Account
     caught_up = Signal(object)  # the Result
     not_caught_up = Signal(object)  # the exception
@@ -80,6 +81,7 @@ class Reading(QObject):
         """Stop; what was read stays."""
         if self._task is not None:
             self._task.cancel.cancel()
+            self.stopping.emit()
 
     def scan(self, account: Account, password: str | None = None) -> None:
         """Read the new mail of all folders of a mailbox. `password` None: from the credentials."""

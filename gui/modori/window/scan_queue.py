@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Qt
 
 from ..records import Account
 from .reading import Reading
-from .scan_result import Result
 
 
 class ScanQueue(QObject):
@@ -23,26 +22,15 @@ class ScanQueue(QObject):
         self._waiting: list[Account] = []
         # Queued: whoever listens to the end of a scan hears of it before the next one begins.
         queued = Qt.ConnectionType.QueuedConnection
-        reading.ended.connect(self._on_ended, queued)
-        reading.failed.connect(self._on_failed, queued)
-        reading.cancelled.connect(self._on_cancelled, queued)
+        reading.ended.connect(self._next, queued)
+        reading.failed.connect(self._next, queued)
+        reading.stopping.connect(self._waiting.clear)
 
     def scan(self, accounts: Sequence[Account]) -> None:
         """Scan these, in their order."""
-        self._waiting = [one for one in accounts if one.server is not None]
+        self._waiting[:] = [one for one in accounts if one.server is not None]
         self._next()
 
-    def _next(self) -> None:
+    def _next(self, *_: object) -> None:
         if self._waiting:
             self._scan(self._waiting.pop(0))
-
-    def _on_ended(self, _account: Account, result: Result) -> None:
-        if result.ended == "cancelled":
-            self._waiting = []
-        self._next()
-
-    def _on_failed(self, _account: Account, _error: Exception) -> None:
-        self._next()
-
-    def _on_cancelled(self, _account: Account) -> None:
-        self._waiting = []
