@@ -35,6 +35,13 @@ _ICONS = {
     "redo": "redo-2",
     "summary": "chart-column",
 }
+# What can be done when: while nothing is read; with a list of addresses; with rows of one.
+WHEN_IDLE = ("connect", "open_files", "open_folder", "open_thunderbird", "sample")
+WITH_LIST = (
+    *("export", "find", "summary", "own_rules", "rule_from_reply"),
+    *("thresholds", "readers", "exports", "report", "senders"),
+)
+WITH_ROWS = ("decide_more", "to_proposal", "copy_address", "only_reason", "only_domain", "select_all")
 _PLAIN = (
     "connect",
     "open_files",

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QSizePolicy, QStackedWi
 
 from ..records import Account, AccountKind
 from ..store import Section, Store
-from .actions import Actions
+from .actions import WHEN_IDLE, WITH_LIST, WITH_ROWS, Actions
 from .bridge import Background
 from .deciding import Decisions
 from .first_page import FirstPage
@@ -286,28 +286,17 @@ class MainWindow(QMainWindow):
         mailboxes = [one for one in self.mailboxes.accounts() if one.server is not None] if full and idle else []
         self.actions_["scan_all"].setEnabled(len(mailboxes) > 1)
         self.actions_["scan"].setEnabled(can_scan)
-        self.actions_["export"].setEnabled(full)
-        self.actions_["find"].setEnabled(full)
-        for name in (
-            "summary",
-            "own_rules",
-            "rule_from_reply",
-            "thresholds",
-            "readers",
-            "exports",
-            "report",
-            "senders",
-        ):
+        for name in WITH_LIST:
             self.actions_[name].setEnabled(full)
         self.actions_["clean"].setEnabled(full and idle and account is not None and account.server is not None)
         self.actions_["edit_account"].setEnabled(full and idle and account is not None and account.server is not None)
         self.actions_["remove_account"].setEnabled(full and self.reading.idle())
-        for name in ("connect", "open_files", "open_folder", "open_thunderbird", "sample"):
+        for name in WHEN_IDLE:
             self.actions_[name].setEnabled(idle)
         for action in self.actions_.deciding.values():
             action.setEnabled(full and not self.decisions.working())
         able = full and not self.decisions.working()
-        for name in ("decide_more", "to_proposal", "copy_address", "only_reason", "only_domain", "select_all"):
+        for name in WITH_ROWS:
             self.actions_[name].setEnabled(able)
         self.actions_["undo"].setEnabled(able and self.decisions.undo_stack.canUndo())
         self.actions_["redo"].setEnabled(able and self.decisions.undo_stack.canRedo())
