@@ -81,25 +81,32 @@ def recipients(connection: sqlite3.Connection, ids: Sequence[int]) -> list[Recip
     return [_recipient(found[one]) for one in ids if one in found]
 
 
+# An enum that is called looks its value up in Python; a hundred thousand rows are read for one file.
+_SECTIONS: dict[str, Section] = {one.value: one for one in Section}
+_CHOICES: dict[str, Choice] = {one.value: one for one in Choice}
+_CAUSES: dict[str, Cause] = {one.value: one for one in Cause}
+
+
 def _recipient(row: _Row) -> RecipientRow:
+    first_seen = moment(row[15])
     return RecipientRow(
         id=row[0],
         account_id=row[1],
         address=row[2],
         domain=row[3],
-        section=Section(row[4]) if row[4] else None,
-        choice=Choice(row[5]),
-        proposed=Choice(row[6] or Choice.REVIEW),
+        section=_SECTIONS[row[4]] if row[4] else None,
+        choice=_CHOICES[row[5]],
+        proposed=_CHOICES[row[6]] if row[6] else Choice.REVIEW,
         by=By.USER if row[7] else By.POLICY,
-        cause=Cause(row[8]),
+        cause=_CAUSES[row[8]],
         reason=row[9],
         decided_reason=row[10],
         why=note_from_text(row[11]) if row[11] else _NOT_YET,
         held_by=row[12],
         sendings=row[13],
         failures=row[14],
-        first_seen=moment(row[15]),
-        last_seen=moment(row[16]),
+        first_seen=first_seen,
+        last_seen=first_seen if row[16] == row[15] else moment(row[16]),
         diagnostic=row[17],
         rule=row[18],
         system=row[19],

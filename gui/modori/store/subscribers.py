@@ -110,4 +110,7 @@ class Subscribers:
     def instead(self, account_id: int) -> dict[int, str]:
         """Recipients who are not on the list while the other address of their forward is: the id, and that address."""
         with self._reading() as connection:
+            found = connection.execute("SELECT 1 FROM subscriber_lists WHERE account_id = ?", (account_id,)).fetchone()
+            if found is None:
+                return {}
             return dict(connection.execute(_INSTEAD, {"account": account_id}).fetchall())
