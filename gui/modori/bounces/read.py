@@ -170,8 +170,8 @@ def _guessed_bounce(letter: Letter) -> _Account | None:
     findings = generic.read(letter)
     if findings:
         return _Account(_kind_of(findings, letter), letter, None, findings, copy=kinds.is_copy(letter))
-    named_otherwise = letter.null_sender and words.FAILED_FOR.search(letter.text[:1000])
-    if kinds.failure_subject(letter) and ((letter.from_daemon and letter.original is not None) or named_otherwise):
+    sure = (letter.from_daemon and letter.original is not None) or words.FAILED_FOR.search(letter.text[:1000])
+    if kinds.failure_subject(letter) and (letter.from_daemon or letter.null_sender) and sure:
         return _Account(Kind.DELAYED if kinds.only_late(letter) else Kind.BOUNCE, letter)
     return None
 
