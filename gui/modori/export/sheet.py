@@ -63,7 +63,7 @@ class Sheet:
 
     def add(self, cells: Sequence[str | int]) -> None:
         """Write a row of texts and numbers."""
-        row = "".join([_text(cell) if isinstance(cell, str) else f"<c><v>{cell}</v></c>" for cell in cells])
+        row = "".join(map(_cell, cells))
         self._rows.append(f"<row>{row}</row>")
         self._size += len(row)
         if self._size >= _WRITE_AT:
@@ -82,10 +82,12 @@ class Sheet:
 
 
 @lru_cache(maxsize=1024)  # all but addresses and replies come again and again
-def _text(text: str) -> str:
-    if not text:
+def _cell(value: str | int) -> str:
+    if not isinstance(value, str):
+        return f"<c><v>{value}</v></c>"
+    if not value:
         return "<c/>"
-    text = text[:MOST].replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = value[:MOST].replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     if not (text.isascii() and text.isprintable()) or "_x" in text:
         text = _NOT_XML.sub("\ufffd", _ESCAPE.sub("_x005F_", text)).replace("\r", "&#13;")
     space = ' xml:space="preserve"' if text[0].isspace() or text[-1].isspace() or "\n" in text else ""
