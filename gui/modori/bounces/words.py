@@ -177,7 +177,8 @@ CHALLENGE = _any(
     r"|challenge[- /]response",
     r"sender (?:verification|confirmation|authentication)|(?:your|for your) confirmation (?:that|needed|required)"
     r"|confirmation needed",
-    r"(?:list of )?approved senders|to have your (?:message|mail|e-mail) delivered|please confirm (?:your|this"
+    r"(?:added to|add yourself to|to be on) (?:\w+ ){0,2}(?:recipient's |boxbe )?(?:allowed|guest|safe|white)\s?list"
+    r"|(?:list of )?approved senders|to have your (?:message|mail|e-mail) delivered|please confirm (?:your|this"
     r"|that) (?:message|mail|e-?mail|you)",
     r"confirm (?:that )?you(?:r message| are)|awaiting your registration|permission-based",
     r"bestätigen sie (?:einmalig|bitte|ihre (?:nachricht|mail|e-mail|adresse))|mensch schreibt|dass sie (?:kein"
