@@ -29,6 +29,7 @@ def row(address: str, cause: Cause = Cause.FAILED, note: str | None = None) -> E
     return ExportRow(address, Choice.UNSUBSCRIBE, cause, reason_words="宛先不明", note=note)
 
 
+@pytest.mark.long
 @pytest.mark.skipif(MAILMAN is None, reason="no mailman here")
 def test_mailman_3_removes_exactly_the_exported_addresses(tmp_path: Path) -> None:
     config = tmp_path / "mailman.cfg"
@@ -73,6 +74,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.long
 @pytest.mark.skipif(OFFICE is None, reason="no LibreOffice here")
 @pytest.mark.parametrize("name", ["csv", "xlsx"])
 def test_libreoffice_opens_it_with_japanese_and_runs_nothing(name: str, tmp_path: Path) -> None:

@@ -35,7 +35,10 @@ CONFIG += "sendmail /bin/true\nsendmail_aliases none\n"
 NEWS = "subject News\n\nowner\nemail owner@example.jp\n\nsend owner\n\ncreation\ndate_epoch 1700000000\n"
 NEWS += "email owner@example.jp\n\nstatus open\n"
 
-pytestmark = pytest.mark.skipif(not PROGRAM.exists() or not shutil.which("perl"), reason="no sympa here")
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.skipif(not PROGRAM.exists() or not shutil.which("perl"), reason="no sympa here"),
+]
 
 
 class Sympa:

@@ -12,6 +12,8 @@ from modori.store import CleanGroup, Query, Verb
 
 MANY = 300
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def mailbox_user(cyrus):  # noqa: F811

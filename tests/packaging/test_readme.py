@@ -70,7 +70,9 @@ def test_the_examples_with_a_mailbox_run_in_their_order(dovecot, tmp_path: Path)
         assert done.stdout.count("\n") == ("--json" in arguments)
 
 
-@pytest.mark.parametrize("command", sorted(set(re.findall(r"^\| `modori ((?:rules |account )?[a-z]+)", README, re.M))))
+@pytest.mark.parametrize(
+    "command", sorted(set(re.findall(r"^\| `modori ((?:rules |account |store )?[a-z]+)", README, re.M)))
+)
 def test_a_command_of_the_table_exists(command: str):
     done = run([*command.split(), "--help"])
     assert done.returncode == 0, done.stderr

@@ -98,10 +98,11 @@ def test_run_without_apt_names_what_is_missing(bare: Path):
 # packaging/score
 
 
-def score(tmp_path: Path, *, harm: int = 0, unread: int = 0, found: int = 1000, action: int = 1000) -> int:
-    counts = {"mails": 1000, "found": found, "action": action, "reason": 1000, "harm": harm, "unread": unread}
-    counts |= {f"{key} of": 1000 for key in ("found", "reason", "action")}
-    result = {"total": counts, "seconds": 1.0, "corpora": {"postfix": counts}}
+def score(tmp_path: Path, *, name: str = "postfix", harm: int = 0, unread: int = 0, **right: int) -> int:
+    shares = ("found", "kind", "reason", "action")
+    counts = {"mails": 1000, "harm": harm, "unread": unread} | dict.fromkeys(shares, 1000) | right
+    counts |= {f"{key} of": 1000 for key in shares}
+    result = {"total": counts, "seconds": 1.0, "corpora": {name: counts}}
     tool = tmp_path / "tools" / "score.py"
     tool.parent.mkdir(exist_ok=True)
     tool.write_text(f"print({json.dumps(json.dumps(result))})")
@@ -110,8 +111,8 @@ def score(tmp_path: Path, *, harm: int = 0, unread: int = 0, found: int = 1000, 
 
 def test_score_holds_the_figures_of_the_issue(tmp_path: Path):
     assert score(tmp_path) == 0
-    assert score(tmp_path, found=990, action=950) == 0
-    assert score(tmp_path, harm=1) == 1
-    assert score(tmp_path, unread=1) == 1
-    assert score(tmp_path, found=989) == 1
-    assert score(tmp_path, action=949) == 1
+    assert score(tmp_path, found=995, kind=990, reason=980, action=980) == 0
+    assert score(tmp_path, name="set-of-emails", reason=970) == 0
+    for worse in ({"harm": 1}, {"unread": 1}, {"found": 994}, {"kind": 989}, {"reason": 979}, {"action": 979}):
+        assert score(tmp_path, **worse) == 1, worse
+    assert score(tmp_path, name="set-of-emails", reason=969) == 1

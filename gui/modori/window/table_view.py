@@ -32,7 +32,7 @@ _GIVE_WAY = {Column.SENDINGS: 60, Column.LAST_SEEN: 60, Column.CHOICE: 220, Colu
 # Where nothing more can go, these get narrower, down to the number.
 _NARROWER = {
     Column.SUBJECT: 120,
-    Column.SENDER: 120,
+    Column.SENDER: 112,
     Column.KIND: 96,
     Column.READER: 64,
     Column.REASON: 96,
