@@ -53,7 +53,8 @@ class Workers(Generic[M, T]):
         )
         try:
             with interrupts_held():
-                self._first = self._executor.submit(_nothing)
+                # All begin now: the executor waits for ever for one that begins while another dies.
+                self._first, *_ = [self._executor.submit(_nothing) for _ in range(processes)]
         except BaseException:
             self.end(wait=False)
             raise
