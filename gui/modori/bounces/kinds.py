@@ -77,10 +77,10 @@ def sent_to_readers(letter: Letter) -> bool:
         return False
     if letter.from_daemon:
         return not failure_subject(letter) and letter.report is None and letter.original is None and not letter.behind
-    return not any(recipients.is_office(local_part(address)) for address in _readers(letter))
+    return not any(recipients.is_office(local_part(address)) for address in _addressees(letter))
 
 
-def _readers(letter: Letter) -> list[str]:
+def _addressees(letter: Letter) -> list[str]:
     return [address for value in letter.headers.all("to")[:3] for address in find(value[:2000])]
 
 
@@ -159,7 +159,7 @@ def asks_to_stop(letter: Letter) -> bool:
 
 def _to_stop_address(letter: Letter) -> bool:
     """Whether it came to an address made for it (the mailto of List-Unsubscribe, RFC 2369)."""
-    addresses = _readers(letter)
+    addresses = _addressees(letter)
     return len(addresses) == 1 and bool(words.STOP_ADDRESS.search(local_part(addresses[0])))
 
 

@@ -231,7 +231,7 @@ def _decides_later(account: _Account) -> bool:
             return letter.original_part is None and not letter.behind
         return not letter.behind or (not account.findings and not account.asked)
     last = letter.mail.parts[-1] if letter.mail.parts else None
-    if last is not None and not last.ended and last.type in original.TYPES and "list-unsubscribe" not in letter.headers:
+    if last is not None and not last.ended and last.type in original.TYPES and not kinds.sent_to_readers(letter):
         inner = lay_out(mime.parse(last.raw[:65536]))
         return inner.from_daemon or inner.mail.type == "multipart/report"
     return kinds.may_be_bounce(letter) and not letter.behind
