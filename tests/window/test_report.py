@@ -8,6 +8,7 @@ import subprocess
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFileDialog
 
 from modori.window.report_dialog import ReportDialog
@@ -47,6 +48,34 @@ def test_a_pdf_of_one_page_whose_words_can_be_found(shown, tmp_path):
     if reader := shutil.which("pdftotext"):
         told = subprocess.run([reader, tmp_path / "report.pdf", "-"], capture_output=True, check=True, encoding="utf-8")
         assert "Returned mail of the newsletter" in told.stdout
+        assert f"{shown.report.made:%Y}" in told.stdout
+
+
+def meanings(pdf: bytes) -> str:
+    """The characters for which the glyphs of a PDF's fonts stand (ISO 32000-1, 9.10.3); NUL for one of no meaning."""
+    told = ""
+    for block in re.findall(r"beginbfrange\n(.*?)endbfrange", pdf.decode("latin-1"), re.DOTALL):
+        for line in block.splitlines():
+            first, last, *codes = (int(number, 16) for number in re.findall(r"<([0-9A-Fa-f]+)>", line))
+            told += "".join(map(chr, codes if "[" in line else range(codes[0], codes[0] + last - first + 1)))
+    return told
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("family", [None, "Noto Sans CJK JP", "DejaVu Sans"])
+def test_figures_can_be_copied_out_of_the_pdf(shown, qapp, tmp_path, language, family):
+    before = qapp.font()
+    if family:
+        other = QFont(before)
+        other.setFamilies([family])
+        qapp.setFont(other)
+    shown._language = language
+    shown.readers.setValue(9_876_543)
+    try:
+        shown.save_pdf(tmp_path / "report.pdf")
+    finally:
+        qapp.setFont(before)
+    assert set("03456789") <= set(meanings((tmp_path / "report.pdf").read_bytes()))
 
 
 def test_a_page_for_the_browser(shown, tmp_path):

@@ -104,6 +104,9 @@ class _Page:
         font = QFont(self._face)
         font.setPixelSize(max(round(points * 25.4 / 72 * self._scale), 1))
         font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        # Noto Sans CJK has other glyphs for the figures of some languages. No character stands for those by itself, so
+        # that Qt's PDF could not tell what they mean: copied text would lack its figures.
+        font.setFeature(QFont.Tag("locl"), 0)
         return font
 
     def _line(
