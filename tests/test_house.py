@@ -17,6 +17,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.version import Version
 
+from modori.languages import LANGUAGES, WHOLE
+
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "gui" / "modori"
 RESOURCES = ROOT / "resources"
@@ -161,17 +163,23 @@ def test_every_code_has_words_and_all_their_details():
     assert not wrong, "\n".join(wrong)
 
 
-def test_words_say_the_same_in_both_languages():
+def test_words_say_the_same_in_every_language():
     wrong = []
     for code, entry in words().items():
-        if set(entry) != {"en", "ja"} or set(entry["en"]) != set(entry["ja"]) or "what" not in entry["en"]:
+        parts = [set(told) for told in entry.values()]
+        if (
+            not set(WHOLE) <= set(entry) <= set(LANGUAGES)
+            or "what" not in parts[0]
+            or parts.count(parts[0]) < len(parts)
+        ):
             wrong.append(f"{code}: {entry}")
             continue
-        for part, text in entry["en"].items():
-            if placeholders(text) != placeholders(entry["ja"][part]):
-                wrong.append(f"{code}.{part}: other placeholders")
-            if not entry["ja"][part].strip() and text.strip():
-                wrong.append(f"{code}.{part}: empty")
+        for language, told in entry.items():
+            for part, text in entry["en"].items():
+                if placeholders(text) != placeholders(told[part]):
+                    wrong.append(f"{code}.{part}: other placeholders in {language}")
+                if not told[part].strip() and text.strip():
+                    wrong.append(f"{code}.{part}: empty in {language}")
     assert not wrong, "\n".join(wrong)
 
 

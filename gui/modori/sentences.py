@@ -1,7 +1,7 @@
 """What a person is told when something goes wrong: what happened, and what to do.
 
 The sentences are data in `resources/messages/*.toml`, one file a room of the house, one table a
-code with `en` and `ja`, each with `what` and `todo`. The window and the command line read the same ones.
+code with `en`, `ja` and so on, each with `what` and `todo`. The window and the command line read the same ones.
 
 A placeholder may ask for words: `{when:dates}` writes ISO days (separated by spaces) as a person does, and
 `{reason:said}` puts in the `what` of the code `said_` + value.
@@ -16,9 +16,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from modori.languages import ByLanguage
 from modori.records import Note
-
-LANGUAGES = ("en", "ja")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +33,15 @@ class Told:
 
 
 @cache
-def _catalogue() -> dict[str, dict[str, dict[str, str]]]:
-    catalogue: dict[str, dict[str, dict[str, str]]] = {}
+def _catalogue() -> dict[str, ByLanguage[dict[str, str]]]:
+    catalogue: dict[str, ByLanguage[dict[str, str]]] = {}
     for path in sorted(files("modori_resources").joinpath("messages").iterdir(), key=lambda p: p.name):
         if path.name.endswith(".toml"):
             entries = tomllib.loads(path.read_text(encoding="utf-8"))
             twice = catalogue.keys() & entries.keys()
             if twice:
                 raise ValueError(f"{path.name} repeats {sorted(twice)}")
-            catalogue |= entries
+            catalogue |= {code: ByLanguage(entry) for code, entry in entries.items()}
     return catalogue
 
 
@@ -97,7 +96,7 @@ def _dates(days: list[str], language: str) -> str:
 
 
 def tell(note: Note, language: str = "en") -> Told:
-    """The sentences for `note` in `language` ("en" or "ja"). Raises KeyError for an unknown code."""
+    """The sentences for `note` in `language`. Raises KeyError for an unknown code."""
     entry = _catalogue()[note.code][language]
     values = _Blank({name: _value(text, language) for name, text in note.details.items()})
     return Told(entry["what"].format_map(values), entry.get("todo", "").format_map(values))

@@ -1,7 +1,14 @@
 #!/bin/sh
-# Brings the Qt Linguist files up to date with the sources. English has plural forms only.
+# Brings the Qt Linguist files of all languages (gui/modori/languages.py) up to date with the sources, and makes that of
+# a new one. English has plural forms only.
 set -e
 cd "$(dirname "$0")/../.."
 lupdate=${LUPDATE:-pyside6-lupdate}
-"$lupdate" gui/modori/window/*.py -locations none -no-obsolete -source-language en_US -target-language ja_JP -ts resources/translations/modori_ja.ts
-"$lupdate" gui/modori/window/*.py -locations none -no-obsolete -source-language en_US -target-language en_US -pluralonly -ts resources/translations/modori_en.ts
+for language in $(sed -n 's/^Language = Literal\[\(.*\)\]$/\1/p' gui/modori/languages.py | tr -d '",'); do
+    file=resources/translations/modori_$language.ts
+    options=""
+    [ "$language" != en ] || options=-pluralonly
+    [ -e "$file" ] || options="-source-language en_US -target-language $language"
+    # shellcheck disable=SC2086
+    "$lupdate" gui/modori/window/*.py -locations none -no-obsolete $options -ts "$file"
+done

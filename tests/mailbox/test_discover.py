@@ -8,6 +8,7 @@ from importlib.resources import files
 
 import pytest
 
+from modori.languages import LANGUAGES, WHOLE
 from modori.mailbox import MailboxError, discover
 from modori.mailbox.autoconfig import read
 from modori.mailbox.name_service import NameService
@@ -45,7 +46,7 @@ def test_every_provider_is_complete_and_no_domain_stands_twice():
         assert one.source in ("client data", "vendor page", "memory")
         assert one.user in ("address", "local", "other")
         assert one.password in ("usual", "app", "own", "none")
-        assert set(one.note) in (set(), {"en", "ja"})
+        assert not one.note or set(WHOLE) <= set(one.note) <= set(LANGUAGES)
         assert one.note or one.password in ("usual", "own"), f"{one.id} does not say what to do"
         assert one.places or one.password == "none", one.id
         assert one.help is None or one.help.startswith("https://")
@@ -59,7 +60,7 @@ def test_the_files_have_only_known_keys():
     import tomllib
 
     allowed = {
-        "name", "name_ja", "domains", "mx", "imap", "pop3", "user", "sign_in", "password", "note", "help", "source",
+        "name", "domains", "mx", "imap", "pop3", "user", "sign_in", "password", "note", "help", "source",
     }  # fmt: skip
     for path in files("modori_resources").joinpath("providers").iterdir():
         if path.name.startswith("mail-"):

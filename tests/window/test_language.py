@@ -35,13 +35,15 @@ from PySide6.QtWidgets import (
 from pytestqt.exceptions import TimeoutError as NotYet
 
 import modori.window
+from modori import languages
 from modori.export import presets
 from modori.jobs import Progress, ScanReport, Step
+from modori.languages import LANGUAGES, OWN_NAMES, WHOLE
 from modori.mailbox import Certificate, Folder
 from modori.records import Note
 from modori.rules import load_bundled
 from modori.store import Kept, Section
-from modori.window import look, translation
+from modori.window import actions, look, translation
 from modori.window.account_dialog import AccountDialog
 from modori.window.certificate_dialog import CertificateDialog
 from modori.window.decide_dialog import DecideDialog
@@ -58,7 +60,7 @@ from modori.window.report_dialog import ReportDialog
 from modori.window.rules_dialog import RulesDialog
 from modori.window.scan_result import Result
 from modori.window.senders_dialog import SendersDialog
-from modori.window.translation import LANGUAGES, Language, read_ts
+from modori.window.translation import Language, read_ts
 from window_hands import press, texts
 from window_mails import SERVER
 
@@ -118,23 +120,25 @@ def test_only_literals_are_translated(path):
 def test_the_translation_files_are_up_to_date(tmp_path):
     lupdate = shutil.which("pyside6-lupdate", path=sysconfig.get_path("scripts"))
     assert lupdate, "it comes with PySide6"
-    for language, extra in (("ja", ()), ("en", ("-pluralonly",))):
+    for language in LANGUAGES:
+        extra = ("-pluralonly",) if language == "en" else ()
         copy = tmp_path / f"modori_{language}.ts"
         copy.write_text(ts(language), encoding="utf-8")
         options = ["-locations", "none", "-no-obsolete", *extra, "-ts", str(copy)]
         subprocess.run([lupdate, *map(str, SOURCES), *options], check=True, capture_output=True)
         after = copy.read_text(encoding="utf-8")
-        assert "unfinished" not in after
+        assert language not in WHOLE or "unfinished" not in after
         assert read_ts(after) == read_ts(ts(language))
 
 
-def test_everything_is_translated_with_the_same_placeholders():
-    for (_, source, _), forms in read_ts(ts("ja")).items():
+@pytest.mark.parametrize("language", [one for one in LANGUAGES if one != "en"])
+def test_everything_is_translated_with_the_same_placeholders(language):
+    for (_, source, _), forms in read_ts(ts(language)).items():
         for form in forms:
             assert form
             assert sorted(re.findall(r"%L?[n1-9]", source)) == sorted(re.findall(r"%L?[n1-9]", form)), source
             mnemonic = re.search(r"&([A-Za-z])", source)
-            if mnemonic:
+            if mnemonic and language == "ja":
                 assert f"(&{mnemonic[1].upper()})" in form, source
 
 
@@ -328,10 +332,41 @@ def test_a_japanese_face_stands_behind_the_font(qapp, speaking):
 
 def test_an_unknown_language_is_refused(qapp):
     language = Language(qapp, "en")
-    with pytest.raises(ValueError, match="fr"):
-        language.use("fr")
+    with pytest.raises(ValueError, match="xx"):
+        language.use("xx")
     language.leave()
     assert isinstance(language, QObject)
+
+
+BEGUN = """<TS version="2.1" language="fr">
+<context><name>Actions</name>
+<message><source>&amp;Quit</source><translation>&amp;Quitter</translation></message>
+<message><source>&amp;Help on what is shown</source><translation type="unfinished">Aide</translation></message>
+</context></TS>"""
+
+
+def test_what_a_language_lacks_is_said_in_english(qtbot, monkeypatch, open_window):
+    """A translation may grow: its first words are seen at once, and the rest is English with English plurals."""
+    file = translation._file
+    monkeypatch.setattr(translation, "_file", lambda language: BEGUN if language == "fr" else file(language))
+    monkeypatch.setitem(OWN_NAMES, "fr", "français")
+    for module in (languages, translation, actions):
+        monkeypatch.setattr(module, "LANGUAGES", (*LANGUAGES, "fr"))
+    window = open_window(filled=True, language="fr")
+    qtbot.waitUntil(lambda: window.workspace.evidence.address() != "")
+    assert window.actions_["quit"].text() == "&Quitter"
+    assert window.actions_["help"].text() == "&Help on what is shown"
+    assert window._code() == languages.language_of("fr_CA.UTF-8") == "fr"
+    assert_speaks(window, "en")
+    shown = DIALOGS["thresholds"](window)
+    shown.open()
+    qtbot.waitUntil(lambda: not window.background.busy())
+    assert_speaks(shown, "en")
+    shown.close()
+    for dialog in ("export", "help"):
+        shown = DIALOGS[dialog](window)
+        assert_speaks(shown, "en")
+        shown.close()
 
 
 # Longer words: nothing is cut where a language needs twice the room

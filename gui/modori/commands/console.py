@@ -7,12 +7,11 @@ import os
 import sys
 from collections.abc import Callable
 from io import TextIOWrapper
-from typing import Literal
 
+from modori.languages import Language, language_of
 from modori.records import Note
 from modori.sentences import tell
 
-Language = Literal["en", "ja"]
 Say = Callable[[Note], None]
 """Tells the user something beside the result."""
 DONE, SOME_UNREAD, NOTHING_DONE, HELD = 0, 1, 2, 3
@@ -21,9 +20,9 @@ for a person."""
 
 
 def language() -> Language:
-    """The language of the messages: Japanese where the locale says so, else English."""
+    """The language of the messages: that of the locale, English where Modori does not speak it."""
     named = next(filter(None, (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    return "ja" if (named or locale.getlocale()[0] or "").lower().startswith("ja") else "en"
+    return language_of(named or locale.getlocale()[0])
 
 
 def words(code: str, **details: object) -> str:

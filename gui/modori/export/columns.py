@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
 from functools import lru_cache
-from typing import Literal
 
+from modori.languages import Language
 from modori.records import By, Cause, Choice, Note
 from modori.sentences import tell
 
 from .cells import address_cell, text_cell
 from .presets import Column, Field, FileForm
 
-Language = Literal["en", "ja"]
 Value = str | int
 
 

@@ -10,7 +10,9 @@ from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any, BinaryIO, Protocol
 
-from .columns import ExportRow, Language, cells_of, header_of, values_of
+from modori.languages import Language
+
+from .columns import ExportRow, cells_of, header_of, values_of
 from .presets import FileForm
 from .sheet import Sheet
 

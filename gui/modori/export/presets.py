@@ -16,6 +16,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, cast, get_args
 
+from modori.languages import WHOLE, ByLanguage, name_by_language
 from modori.records import Cause, Choice
 
 from .whole_file import ExportError
@@ -95,17 +96,17 @@ class Preset:
     """
 
     id: str
-    name: Mapping[str, str]
+    name: ByLanguage[str]
     sure: Sure
     source: str
-    how: Mapping[str, Sequence[str]]
+    how: ByLanguage[Sequence[str]]
     dead: FileForm
     asked: FileForm
     takes: frozenset[Choice] = frozenset({Choice.UNSUBSCRIBE})
     together: bool = False
     restore: FileForm | None = None
-    restore_how: Mapping[str, str] = field(default_factory=dict[str, str])
-    beware: Mapping[str, str] = field(default_factory=dict[str, str])
+    restore_how: ByLanguage[str] = field(default_factory=ByLanguage[str])
+    beware: ByLanguage[str] = field(default_factory=ByLanguage[str])
     template: bool = False
     sent_with: tuple[str, ...] = ()
 
@@ -149,26 +150,22 @@ def preset_of(name: str, data: Mapping[str, Any]) -> Preset:
     restore = data.get("restore")
     made = Preset(
         id=name,
-        name=_both(data["name"]),
+        name=name_by_language(data["name"]),
         sure=data["sure"],
         source=data["source"],
-        how=data["how"],
+        how=ByLanguage(data["how"]),
         dead=dead,
         asked=_form({**data["file"], **data["asked"]}) if "asked" in data else dead,
         takes=frozenset(Choice(one) for one in data.get("takes", ("unsubscribe",))),
         together=data.get("together", False),
         restore=_form({**data["file"], **restore}) if restore else None,
-        restore_how=restore["how"] if restore else {},
-        beware=data.get("beware", {}),
+        restore_how=ByLanguage(restore["how"] if restore else {}),
+        beware=ByLanguage(data.get("beware", {})),
         template=data.get("template", False),
         sent_with=tuple(data.get("sent_with", ())),
     )
     _check(made)
     return made
-
-
-def _both(name: str | Mapping[str, str]) -> Mapping[str, str]:
-    return {"en": name, "ja": name} if isinstance(name, str) else name
 
 
 _FORM = frozenset(FileForm.__dataclass_fields__) - {"columns", "newline"}
@@ -201,8 +198,8 @@ def _check(one: Preset) -> None:
             raise ValueError(f"{one.id}: a file has one column with the address")
         for column in form.columns:
             _check_column(one, column, header=form.header)
-    if one.sure not in get_args(Sure) or any(not one.how.get(language) for language in ("en", "ja")):
-        raise ValueError(f"{one.id}: say how sure it is, and how it is imported, in both languages")
+    if one.sure not in get_args(Sure) or any(not one.how.get(language) for language in WHOLE):
+        raise ValueError(f"{one.id}: say how sure it is, and how it is imported, in English and Japanese")
     if one.together and not any(column.field == "cause" or column.words for column in one.dead.columns):
         raise ValueError(f"{one.id}: dead addresses and people who asked to stop are mixed, and no column tells them")
     if one.takes - {Choice.UNSUBSCRIBE} and one.id not in GENERIC:

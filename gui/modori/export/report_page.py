@@ -10,15 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from pathlib import Path
-from typing import Literal
 
+from modori.languages import Language
 from modori.records import Note
 from modori.sentences import tell
 
 from .cells import text_cell
 from .whole_file import whole_file
 
-Language = Literal["en", "ja"]
 BARS = 8
 
 

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from modori.languages import Language
 from modori.records import Cause, Note
 
 from .cells import address_cell
-from .columns import ExportRow, Language
+from .columns import ExportRow
 from .parts import Part, part
 from .presets import FileForm, Preset
 from .whole_file import ExportError, whole_file

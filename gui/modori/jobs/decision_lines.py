@@ -8,8 +8,8 @@ counts and the dates (ISO 8601 with offset). Unknown is null.
 from __future__ import annotations
 
 import json
-from typing import Literal
 
+from modori.languages import Language
 from modori.records import Account, By
 from modori.sentences import tell
 from modori.store import RecipientRow
@@ -46,7 +46,7 @@ def decision_json(row: RecipientRow, account: Account) -> str:
     )
 
 
-def decision_text(row: RecipientRow, language: Literal["en", "ja"]) -> str:
+def decision_text(row: RecipientRow, language: Language) -> str:
     """One recipient for eyes: address, section, reason, and how often."""
     section = row.section.value if row.section else row.choice.value
     reason = reason_words(row.decided_reason or row.reason, row.cause, language)

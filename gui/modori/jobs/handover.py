@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from modori.export import ExportRow
+from modori.languages import Language
 from modori.records import Cause, Note
 from modori.rules import reasons
 from modori.sentences import tell
@@ -21,7 +22,7 @@ def reason_words(reason: str | None, cause: Cause, language: str) -> str:
     return reasons()[reason].name(language)
 
 
-def export_rows(rows: Iterable[RecipientRow], language: Literal["en", "ja"]) -> Iterator[ExportRow]:
+def export_rows(rows: Iterable[RecipientRow], language: Language) -> Iterator[ExportRow]:
     """`rows` as they go into a file. What is held back must not be among them (see `Store.to_export`)."""
     for row in rows:
         reason = row.decided_reason or row.reason

@@ -11,15 +11,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
 
 from modori.export import ExportError, ExportRow, Preset, Written, misfit, write
+from modori.languages import Language
 from modori.records import Cause, Choice
 from modori.store import Exported, RecipientRow, Section, Store
 
 from .handover import export_rows
 
-Language = Literal["en", "ja"]
 TRIAL_ROWS = 10
 _HELD = (Section.INCIDENTS, Section.NOT_YOURS)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
 
 from modori.export.report_page import Report, ReportBar
+from modori.languages import Language
 from modori.records import Account, Note
 from modori.rules import reasons
 from modori.sentences import tell
@@ -23,9 +23,7 @@ _ADDRESSES = (
 )
 
 
-def report_of(
-    store: Store, account: Account, language: Literal["en", "ja"], now: datetime, readers: int | None = None
-) -> Report:
+def report_of(store: Store, account: Account, language: Language, now: datetime, readers: int | None = None) -> Report:
     """The report about an account; `readers`: how many its list has. Raises StoreError."""
     seen = store.summary(Query(account.id or 0))
     known = reasons()

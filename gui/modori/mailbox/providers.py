@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
+from ..languages import ByLanguage, name_by_language
 from ..records import Security, Server
 from .errors import MailboxError
 
@@ -37,14 +38,14 @@ class Provider:
     """One table of the data. `note` and `names` are words by language; `password` and `user` as told there."""
 
     id: str
-    names: dict[str, str]
+    names: ByLanguage[str]
     domains: tuple[str, ...]
     mx: tuple[str, ...]
     places: dict[Protocol, Place]
     user: Literal["address", "local", "other"]
     password: Literal["usual", "app", "own", "none"]
     sign_in: Literal["google", "microsoft"] | None = None
-    note: dict[str, str] = field(default_factory=dict[str, str])
+    note: ByLanguage[str] = field(default_factory=ByLanguage[str])
     help: str | None = None
     source: str = ""
 
@@ -150,14 +151,14 @@ def _own(provider: Provider) -> tuple[str, ...]:
 def _provider(name: str, table: dict[str, Any]) -> Provider:
     return Provider(
         id=name,
-        names={"en": table["name"], "ja": table.get("name_ja", table["name"])},
+        names=name_by_language(table["name"]),
         domains=tuple(table["domains"]),
         mx=tuple(table.get("mx", ())),
         places={protocol: _place(protocol, table[protocol]) for protocol in PROTOCOLS if protocol in table},
         user=table["user"],
         password=table["password"],
         sign_in=table.get("sign_in"),
-        note=table.get("note", {}),
+        note=ByLanguage(table.get("note", {})),
         help=table.get("help"),
         source=table["source"],
     )

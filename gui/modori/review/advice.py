@@ -12,9 +12,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-Words = Mapping[str, str]
-"""A text by language ("en", "ja")."""
-Steps = Mapping[str, Sequence[str]]
+from modori.languages import ByLanguage
+
+Words = ByLanguage[str]
+"""A text by language."""
+Steps = ByLanguage[Sequence[str]]
 """Steps or paragraphs by language."""
 # Refusals, and what carriers say for one.
 _REFUSED = frozenset({"recipient_refused"})
@@ -48,7 +50,8 @@ def _data(name: str) -> Mapping[str, Any]:
 
 def steps(reason: str | None) -> Steps | None:
     """What to do about a reason, step by step; None: nothing, or the reason is not known."""
-    return _data("reasons").get(reason or "")
+    found = _data("reasons").get(reason or "")
+    return ByLanguage(found) if found else None
 
 
 def reasons_with_steps() -> tuple[str, ...]:
@@ -60,7 +63,8 @@ def reasons_with_steps() -> tuple[str, ...]:
 def carriers() -> tuple[Carrier, ...]:
     """All of them, the one for all others last."""
     return tuple(
-        Carrier(one["id"], tuple(one["domains"]), one["name"], one["steps"]) for one in _data("carriers")["carrier"]
+        Carrier(one["id"], tuple(one["domains"]), ByLanguage(one["name"]), ByLanguage(one["steps"]))
+        for one in _data("carriers")["carrier"]
     )
 
 
@@ -81,7 +85,7 @@ def letter_helps(reason: str | None, domain: str) -> bool:
 def letter(carrier: Carrier, language: str, *, reader: str, domain: str) -> str:
     """The letter to a reader, in which the sender's `domain` is to be let in. Numbered steps, ends with a line end."""
     numbered = "\n".join(f"{place}. {step}" for place, step in enumerate(carrier.steps[language], start=1))
-    text: str = _data("carriers")["letter"][language].lstrip("\n")
+    text = ByLanguage[str](_data("carriers")["letter"])[language].lstrip("\n")
     # One after the other, so that nothing in an address is taken for a placeholder.
     parts = {"{carrier}": carrier.name[language], "{steps}": numbered, "{domain}": domain, "{reader}": reader}
     for name, value in parts.items():
@@ -93,6 +97,5 @@ def letter(carrier: Carrier, language: str, *, reader: str, domain: str) -> str:
 def topics() -> tuple[Topic, ...]:
     """The pages of the help, but for those by reason."""
     return tuple(
-        Topic(one.get("section"), one.get("title", {}), {"en": one["en"], "ja": one["ja"]})
-        for one in _data("help")["topic"]
+        Topic(one.get("section"), ByLanguage(one.get("title", {})), ByLanguage(one)) for one in _data("help")["topic"]
     )

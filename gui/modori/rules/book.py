@@ -284,9 +284,9 @@ class RuleBook:
         return Note("rule_won", {"where": read.where.value, "text": matched})
 
     def explanation(self, rule_id: str, language: str) -> str:
-        """The words of a rule in `language` ("en", "ja"), else those of its reason. Raises KeyError."""
+        """The words of a rule in `language`, else those of its reason. Raises KeyError."""
         rule = self._by_id[rule_id]
-        return rule.explain.get(language) or self._reasons[rule.reason].explain[language]
+        return (rule.explain or self._reasons[rule.reason].explain)[language]
 
     def rule(self, rule_id: str) -> Rule:
         """The rule of that id. Raises KeyError."""

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
+from modori.languages import LANGUAGES, WHOLE, ByLanguage
 from modori.records import Action, Evidence, ModoriError, Named, Phase
 
 from .reasons import reasons
@@ -62,7 +63,7 @@ class Rule:
     action: Action | None = None
     permanent: bool | None = None
     confirm: int = 1
-    explain: Mapping[str, str] = field(default_factory=dict[str, str])
+    explain: ByLanguage[str] = field(default_factory=ByLanguage[str])
     wins: tuple[str | Mapping[str, Any], ...] = ()
     loses: tuple[str | Mapping[str, Any], ...] = ()
     path: Path | None = None
@@ -166,7 +167,7 @@ def _examples(value: Any) -> bool:
 
 
 def _languages(value: Any) -> bool:
-    return isinstance(value, dict) and set(cast(dict[str, Any], value)) == {"en", "ja"}
+    return isinstance(value, dict) and set(WHOLE) <= set(cast(dict[str, Any], value)) <= set(LANGUAGES)
 
 
 _PHASES = frozenset(phase.value for phase in Phase) | {UNKNOWN_PHASE}
@@ -280,7 +281,7 @@ def parse(table: Mapping[str, Any], path: Path | None = None, text: str = "") ->
         action=Action(table["action"]) if "action" in table else None,
         permanent=table.get("permanent"),
         confirm=table.get("confirm", 1),
-        explain=table.get("explain", {}),
+        explain=ByLanguage(table.get("explain", {})),
         wins=tuple(table["wins"]),
         loses=tuple(table.get("loses", ())),
         path=path,

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
 
+from modori.languages import ByLanguage
 from modori.records import Action, Weight
 
 
@@ -17,19 +18,18 @@ class Reason:
     """One word of the vocabulary (design §2, `facts/reasons.tsv`).
 
     `weight` says how it counts against an address, `action` what to do about one failure without
-    history. `explain` has two or three plain sentences for each language ("en", "ja").
+    history. `explain` has two or three plain sentences for each language.
     """
 
     id: str
-    english: str
-    japanese: str
+    names: ByLanguage[str]
     weight: Weight
     action: Action
-    explain: Mapping[str, str]
+    explain: ByLanguage[str]
 
     def name(self, language: str) -> str:
-        """What it is called in `language`: Japanese for "ja", else English."""
-        return self.japanese if language == "ja" else self.english
+        """What it is called in `language`."""
+        return self.names[language]
 
 
 @cache
@@ -40,11 +40,10 @@ def reasons() -> Mapping[str, Reason]:
         {
             key: Reason(
                 id=key,
-                english=entry["english"],
-                japanese=entry["japanese"],
+                names=ByLanguage(entry["name"]),
                 weight=Weight(entry["weight"]),
                 action=Action(entry["action"]),
-                explain=MappingProxyType(dict(entry["explain"])),
+                explain=ByLanguage(entry["explain"]),
             )
             for key, entry in tomllib.loads(text).items()
         }

@@ -9,12 +9,12 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoStack
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from ..languages import LANGUAGES, OWN_NAMES
 from ..records import Choice
 from ..store import Section
 from .decision_buttons import KEYS
 from .icons import icon
 from .look import Appearance
-from .translation import LANGUAGES, OWN_NAMES
 from .words import AT_TIMES, CHOICE_ICONS, SECTION_ICONS, SECTIONS, fill, section_name
 
 _Key = TypeVar("_Key")

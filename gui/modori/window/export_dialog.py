@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal, cast
+from typing import cast
 
 from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import (
@@ -28,6 +28,7 @@ from ..export import Preset, Written, preset, preset_for, preset_of_template, pr
 from ..export.columns import cells_of, header_of
 from ..export.presets import GENERIC
 from ..jobs.outgoing import TRIAL_ROWS, Plan, carry_out, first_rows, plan, rows_of
+from ..languages import Language, language_of
 from ..records import Account, Cause, Choice, ModoriError, Note
 from ..sentences import tell
 from ..store import Facet, Query, Store
@@ -45,7 +46,6 @@ PREVIEW_ROWS = 5
 PREVIEW_ROW = 26
 LISTS = (Choice.UNSUBSCRIBE, Choice.RETRY)
 STILL_COMING = timedelta(days=1)
-Language = Literal["en", "ja"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         self._open_store, self._background, self._settings = open_store, background, settings
         self._account, self._today = account, today
-        self._language: Language = cast("Language", language())
+        self._language: Language = language_of(language())
         self._asked = 0
         self._plan: Plan | None = None
         self._template: Path | None = None

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ..export import Preset, Written, WrittenFile
+from ..languages import Language
 from ..records import Note
 from ..sentences import tell
 from .look import GAP
@@ -21,9 +20,9 @@ class ExportResult(QWidget):
 
     imported = Signal(int)
 
-    def __init__(self, language: Literal["en", "ja"]) -> None:
+    def __init__(self, language: Language) -> None:
         super().__init__()
-        self._language: Literal["en", "ja"] = language
+        self._language: Language = language
         self._export_id = 0
         self._written: Written | None = None
         self._text = Prose()

@@ -149,7 +149,7 @@ class ExportsDialog(QDialog):
 
     def _tool(self, preset_id: str) -> str:
         try:
-            return preset(preset_id).name["ja" if self._language() == "ja" else "en"]
+            return preset(preset_id).name[self._language()]
         except ExportError:  # of a version before
             return preset_id
 

@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ..languages import LANGUAGES, OWN_NAMES
 from ..review import advice
 from .icons import icon
 from .look import GAP, GROUP, PAGE, quiet, scaled
 from .prose import Prose
-from .translation import LANGUAGES, OWN_NAMES
 
 _SIZE = (580, 680)
 

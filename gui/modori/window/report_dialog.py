@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage, QPageLayout, QPageSize, QPdfWriter, QPixmap
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPushBu
 from ..export.report_page import Report, report_words, write_report
 from ..export.whole_file import whole_file
 from ..jobs.report import report_of
+from ..languages import Language, language_of
 from ..records import Account, ModoriError
 from ..store import Store
 from .banner import Banner
@@ -46,7 +46,7 @@ class ReportDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._settings, self._account, self._now = settings, account, now
-        self._language: Literal["en", "ja"] = "ja" if language() == "ja" else "en"
+        self._language: Language = language_of(language())
         self.report: Report | None = None
         self._saved: Path | None = None
         self.banner, self.page, self.told = Banner(language), QLabel(), Prose()

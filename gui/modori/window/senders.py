@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+from ..languages import ByLanguage
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,15 +15,17 @@ class Sender:
     """One way to send a newsletter; its name and its sentence by language."""
 
     id: str
-    name: Mapping[str, str]
-    says: Mapping[str, str]
+    name: ByLanguage[str]
+    says: ByLanguage[str]
 
 
 @cache
 def senders() -> tuple[Sender, ...]:
     """All of them, in the order in which they are offered."""
     text = files("modori_resources").joinpath("providers", "senders.toml").read_text(encoding="utf-8")
-    return tuple(Sender(one["id"], one["name"], one["says"]) for one in tomllib.loads(text)["sender"])
+    return tuple(
+        Sender(one["id"], ByLanguage(one["name"]), ByLanguage(one["says"])) for one in tomllib.loads(text)["sender"]
+    )
 
 
 def sender(wanted: str | None) -> Sender | None:

@@ -12,14 +12,12 @@ from xml.etree import ElementTree
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator, Signal
 from PySide6.QtWidgets import QApplication
 
+from ..languages import LANGUAGES, WHOLE, language_of
 from .look import set_fonts
-
-LANGUAGES = ("en", "ja")
-OWN_NAMES = {"en": "English", "ja": "日本語"}
 
 
 def _form(language: str, number: int) -> int:
-    """Which plural form: English has one for 1 and one for the rest, Japanese has only one."""
+    """Which plural form, by the order of Qt Linguist: English has one for 1 and one for the rest, Japanese only one."""
     return 0 if language == "ja" or number == 1 else 1
 
 
@@ -29,8 +27,7 @@ class Catalogue(QTranslator):
     def __init__(self, language: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._language = language
-        path = files("modori_resources").joinpath("translations", f"modori_{language}.ts")
-        self._texts = read_ts(path.read_text(encoding="utf-8"))
+        self._texts = read_ts(_file(language))
 
     def isEmpty(self) -> bool:
         """Qt's question whether there is anything to ask for."""
@@ -48,6 +45,11 @@ class Catalogue(QTranslator):
         if not forms:
             return None
         return forms[min(_form(self._language, n), len(forms) - 1)]
+
+
+def _file(language: str) -> str:
+    path = files("modori_resources").joinpath("translations", f"modori_{language}.ts")
+    return path.read_text(encoding="utf-8")
 
 
 def read_ts(text: str) -> dict[tuple[str, str, str], tuple[str, ...]]:
@@ -78,7 +80,7 @@ class Language(QObject):
 
     @property
     def code(self) -> str:
-        """`en` or `ja`."""
+        """One of `LANGUAGES`."""
         return self._code
 
     def use(self, code: str) -> None:
@@ -93,7 +95,9 @@ class Language(QObject):
         set_fonts(self._app, code)
         qt = QTranslator(self)
         qt.load(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
-        self._installed = [qt, Catalogue(code, self)]
+        # What a language lacks is said in English, with English plurals.
+        lent = [] if code in WHOLE else [Catalogue("en", self)]
+        self._installed = [*lent, qt, Catalogue(code, self)]
         for translator in self._installed:
             self._app.installTranslator(translator)
         self.changed.emit(code)
@@ -106,14 +110,11 @@ class Language(QObject):
 
 
 def system_language() -> str:
-    """Japanese on a Japanese system, else English."""
-    return "ja" if QLocale.system().language() == QLocale.Language.Japanese else "en"
+    """That of the system where Modori speaks it, else English."""
+    return language_of(QLocale.system().name())
 
 
 def locale_for(code: str) -> QLocale:
     """The user's own locale where it is of this language (dates of their country), else the language's."""
-    system = QLocale.system()
-    language = QLocale.Language.Japanese if code == "ja" else QLocale.Language.English
-    if system.language() == language:
-        return system
-    return QLocale(language, QLocale.Country.Japan if code == "ja" else QLocale.Country.UnitedStates)
+    system, usual = QLocale.system(), QLocale(code)
+    return system if system.language() == usual.language() else usual

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QDate, QDateTime, QLocale
 
+from ..languages import language_of
 from ..records import Cause, Choice, Kind, Phase
 from ..rules import reasons
 from ..store import PastFailure, Section
@@ -149,7 +150,7 @@ def reason_name(reason: str | None, cause: Cause = Cause.FAILED) -> str:
     """A reason in words; for complaints and requests, which have none, their cause."""
     if reason is None:
         return _say("kinds", _CAUSE_NAMES[cause])
-    return reasons()[reason].name("ja" if QLocale().language() == QLocale.Language.Japanese else "en")
+    return reasons()[reason].name(language_of(QLocale().name()))
 
 
 def happened(failure: PastFailure) -> str:
