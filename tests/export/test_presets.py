@@ -101,7 +101,7 @@ def test_what_the_user_sends_with_names_its_preset() -> None:
 @pytest.mark.parametrize("name", IDS)
 def test_only_what_is_to_be_unsubscribed_goes_into_a_tools_file(name: str, tmp_path: Path) -> None:
     wanted = preset(name)
-    kept = replace(row("alive@example.jp"), choice=Choice.RETRY)
+    kept = row("alive@example.jp")._replace(choice=Choice.RETRY)
     if Choice.RETRY in wanted.takes:
         assert name in ("csv", "xlsx", "plain", "json")
         return

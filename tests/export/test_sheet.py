@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from modori.export.sheet import MOST, Sheet
+from modori.export.sheet import MOST, Sheet, cell
 
 ODD = ["=1+1", "_x0041_", "a&b<c>", " a ", "a\nb", "\x00\x1f", "\ud800", "𠮷野家", "x" * (MOST + 5)]
 
@@ -18,12 +18,12 @@ def read_back(rows):
     file = io.BytesIO()
     sheet = Sheet(file)
     for row in rows:
-        sheet.add(row)
+        sheet.add(map(cell, row))
     sheet.end()
     assert zipfile.ZipFile(file).testzip() is None
     sheet_read = load_workbook(file).worksheets[0]
     assert sheet_read.freeze_panes == "A2"
-    return [[cell.value for cell in row] for row in sheet_read.iter_rows()]
+    return [[one.value for one in row] for row in sheet_read.iter_rows()]
 
 
 def seen(text):

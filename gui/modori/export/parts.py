@@ -6,15 +6,14 @@ import csv
 import json
 import re
 from collections.abc import Callable
-from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import Any, BinaryIO, Protocol
 
 from modori.languages import Language
 
 from .columns import ExportRow, cells_of, header_of, values_of
-from .presets import FileForm
-from .sheet import Sheet
+from .presets import Field, FileForm
+from .sheet import Sheet, cell
 
 
 class Part(Protocol):
@@ -100,7 +99,10 @@ class _Lines:
 _HIDDEN = re.compile("[\x7f-\x9f\u061c\u00ad\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]")
 
 
-@lru_cache(maxsize=1024)  # all but addresses and replies come again and again
+def _field_as_json(field: Field, value: str | int | None) -> str:
+    return f"{json.dumps(field)}: {_as_json(value)}"
+
+
 def _as_json(value: str | int | None) -> str:
     if not isinstance(value, str):
         return json.dumps(value)
@@ -115,14 +117,13 @@ class _Json:
 
     def __init__(self, form: FileForm, file: BinaryIO) -> None:
         self._file = file
-        self._fields = [(f"{json.dumps(field)}: ", get) for field, get in values_of(form)]
+        self._fields = values_of(form, _field_as_json)
         self._array, self._first, self.replaced = form.format == "json", True, 0
         if self._array:
             file.write(b"[")
 
     def add(self, row: ExportRow) -> bool:
-        fields = [f"{name}{_as_json(get(row))}" for name, get in self._fields]
-        text = f"{{{', '.join(fields)}}}"
+        text = f"{{{', '.join(self._fields(row))}}}"
         before = "\n" if self._first else ",\n"
         line = f"{before}{text}" if self._array else f"{text}\n"
         self._file.write(line.encode("utf-8", "backslashreplace"))
@@ -139,9 +140,9 @@ class _Workbook:
 
     def __init__(self, form: FileForm, file: BinaryIO, language: Language) -> None:
         self._form, self._rows, self.replaced = form, 0, 0
-        self._cells = cells_of(form, language)
+        self._cells = cells_of(form, language, cell)
         self._sheet = Sheet(file)
-        self._sheet.add(header_of(form, language))
+        self._sheet.add(map(cell, header_of(form, language)))
 
     def add(self, row: ExportRow) -> bool:
         if self._rows and self._rows == self._form.rows:

@@ -7,6 +7,7 @@ before all of it is written.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
@@ -25,6 +26,7 @@ from .whole_file import ExportError, whole_file
 
 What = Literal["dead", "asked", "all", "restore"]
 EXAMPLES = 5
+_BLANK = re.compile(r"\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,7 @@ def misfit(address: str, form: FileForm) -> str | None:
         return None
     if not address or address_cell(address) != address:
         return "export_left_hostile"
-    if form.format == "text" and any(character.isspace() for character in address):
+    if form.format == "text" and _BLANK.search(address):
         return "export_left_blank"
     if form.comment and address.startswith(form.comment):
         return "export_left_comment"
