@@ -63,6 +63,8 @@ def address_cell(address: str) -> str:
     - Anything else that begins like a formula gets its local part quoted, `"=cmd|x"@example.jp`: to mail
       servers that is the same address (RFC 5321 §4.1.2), and the cell begins with a quotation mark.
     """
+    if _CALLS_NOTHING.fullmatch(address):  # nearly all
+        return address
     address = "".join("\ufffd" if _hides(one) else one for one in address.strip()) if not _plain(address) else address
     address = address.strip()
     if ";" in address or "," in address:

@@ -114,6 +114,11 @@ class Preset:
         """The form of the file in which rows of this cause go."""
         return self.dead if cause is Cause.FAILED or self.together else self.asked
 
+    def strict_forms(self) -> dict[Cause, FileForm | None]:
+        """`form` of each cause; None for a file that people read, which holds every address, made harmless."""
+        forms = {cause: self.form(cause) for cause in Cause}
+        return {cause: None if form.for_people else form for cause, form in forms.items()}
+
 
 GENERIC = ("csv", "xlsx", "plain", "json")
 

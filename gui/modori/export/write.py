@@ -80,8 +80,7 @@ class _Job:
         self._series: dict[What, _Series] = {}
         self._misfits: dict[str, list[str]] = {}
         self._counts: Counter[str] = Counter()
-        forms = {cause: preset.form(cause) for cause in Cause}
-        self._forms = {cause: None if form.for_people else form for cause, form in forms.items()}
+        self._forms = preset.strict_forms()
         self._of("all" if preset.together else "dead")
 
     def add(self, row: ExportRow, *, restore: bool) -> None:
@@ -90,8 +89,7 @@ class _Job:
             raise ExportError(
                 "export_not_for_tool", tool=preset.name[self._language], action=row.choice.value, address=row.address
             )
-        form = self._forms[row.cause]
-        code = None if form is None else misfit(row.address, form)
+        code = misfit(row.address, self._forms[row.cause])
         if code is not None:
             self._counts[code] += 1
             if self._counts[code] <= EXAMPLES:
@@ -173,12 +171,12 @@ class _Series:
         return [WrittenFile(self._name(place), rows, self._what) for place, rows in enumerate(self._counts, 1)]
 
 
-def misfit(address: str, form: FileForm) -> str | None:
+def misfit(address: str, form: FileForm | None) -> str | None:
     """Why an address cannot go into a tool's file as what it is, as the code of a sentence; None when it can.
 
-    A file for people holds every address, made harmless: nothing takes anybody off a list by it.
+    `form` is one of `Preset.strict_forms`: nothing takes anybody off a list by a file for people.
     """
-    if form.for_people:
+    if form is None:
         return None
     if not address or address_cell(address) != address:
         return "export_left_hostile"

@@ -12,7 +12,7 @@ from modori.rules import reasons
 from modori.sentences import tell
 
 if TYPE_CHECKING:  # who prints what mails say needs no store
-    from modori.store import RecipientRow
+    from modori.store import DecisionRow
 
 
 def reason_words(reason: str | None, cause: Cause, language: str) -> str:
@@ -22,22 +22,11 @@ def reason_words(reason: str | None, cause: Cause, language: str) -> str:
     return reasons()[reason].name(language)
 
 
-def export_rows(rows: Iterable[RecipientRow], language: Language) -> Iterator[ExportRow]:
+def export_rows(rows: Iterable[DecisionRow], language: Language) -> Iterator[ExportRow]:
     """`rows` as they go into a file. What is held back must not be among them (see `Store.to_export`)."""
-    for row in rows:
-        reason = row.decided_reason or row.reason
-        yield ExportRow(
-            address=row.address,
-            choice=row.choice,
-            cause=row.cause,
-            reason_words=reason_words(reason, row.cause, language),
-            reason=reason,
-            sendings=row.sendings,
-            failures=row.failures,
-            first_seen=row.first_seen,
-            last_seen=row.last_seen,
-            list_name=row.list_name,
-            diagnostic=row.diagnostic,
-            by=row.by,
-            note=row.note,
-        )
+    words: dict[tuple[str | None, Cause], str] = {}
+    for _, address, choice, cause, _, reason, sent, failed, first, last, name, said, by, note in rows:
+        why = words.get((reason, cause))
+        if why is None:
+            why = words[reason, cause] = reason_words(reason, cause, language)
+        yield ExportRow(address, choice, cause, why, reason, sent, failed, first, last, name, said, by, note)

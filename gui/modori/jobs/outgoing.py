@@ -15,7 +15,7 @@ from pathlib import Path
 from modori.export import ExportError, ExportRow, Preset, Written, misfit, write
 from modori.languages import Language
 from modori.records import Cause, Choice
-from modori.store import Exported, RecipientRow, Section, Store
+from modori.store import DecisionRow, Exported, Section, Store
 
 from .handover import export_rows
 
@@ -92,11 +92,13 @@ def carry_out(
     """
     gone: list[Exported] = []
 
-    def rows() -> Iterator[RecipientRow]:
+    forms = preset.strict_forms()
+
+    def rows() -> Iterator[DecisionRow]:
         for row in _holding(store, of):
             # What no file of this tool can hold has not gone out, and belongs into the next export too.
-            if misfit(row.address, preset.form(row.cause)) is None:
-                gone.append(Exported(row.id, row.address, row.cause, row.decided_reason or row.reason))
+            if misfit(row.address, forms[row.cause]) is None:
+                gone.append(Exported(row.id, row.address, row.cause, row.reason))
             yield row
 
     written = write(preset, path, export_rows(rows(), language), language=language, restore=restore)
@@ -104,9 +106,9 @@ def carry_out(
     return written, number
 
 
-def _holding(store: Store, of: Plan) -> Iterator[RecipientRow]:
+def _holding(store: Store, of: Plan) -> Iterator[DecisionRow]:
     # Behind a forward the tool must be told the address that stands on its list.
     listed = store.subscribers.instead(of.account_id)
-    for row in store.each_row(of.ids):
+    for row in store.decisions(of.ids):
         if row.choice is of.choice and row.section is not None and row.section not in _HELD:
-            yield replace(row, address=listed[row.id]) if row.id in listed else row
+            yield row._replace(address=listed[row.id]) if row.id in listed else row

@@ -6,6 +6,7 @@ from .journal import CleanedPlace, CleanGroup, Cleaning, Fate, Journal, Place, V
 from .rows import (
     Change,
     Column,
+    DecisionRow,
     Facet,
     FacetBy,
     FolderMark,
@@ -32,6 +33,7 @@ __all__ = [
     "CleanedPlace",
     "Cleaning",
     "Column",
+    "DecisionRow",
     "ExportRecord",
     "Exported",
     "Facet",

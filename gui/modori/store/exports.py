@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from array import array
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
+from typing import NamedTuple
 
 from modori.records import Cause, Choice
 
 from .text import clean, moment
-
-_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,7 @@ class ExportRecord:
     back: int
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(NamedTuple):
     """One recipient of an export, as it was then; the id may be gone from the list by now."""
 
     recipient_id: int
@@ -62,7 +61,11 @@ def record(
     number = cursor.lastrowid or 0
     connection.executemany(
         "INSERT OR IGNORE INTO exported VALUES (?, ?, ?, ?, ?)",
-        ((number, one.recipient_id, clean(one.address), one.cause.value, one.reason) for one in recipients),
+        # In the table's own order each row goes to its end.
+        (
+            (number, one.recipient_id, clean(one.address), one.cause.value, one.reason)
+            for one in sorted(recipients, key=attrgetter("recipient_id"))
+        ),
     )
     return number
 
@@ -127,13 +130,8 @@ def exported_before(connection: sqlite3.Connection, account_id: int, preset: str
 
 def causes(connection: sqlite3.Connection, ids: array[int]) -> dict[Cause, int]:
     """How many of these recipients failed, complained or asked to stop."""
-    counts: Counter[Cause] = Counter()
-    for start in range(0, len(ids), _CHUNK):
-        chunk = ids[start : start + _CHUNK]
-        marks = ", ".join("?" * len(chunk))
-        sql = f"SELECT cause, count(*) FROM recipients WHERE id IN ({marks}) GROUP BY cause"  # noqa: S608 (only marks)
-        counts.update({Cause(cause): count for cause, count in connection.execute(sql, chunk)})
-    return dict(counts)
+    sql = "SELECT cause, count(*) FROM recipients WHERE id IN (SELECT value FROM json_each(?)) GROUP BY cause"
+    return {Cause(cause): count for cause, count in connection.execute(sql, (json.dumps(list(ids)),))}
 
 
 def set_imported(connection: sqlite3.Connection, export_id: int, when: datetime | None) -> None:

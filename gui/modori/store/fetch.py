@@ -12,13 +12,14 @@ from typing import Any
 from modori.records import Action, By, Cause, Choice, Kind, Note, Phase
 
 from .refresh import counting
-from .rows import KnownList, MessageRow, PastFailure, RecipientRow, Section
+from .rows import DecisionRow, KnownList, MessageRow, PastFailure, RecipientRow, Section
 from .sendings import keys_of
 from .text import moment, note_from_text
 
 Fall = tuple[int, int, str, str, str, str, datetime, str]
 """Id, recipient, domain, remote host (lower case; "": none), reason, sending (or day), time, the server's sentence."""
 _CHUNK = 500
+_AT_ONCE = 20_000  # so many that a page of the file is seldom read twice, whatever the order; some 15 MB
 _Row = Sequence[Any]
 _RECIPIENTS = """
 SELECT json_group_array(json_array(
@@ -30,6 +31,12 @@ FROM recipients r LEFT JOIN failures f ON f.id = r.newest LEFT JOIN lists l ON l
     LEFT JOIN sendings s ON s.id = f.sending_id
     LEFT JOIN subscribers u ON u.account_id = r.account_id AND u.address_key = r.address_key
 WHERE r.id IN ({marks})
+"""
+_DECISIONS = """
+SELECT r.id, r.address, r.choice, r.cause, r.section, coalesce(r.decided_reason, r.reason), r.sendings, r.failures,
+    r.first_seen, r.last_seen, l.name, f.diagnostic, r.user_choice, r.note
+FROM recipients r LEFT JOIN failures f ON f.id = r.newest LEFT JOIN lists l ON l.id = r.list_id
+WHERE r.id IN (SELECT value FROM json_each(?))
 """
 _MESSAGES = """
 SELECT json_group_array(json_array(
@@ -118,6 +125,21 @@ def _recipient(row: _Row) -> RecipientRow:
         failed_since_decision=row[25],
         reader=row[26],
     )
+
+
+def decisions(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[DecisionRow]:
+    """The recipients with these ids as they go out, in this order."""
+    for start in range(0, len(ids), _AT_ONCE):
+        chunk = ids[start : start + _AT_ONCE]
+        found = {row[0]: row for row in connection.execute(_DECISIONS, (json.dumps(list(chunk)),))}
+        for row in (found[one] for one in chunk if one in found):
+            number, address, choice, cause, section, reason, sent, failed, first, last, name, said, own, note = row
+            since = moment(first)
+            until = since if last == first else moment(last)
+            yield DecisionRow(
+                number, address, _CHOICES[choice], _CAUSES[cause], _SECTIONS[section] if section else None, reason,
+                sent, failed, since, until, name, said, By.USER if own else By.POLICY, note,
+            )  # fmt: skip
 
 
 def messages(connection: sqlite3.Connection, ids: Sequence[int]) -> list[MessageRow]:

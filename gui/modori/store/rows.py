@@ -6,7 +6,7 @@ from array import array
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from modori.records import Action, By, Cause, Choice, Kind, Message, ModoriError, Note, Phase
 
@@ -177,6 +177,28 @@ class RecipientRow:
     decided_at: datetime | None
     failed_since_decision: int
     reader: str | None = None
+
+
+class DecisionRow(NamedTuple):
+    """What goes out of a recipient: of `RecipientRow` only what a file can hold, and quick to make.
+
+    `reason` is that of the decision, or else of the newest failure. `section` None: nothing is proposed yet.
+    """
+
+    id: int
+    address: str
+    choice: Choice
+    cause: Cause
+    section: Section | None
+    reason: str | None
+    sendings: int
+    failures: int
+    first_seen: datetime
+    last_seen: datetime
+    list_name: str | None
+    diagnostic: str | None
+    by: By
+    note: str | None
 
 
 @dataclass(frozen=True, slots=True)

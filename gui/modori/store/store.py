@@ -25,6 +25,7 @@ from .query import Reader
 from .refresh import refresh
 from .rows import (
     Change,
+    DecisionRow,
     Facet,
     FacetBy,
     FolderMark,
@@ -397,9 +398,14 @@ class Store:
         with self._reading() as connection:
             return summary(connection, query)
 
-    def to_export(self, account_id: int, choice: Choice, list_id: int | None = None) -> Iterator[RecipientRow]:
+    def to_export(self, account_id: int, choice: Choice, list_id: int | None = None) -> Iterator[DecisionRow]:
         """All recipients for whom `choice` holds, by address; never one that is held back."""
-        yield from self.each_row(self.ids_to_export(account_id, choice, list_id))
+        yield from self.decisions(self.ids_to_export(account_id, choice, list_id))
+
+    def decisions(self, ids: Sequence[int]) -> Iterator[DecisionRow]:
+        """The recipients with these ids as they go out, in this order; ids that are gone are left out."""
+        with self._reading() as connection:
+            yield from fetch.decisions(connection, ids)
 
     # Exports
 
