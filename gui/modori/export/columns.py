@@ -97,7 +97,7 @@ def _cell_of(column: Column, language: Language) -> tuple[str, _Make]:
         return "cause", lambda _: text
     if column.field in _SAID:
         name, code = _SAID[column.field]
-        return name, lambda value: tell(Note(f"{code}_{value.value}"), language).what
+        return name, lambda value: tell(Note(code(value)), language).what
     return _CELLS[column.field]
 
 
@@ -122,10 +122,10 @@ def _or_none(value: Value | None) -> Value | None:
     return value or None
 
 
-_SAID: dict[Field, tuple[str, str]] = {
-    "action": ("choice", "export_choice"),
-    "cause": ("cause", "export_cause"),
-    "decided_by": ("by", "export_by"),
+_SAID: dict[Field, tuple[str, Callable[[str], str]]] = {
+    "action": ("choice", lambda choice: f"export_choice_{choice}"),
+    "cause": ("cause", lambda cause: f"export_cause_{cause}"),
+    "decided_by": ("by", lambda by: f"export_by_{by}"),
 }
 _CELLS: dict[Field, tuple[str, _Make]] = {
     "address": ("address", address_cell),
