@@ -87,7 +87,7 @@ def open_files(window: MainWindow, files: Sequence[Path]) -> None:
     if not files:
         return
     if window.reading.busy():
-        window.reading.ended.connect(lambda: open_files(window, files), Qt.ConnectionType.SingleShotConnection)
+        window.reading.free.connect(lambda: open_files(window, files), Qt.ConnectionType.SingleShotConnection)
     else:
         window.mailboxes.open_files(files)
 

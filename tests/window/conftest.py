@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from dovecot import dovecot  # noqa: F401 (a fixture)
 from modori import app
@@ -18,6 +19,22 @@ from window_hands import look_at
 from window_mails import fill
 
 OpenWindow = Callable[..., MainWindow]
+
+
+class Patient(QtBot):
+    """Waits longer than pytest-qt's five seconds: on a busy machine a process may need them only to begin."""
+
+    def waitUntil(self, callback, *, timeout=30_000):  # noqa: N802 - pytest-qt's own name
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal, *, timeout=30_000, **more):  # noqa: N802
+        return super().waitSignal(signal, timeout=timeout, **more)
+
+
+@pytest.fixture
+def qtbot(qapp, request) -> Patient:
+    """pytest-qt's hands."""
+    return Patient(request)
 
 
 @pytest.fixture

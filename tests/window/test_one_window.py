@@ -14,9 +14,10 @@ from PySide6.QtGui import QFileOpenEvent, QGuiApplication
 from PySide6.QtNetwork import QLocalSocket
 from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
+from dovecot import free_port
 from modori import app
 from modori.mailbox import Credentials
-from modori.records import AccountKind, Security, Server
+from modori.records import Account, AccountKind, Security, Server
 from modori.window.crash_log import CrashLog, about
 from modori.window.one_window import OneWindow, hand_over, place_beside
 from modori.window.trouble import show_and_log_uncaught
@@ -117,6 +118,18 @@ def test_files_of_the_desktop_are_opened_one_after_the_other(qtbot, open_window,
     app.open_files(window, [tmp_path / "b"])
     qtbot.waitUntil(lambda: len(ended) == 2 and not window.reading.busy(), timeout=30_000)
     assert [account.kind for account in window.mailboxes.accounts()] == [AccountKind.FILES]
+
+
+def test_files_are_opened_even_after_a_scan_that_failed(qtbot, open_window, tmp_path: Path):
+    window, folder = open_window(), tmp_path / "mails"
+    folder.mkdir()
+    write_mails(folder, 3)
+    nobody = Server("localhost", free_port(), Security.IMAPS, "news@example.jp")
+    account = window.mailboxes._store.save_account(Account("News", AccountKind.IMAP, nobody, ("INBOX",)))
+    with qtbot.waitSignal(window.reading.ended, timeout=30_000) as ended:
+        window.reading.scan(account, "secret")
+        app.open_files(window, [folder])
+    assert (ended.args[0].kind, ended.args[1].read) == (AccountKind.FILES, 3)
 
 
 def test_the_desktop_of_macos_asks_by_an_event(tmp_path: Path):

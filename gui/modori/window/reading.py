@@ -47,6 +47,7 @@ class Reading(QObject):
     failed = Signal(object, object)  # the Account, the exception
     stopping = Signal()  # the user asked for it; what is being read ends soon, one way or another
     cancelled = Signal(object)  # the Account
+    free = Signal()  # nothing is being read any more, however it ended: something else may begin
     caught_up = Signal(object)  # the Result
     not_caught_up = Signal(object)  # the exception
 
@@ -209,6 +210,8 @@ class Reading(QObject):
         elif self._later:
             accounts, self._later = self._later, ()
             self.catch_up(accounts)
+        if not self.busy():
+            self.free.emit()
 
     def _start(self, account: Account, work: Callable[[Tell, CancelToken], Result]) -> None:
         if self._task is not None and self._catching_up:
