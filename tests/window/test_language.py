@@ -68,9 +68,12 @@ SOURCES = sorted(Path(modori.window.__file__).parent.glob("*.py"))
 JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 # What is the same in every language: names, addresses, formats, what servers say.
 SAME = re.compile(
-    r"Modori|listmonk|news\.example\.com|English|日本語|News|TLS|STARTTLS|CSV|MIT|Lucide|[\w.+-]+@[\w.-]+|imap\.example\.\w+|localhost|INBOX|Junk"
+    r"Modori|listmonk|news\.example\.com|News|TLS|STARTTLS|CSV|MIT|Lucide|[\w.+-]+@[\w.-]+|imap\.example\.\w+|localhost|INBOX|Junk"
     r"|[a-z0-9-]+(?:\.[a-z0-9-]+)+|[A-F0-9 \n]{30,}|generic\.rule|postfix|mx\.example\.jp|\d+"
-    "|" + "|".join(re.escape(one.name["ja"]) for one in presets() if one.name["ja"] == one.name["en"])
+    "|"
+    + "|".join(map(re.escape, OWN_NAMES.values()))
+    + "|"
+    + "|".join(re.escape(one.name["ja"]) for one in presets() if one.name["ja"] == one.name["en"])
 )
 FOREIGN = (
     "不在のお知らせ",
