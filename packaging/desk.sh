@@ -52,6 +52,30 @@ SESSION
     end_screen
 }
 
+# certificates PROGRAM: a server whose authority is none of this Debian's is refused, and believed once it is one.
+certificates() {
+    mkdir -p "$house/var/tmp/authority"
+    # In the house nobody listens: its network is this machine's, so the port is one that is free now.
+    port=$(python3 -c 'import socket; s = socket.create_server(("127.0.0.1", 0)); print(s.getsockname()[1])')
+    inside root "cd /var/tmp/authority && openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out authority.crt -days 2 \
+        -subj /CN=localhost -addext subjectAltName=DNS:localhost" >"$log" 2>&1 || { cat "$log"; fail "openssl req"; }
+    inside root "cd /var/tmp/authority && (while :; do echo '* BYE not today'; sleep 1; done) |
+        timeout 120 openssl s_server -quiet -naccept 2 -accept 127.0.0.1:$port -cert authority.crt -key key.pem" >/dev/null 2>&1 &
+    tries=100
+    until grep -q ": 0100007F:$(printf %04X "$port") " /proc/net/tcp; do
+        tries=$((tries - 1))
+        [ $tries -gt 0 ] || fail "openssl s_server"
+        sleep 0.2
+    done
+    ask="env -u SSL_CERT_FILE $1 scan --url imaps://reader@localhost:$port/INBOX --password-command 'echo secret'"
+    inside reader "$ask" >"$log" 2>&1 && fail "it should have refused the server"
+    grep -i 'certificate' "$log" || { cat "$log"; fail "it should have spoken of the certificate"; }
+    inside root "cp /var/tmp/authority/authority.crt /usr/local/share/ca-certificates/ && update-ca-certificates" >/dev/null
+    inside reader "$ask" >"$log" 2>&1 && fail "there is no mailbox behind this server"
+    cat "$log"
+    ! grep -qi 'certificate' "$log" || fail "it should have believed an authority of this system"
+}
+
 # compare: ~/frozen.csv is what the source tree writes.
 compare() {
     modori=$root/.venv/bin/modori

@@ -228,6 +228,28 @@ def test_a_workflow_is_well_formed_and_runs_files_that_are_there(path: Path):
     assert commands
 
 
+def test_what_a_workflow_is_given_is_told_to_who_sets_it_up():
+    """A secret under another name is an empty text there, and nothing is signed."""
+    text = "".join(path.read_text(encoding="utf-8") for path in WORKFLOWS)
+    told = (PACKAGING / "RELEASING.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"\b(?:secrets|vars)\.([A-Z0-9_]+)", text))
+    assert named
+    assert {each for each in named if f"`{each}`" not in told} == set()
+    assert set(re.findall(r"`((?:SIGNPATH|MACOS)_[A-Z0-9_]+)`", told)) == named
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_a_step_asks_only_steps_before_it_and_its_own_matrix(path: Path):
+    for job in yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"].values():
+        known: set[str] = set()
+        for step in job["steps"]:
+            asked = set(re.findall(r"\bsteps\.(\w+)\.outputs", str(step)))
+            assert asked <= known
+            known |= {step["id"]} if "id" in step else set()
+        matrix = set(job.get("strategy", {}).get("matrix", {}))
+        assert set(re.findall(r"\bmatrix\.(\w+)", str(job))) <= matrix
+
+
 def test_the_workflow_attaches_what_the_build_makes():
     text = (ROOT / ".github" / "workflows" / "packages.yml").read_text(encoding="utf-8")
     for suffix in (".deb", ".tar.xz", ".exe", ".zip", ".dmg"):
@@ -297,6 +319,22 @@ def test_the_windows_installer_is_given_every_value_that_it_asks_for():
     programs = set(re.findall(r"\{app\}\\([\w-]+)\.exe", INNO))
     spec = (PACKAGING / "modori.spec").read_text(encoding="utf-8")
     assert all(f'program("{each}"' in spec for each in programs)
+
+
+def test_the_windows_installers_entries_are_of_its_sections():
+    """Each line stands in a section and has the parameters that this section must have (Inno Setup's documentation)."""
+    must = {"Languages": {"Name", "MessagesFile"}, "Files": {"Source", "DestDir"}, "Icons": {"Name", "Filename"}}
+    must |= {"InstallDelete": {"Type", "Name"}, "Registry": {"Root", "Subkey"}, "Run": {"Filename"}}
+    sections = re.split(r"^\[(\w+)\]\n", INNO, flags=re.M)
+    found = dict(zip(sections[1::2], sections[2::2], strict=True))
+    assert set(found) == {"Setup", "CustomMessages", "Code", *must}
+    for section, text in found.items():
+        lines = [line for line in text.splitlines() if line and not line.startswith(";")]
+        assert lines, section
+        for line in lines if section in must else []:
+            assert must[section] <= set(re.findall(r"(?:^|; )(\w+): ", line)), line
+        if section in ("Setup", "CustomMessages"):
+            assert all(re.match(r"[\w.]+=.", line) for line in lines), section
 
 
 def test_windows_version_resource_is_python_once_it_is_filled():
