@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from .mailbox import Credentials
 from .store import Store, StoreError, default_path
 from .window.crash_log import CrashLog
+from .window.input_method import fcitx_is_heard
 from .window.look import dress
 from .window.main_window import Engine, MainWindow
 from .window.one_window import OneWindow, hand_over, place_beside
@@ -101,7 +102,8 @@ def main(files: Sequence[Path] = ()) -> int:
     place = place_beside(database)
     if hand_over(place, files):
         return 0
-    app = Application(sys.argv[:1])
+    with fcitx_is_heard():
+        app = Application(sys.argv[:1])
     app.setApplicationName("modori")
     app.setApplicationDisplayName("Modori")
     app.setDesktopFileName("modori")
