@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from modori.records import Evidence, Note, Verdict, quick_verdict
 
@@ -37,13 +38,69 @@ class _Texts:
 
 @dataclass(slots=True)
 class _Read:
-    """One text of the evidence, matched once: the patterns in it, and the places of their rules by step."""
+    """One text of the evidence as the rules of one step see it: the patterns in it, and the places of their rules."""
 
     where: Where
     text: str
     folded: bytes
     numbers: frozenset[int]
-    places: dict[int, list[int]]
+    places: list[int]
+
+
+class _Step:
+    """The texts of one step's rules as a set of their own: what no earlier step has decided is matched here."""
+
+    def __init__(self, number: int, rules: Sequence[tuple[int, Rule]]) -> None:
+        self.number = number
+        self.places = [place for place, _ in rules]
+        self.bare = [place for place, rule in rules if not rule.textual]  # rules without a text
+        self.looks = any(rule.textual or rule.also or rule.without for _, rule in rules)
+        self.set = TextSet()
+        self.texts = {place: self._add(rule) for place, rule in rules}
+        self.set.close()
+        self._rules = dict(rules)
+        self._owners: dict[int, list[int]] = {}
+        for place, texts in self.texts.items():
+            for number in texts.hit:
+                self._owners.setdefault(number, []).append(place)
+        self._numbers: dict[bytes, frozenset[int]] = {}
+        self._found: dict[tuple[Where, frozenset[int]], list[int]] = {}
+
+    def _add(self, rule: Rule) -> _Texts:
+        try:
+            hit = {self.set.literal(text) for text in rule.match}
+            if rule.pattern is not None:
+                hit.add(self.set.add(f"(?i:{rule.pattern})"))
+        except Refused as error:
+            path = rule.path.name if rule.path else ""
+            raise RuleError("rule_pattern_refused", rule=rule.id, path=path, pattern=str(rule.pattern)) from error
+        return _Texts(
+            frozenset(hit),
+            frozenset(self.set.literal(text) for text in rule.also),
+            frozenset(self.set.literal(text) for text in rule.without),
+        )
+
+    def read(self, where: Where, text: str, folded: bytes) -> _Read:
+        """A text of the evidence, `folded` and veiled, with what this step finds in it."""
+        numbers = self._numbers.get(folded)
+        if numbers is None:
+            numbers = frozenset(self.set.hits(folded))
+            if len(self._numbers) >= _CACHED:
+                self._numbers.clear()
+            if len(folded) <= _SHORT:
+                self._numbers[folded] = numbers
+        return _Read(where, text, folded, numbers, self._places(where, numbers))
+
+    def _places(self, where: Where, numbers: frozenset[int]) -> list[int]:
+        """The places of the rules that look at `where` and have one of these texts, in their order."""
+        known = self._found.get((where, numbers))
+        if known is None:
+            hit = {place for number in numbers for place in self._owners.get(number, [])}
+            known = [place for place in sorted(hit) if where in self._rules[place].where]
+            if len(self._found) >= _CACHED:
+                self._found.clear()
+            self._found[where, numbers] = known
+        return known
 
 
 class RuleBook:
@@ -61,81 +118,50 @@ class RuleBook:
             if rule.id in self._by_id:
                 raise RuleError("rule_id_twice", rule=rule.id, path=rule.path.name if rule.path else "")
             self._by_id[rule.id] = rule
-        self._step_of = [number for number, step in enumerate(steps) for _ in step]
         self._reasons = reasons()
-        self._set = TextSet()
-        self._texts = [self._add(rule) for rule in self.rules]
-        self._frames = {self._set.literal(frame): fold(frame) for frame in frames}
-        self._set.close()
-        self._owners = self._owned()
+        self._frames = TextSet()
+        self._frame_texts = {self._frames.literal(frame): fold(frame) for frame in frames}
+        self._frames.close()
+        places = enumerate(self.rules)
+        self._steps = [_Step(number, list(islice(places, len(step)))) for number, step in enumerate(steps)]
+        self._texts = {place: texts for step in self._steps for place, texts in step.texts.items()}
         self._checks = [tuple(one.holds for one in sorted(rule.conditions, key=_cost)) for rule in self.rules]
-        self._plan = [self._planned(number) for number in range(len(steps))]
-        self._places_cache: dict[str, dict[frozenset[int], dict[int, list[int]]]] = {where: {} for where in Where}
-        self._found_cache: dict[bytes, tuple[bytes, frozenset[int]]] = {}
+        self._unframed: dict[bytes, bytes] = {}
         self._bare_cache: dict[tuple[int, str | None, str | None], list[int]] = {}
-
-    # -- building -------------------------------------------------------------------------------
-
-    def _add(self, rule: Rule) -> _Texts:
-        try:
-            hit = {self._set.literal(text) for text in rule.match}
-            if rule.pattern is not None:
-                hit.add(self._set.add(f"(?i:{rule.pattern})"))
-        except Refused as error:
-            path = rule.path.name if rule.path else ""
-            raise RuleError("rule_pattern_refused", rule=rule.id, path=path, pattern=str(rule.pattern)) from error
-        return _Texts(
-            frozenset(hit),
-            frozenset(self._set.literal(text) for text in rule.also),
-            frozenset(self._set.literal(text) for text in rule.without),
-        )
-
-    def _owned(self) -> dict[int, list[int]]:
-        owners: dict[int, list[int]] = {}
-        for place, texts in enumerate(self._texts):
-            for number in texts.hit:
-                owners.setdefault(number, []).append(place)
-        return owners
-
-    def _planned(self, step: int) -> tuple[int, bool, list[int]]:
-        """A step: its number, whether it looks at texts at all, the places of its rules without a text."""
-        rules = [(place, self.rules[place]) for place, own in enumerate(self._step_of) if own == step]
-        looks = any(rule.textual or rule.also or rule.without for _, rule in rules)
-        return step, looks, [place for place, rule in rules if not rule.textual]
 
     # -- judging --------------------------------------------------------------------------------
 
     def judge(self, evidence: Evidence) -> Verdict:
         """The verdict of the first rule that holds; `undetermined`, review, when none does. Never raises."""
         texts = self._present(evidence)
-        reads: list[_Read] = []
-        for step, textual, bare in self._plan:
-            free = self._bare_for(step, bare, evidence) if bare else bare
-            if not textual or not texts or texts[0][0] is not Where.DIAGNOSTIC:
+        folded: list[bytes] = []
+        for step in self._steps:
+            free = self._bare_for(step, evidence) if step.bare else step.bare
+            if not step.looks or not texts or texts[0][0] is not Where.DIAGNOSTIC:
                 for place in free:
                     if self._holds(place, None, evidence):
-                        return self._verdict(place, None, evidence)
+                        return self._verdict(step, place, None, evidence)
                 free = []
-            won = self._first(step, free, texts, reads, evidence) if textual else None
+            won = self._first(step, free, texts, folded, evidence) if step.looks else None
             if won is not None:
                 return won
         reason = self._reasons[laws.UNDETERMINED]
         return quick_verdict(reason.id, reason.action, None, None, laws.permanent(reason, evidence))
 
     def _first(
-        self, step: int, free: list[int], texts: list[tuple[Where, str]], reads: list[_Read], evidence: Evidence
+        self, step: _Step, free: list[int], texts: list[tuple[Where, str]], folded: list[bytes], evidence: Evidence
     ) -> Verdict | None:
         """The verdict of the first rule of a step that holds for one of the texts, each read when it is its turn."""
         for number, (where, text) in enumerate(texts):
-            if number == len(reads):
-                reads.append(self._read(where, text, evidence))
-            read = reads[number]
-            places = read.places.get(step, [])
+            if number == len(folded):
+                folded.append(self._folded(text, evidence))
+            read = step.read(where, text, folded[number])
+            places = read.places
             if free and not number:
                 places = sorted(places + free)
             for place in places:
                 if self._holds(place, read, evidence):
-                    return self._verdict(place, read, evidence)
+                    return self._verdict(step, place, read, evidence)
         return None
 
     @staticmethod
@@ -151,53 +177,29 @@ class RuleBook:
             texts.append((Where.SUBJECT, evidence.subject))
         return texts
 
-    def _read(self, where: Where, text: str, evidence: Evidence) -> _Read:
+    def _folded(self, text: str, evidence: Evidence) -> bytes:
+        """A text as rules see it, without the recipient's own address and without the frames."""
         veiled = laws.veiled(fold(text), evidence)
-        known = self._found_cache.get(veiled)
+        known = self._unframed.get(veiled)
         if known is None:
-            known = self._found(veiled)
-            if len(self._found_cache) >= _CACHED:
-                self._found_cache.clear()
+            known = veiled
+            for number in self._frames.hits(veiled):
+                frame = self._frame_texts[number]
+                known = known.replace(frame, b"~" * len(frame))
+            if len(self._unframed) >= _CACHED:
+                self._unframed.clear()
             if len(veiled) <= _SHORT:
-                self._found_cache[veiled] = known
-        folded, numbers = known
-        return _Read(where, text, folded, numbers, self._places(where, numbers))
+                self._unframed[veiled] = known
+        return known
 
-    def _found(self, folded: bytes) -> tuple[bytes, frozenset[int]]:
-        """A folded text without the frames, and the numbers of the patterns in it."""
-        numbers = self._set.hits(folded)
-        frames = self._frames.keys() & numbers
-        if not frames:
-            return folded, frozenset(numbers)
-        for number in frames:
-            frame = self._frames[number]
-            folded = folded.replace(frame, b"~" * len(frame))
-        return folded, frozenset(self._set.hits(folded))
-
-    def _places(self, where: Where, numbers: frozenset[int]) -> dict[int, list[int]]:
-        """The places of the rules that look at `where` and have one of these texts, by step."""
-        cache = self._places_cache[where]
-        known = cache.get(numbers)
-        if known is not None:
-            return known
-        hit = {place for number in numbers for place in self._owners.get(number, [])}
-        places: dict[int, list[int]] = {}
-        for place in sorted(hit):
-            if where in self.rules[place].where:
-                places.setdefault(self._step_of[place], []).append(place)
-        if len(cache) >= _CACHED:
-            cache.clear()
-        cache[numbers] = places
-        return places
-
-    def _bare_for(self, step: int, bare: list[int], evidence: Evidence) -> list[int]:
+    def _bare_for(self, step: _Step, evidence: Evidence) -> list[int]:
         """The rules without text whose conditions on the digits hold; there are few different digits."""
-        key = (step, evidence.reply, evidence.status)
+        key = (step.number, evidence.reply, evidence.status)
         found = self._bare_cache.get(key)
         if found is None:
             found = [
                 place
-                for place in bare
+                for place in step.bare
                 if all(one.holds(evidence) for one in self.rules[place].conditions if one.field in _DIGITS)
             ]
             if len(self._bare_cache) >= _CACHED:
@@ -228,12 +230,12 @@ class RuleBook:
                 return Note("rule_lost_condition", {"field": condition.field, "wanted": condition.wanted})
         return None
 
-    def _verdict(self, place: int, read: _Read | None, evidence: Evidence) -> Verdict:
+    def _verdict(self, step: _Step, place: int, read: _Read | None, evidence: Evidence) -> Verdict:
         rule = self.rules[place]
         matched = None
         hit = self._texts[place].hit
         if read is not None and hit:
-            matched = self._set.found(min(hit & read.numbers), read.text, read.folded)
+            matched = step.set.found(min(hit & read.numbers), read.text, read.folded)
         reason = self._reasons[rule.reason]
         permanent = rule.permanent if rule.permanent is not None else laws.permanent(reason, evidence)
         where = (read.where, read.text) if read is not None else None
@@ -247,24 +249,23 @@ class RuleBook:
 
         A rule that looks at several texts is listed once for each text that is there.
         """
-        reads = [self._read(where, text, evidence) for where, text in self._present(evidence)]
+        texts = [(where, text, self._folded(text, evidence)) for where, text in self._present(evidence)]
         tried: list[Tried] = []
-        for step, _, _ in self._plan:
-            for place, read in self._trials(step, reads):
+        for step in self._steps:
+            for place, read in self._trials(step, [step.read(*one) for one in texts]):
                 rule = self.rules[place]
                 why = self._why_lost(place, read, evidence)
                 if why is None:
-                    return [*tried, Tried(rule.id, won=True, why=self._why_won(place, read, evidence))]
+                    return [*tried, Tried(rule.id, won=True, why=self._why_won(step, place, read, evidence))]
                 tried.append(Tried(rule.id, won=False, why=why))
         return tried
 
-    def _trials(self, step: int, reads: list[_Read]) -> Iterator[tuple[int, _Read | None]]:
+    def _trials(self, step: _Step, reads: list[_Read]) -> Iterator[tuple[int, _Read | None]]:
         """The rules of a step in the order in which `judge` tries them, with the text they are tried on."""
-        places = [place for place, own in enumerate(self._step_of) if own == step]
         if not reads or reads[0].where is not Where.DIAGNOSTIC:
-            yield from ((place, None) for place in places if not self.rules[place].textual)
+            yield from ((place, None) for place in step.bare)
         for read in reads:
-            for place in places:
+            for place in step.places:
                 if not self.rules[place].textual:
                     if read.where is Where.DIAGNOSTIC:
                         yield place, read
@@ -277,8 +278,8 @@ class RuleBook:
             return Note("rule_lost_text", {"where": read.where.value})
         return self._lost(place, read, evidence)
 
-    def _why_won(self, place: int, read: _Read | None, evidence: Evidence) -> Note:
-        matched = self._verdict(place, read, evidence).matched
+    def _why_won(self, step: _Step, place: int, read: _Read | None, evidence: Evidence) -> Note:
+        matched = self._verdict(step, place, read, evidence).matched
         if read is None or matched is None:
             return Note("rule_won_bare")
         return Note("rule_won", {"where": read.where.value, "text": matched})
