@@ -19,6 +19,7 @@ _OF_SENDER = re.compile(
     r"\b(?:return|reverse|bounce|reply|from|sending|submitting|authenticated)[- ](?:path|address|user|account"
     r"|mailbox)\b"
     r"|\bmail ?from\b|\breply-to\b|\boriginator\b"
+    r"|\bsubmitter\b|\bfor sending\b|\bsending from\b|\boutgoing (?:e-?)?mail\b|\bpour l'envoi\b|发送者|發送者"
     r"|\b(?:ihr|dein)e?[mnrs]? (?:konto|adresse|postfach|account|benutzer)|\bvotre (?:compte|adresse|boîte)\b"
     r"|\b(?:su|tu) (?:cuenta|dirección|buzón)\b|\b(?:sua|tua) (?:conta|casella)\b|\b(?:tuo|suo) (?:account|indirizzo)\b"
     r"|\bseu endereço\b|\bваш(?:а|е|ей|его)? (?:адрес|ящик|аккаунт|уч[её]тн)|您的(?:帐号|帳號|账号|地址|邮箱|郵箱)"
