@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from itertools import takewhile
 
@@ -22,9 +22,10 @@ from .letter import Letter
 
 _MAX = 300
 _SHORT = 3000  # characters of a text in which one address is the one that failed
-_OPENING = 600  # characters in which a bounce says what it is about
+_OPENING = 1000  # characters in which a bounce says what it is about
 _PLAIN = 1500  # characters of a text that says one thing
 _NEAR = 4000  # characters of what is said near an address
+_FEW = 5  # recipients of whom a gateway writes without a report
 _WORDS = 8  # characters; what is shorter says nothing
 _LABEL = re.compile(
     r"^[ \t\u3000>*|#\-\[\]\d.]{0,12}(?:(?:your |the )?(?:failed |final |original |intended |current )?"
@@ -63,7 +64,7 @@ _REASON = re.compile(
     r"|type|for (?:the )?(?:problem|failure|error|return)|below|appears to be|was|is))*"
     r"|because(?: of)?|for the following reasons?|(?:remote )?server (?:replied|said|responded|message|response)|理由"
     r"|原因|エラー内容|エラー|サーバー?(?:から)?の?(?:応答"
-    r"|メッセージ)|grund|fehlermeldung|motif|erreur|motivo|respuesta[ \w]{0,20}|erro|errore"
+    r"|メッセージ)|grund|ursache|fehlermeldung|motif|erreur|motivo|respuesta[ \w]{0,20}|erro|errore"
     r"|причина|ошибка|reden|powód|orsak|årsag"
     r"|原因|退信原因|失败原因|사유|실패 사유|why|explanation|diagnosis|last (?:error|reply|answer|response)|result)"
     r"[ \t\u3000]*[:=?\uff1a-]+[ \t\u3000]*\n?[ \t]*)(?P<words>[^\n]{3,}(?:\n[^\n]{2,}){0,6})",
@@ -93,19 +94,48 @@ def only_speaks(letter: Letter) -> bool:
 
     Trackers, forums and cron jobs write of failed mail as well. Then only what is said to the sender of a mail counts,
     or the empty sender of a bounce (RFC 5321 §4.5.5), together with a server's answer, or a subject that speaks of
-    failed mail and not of a failed backup.
+    failed mail and not of a failed backup. Gateways that write from a no-reply address have a sender like everybody:
+    they must tell of "your message" in few words, and give a server's answer or the words for a reason.
     """
     if letter.from_daemon or letter.says_report or letter.original is not None or letter.behind:
         return False
     if "x-failed-recipients" in letter.headers:
         return False
-    if kinds.failure_subject(letter) and words.FAILED_FOR.search(letter.text[:_OPENING]):
+    if kinds.failure_subject(letter) and (says_failed_for(letter) or _tells_sender(letter)):
         return False
     if not letter.null_sender:
         return True
     if _REPLY_LINE.search(letter.text[:20_000]):
         return False
     return not kinds.failure_subject(letter) or not words.MAIL.search(letter.subject)
+
+
+def says_failed_for(letter: Letter) -> bool:
+    """Whether its opening says of certain recipients that they were not reached."""
+    return bool(words.FAILED_FOR.search(letter.text[:_OPENING]))
+
+
+def _tells_sender(letter: Letter) -> bool:
+    """Whether a machine tells a sender of his own mail, and of nothing else: short, and naming a few recipients.
+
+    It says so in a sentence ("your message to …"), or as a form with fields for the recipient and the reason.
+    """
+    if len(letter.text) > _SHORT or not kinds.unattended(letter):
+        return False
+    said = _FOOTER_OF.split(letter.text, 1)[0]
+    strangers = {key(a) for a in find(said[:_SHORT]) if _good(a, letter)}
+    if not 1 <= len(strangers) <= _FEW:
+        return False
+    told = words.TOLD_SENDER.search(said[:_OPENING])
+    if told and not words.SUPPOSING.search(_line_of(said, told.start(), told.end())):
+        return True
+    return bool(_LABEL.search(said) and _REASON.search(said))
+
+
+def _line_of(text: str, start: int, end: int) -> str:
+    """The line or lines of `text` that hold a piece of it."""
+    stop = text.find("\n", end)
+    return text[text.rfind("\n", 0, start) + 1 : stop if stop >= 0 else len(text)]
 
 
 def _of_goods(letter: Letter) -> bool:
@@ -162,17 +192,30 @@ def read(letter: Letter) -> list[Finding]:
     shared = {text for text, times in Counter(finding.text for finding in findings).items() if times > 1}
     if not findings and (sole := _of_original(letter) or _of_return_path(letter)):
         findings = [Finding(sole, text=_words(letter, None))]
-    whole = letter.text[:20_000]
     for finding in findings:
         finding.action = action
-        own = len(findings) > 1 and len(finding.text) > _WORDS and finding.text not in shared
         # With words of its own, the first reply of the mail is that of another recipient.
-        found_reply = _reply(finding.text) or ("" if own else _reply(whole) or _reason(whole))
-        if not found_reply:
-            finding.text = _sure(finding.text)
-        finding.said = finding.said or found_reply or (finding.text if own else _told(letter, finding.text))[:2000]
-        finding.phase = phases.of(finding.text) or (phases.of(whole) if len(findings) == 1 else None)
+        own = len(findings) > 1 and len(finding.text) > _WORDS and finding.text not in shared
+        _say(finding, letter, own=own, alone=len(findings) == 1)
     return findings
+
+
+def add_words(findings: Sequence[Finding], letter: Letter) -> None:
+    """What a mail says of those whom its known system names without a word."""
+    for finding in findings:
+        if not finding.said and not finding.text and not finding.transcript:
+            finding.text = _words(letter, finding.address)
+            _say(finding, letter, own=len(findings) > 1, alone=len(findings) == 1)
+
+
+def _say(finding: Finding, letter: Letter, *, own: bool, alone: bool) -> None:
+    """Fill in reply and phase of a finding from its text. `own`: only from that, `alone`: no other recipient failed."""
+    whole = letter.text[:20_000]
+    found_reply = _reply(finding.text) or ("" if own else _reply(whole) or _reason(whole))
+    if not found_reply:
+        finding.text = _sure(finding.text)
+    finding.said = finding.said or found_reply or (finding.text if own else _told(letter, finding.text))[:2000]
+    finding.phase = phases.of(finding.text) or (phases.of(whole) if alone else None)
 
 
 def _sure(text: str) -> str:

@@ -63,6 +63,11 @@ def _submitted(letter: Letter) -> str:
     return letter.headers.get("auto-submitted").strip().lower()
 
 
+def unattended(letter: Letter) -> bool:
+    """Whether a machine wrote it that says so in its address ("noreply") or its header; a person signs with a name."""
+    return automatic(letter) or bool(words.UNATTENDED.search(local_part(letter.sender or "")))
+
+
 def _from_list(letter: Letter) -> bool:
     return "list-unsubscribe" in letter.headers or "list-id" in letter.headers
 

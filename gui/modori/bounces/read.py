@@ -12,7 +12,7 @@ from datetime import datetime
 from modori.records import Action, Evidence, Failure, Kind, Message, Note, Sending, Verdict, quick_message
 from modori.rules import RuleBook
 
-from . import complaints, failures, formats, forwarded, generic, kinds, mime, original, receipts, reports, words
+from . import complaints, failures, formats, forwarded, generic, kinds, mime, original, receipts, reports
 from .addresses import clean
 from .findings import DELAYED, DELIVERED, FAILED, Finding
 from .letter import Letter, lay_out
@@ -96,6 +96,7 @@ def _own_bounce(letter: Letter) -> _Account | None:
     if has_report and not findings:
         findings = _unnamed(letter)
     if not has_report:
+        generic.add_words(findings, letter)
         _as_the_text_says(findings, letter)
     return _Account(_kind_of(findings, letter), letter, name, findings, copy=kinds.is_copy(letter))
 
@@ -170,7 +171,7 @@ def _guessed_bounce(letter: Letter) -> _Account | None:
     findings = generic.read(letter)
     if findings:
         return _Account(_kind_of(findings, letter), letter, None, findings, copy=kinds.is_copy(letter))
-    sure = (letter.from_daemon and letter.original is not None) or words.FAILED_FOR.search(letter.text[:1000])
+    sure = (letter.from_daemon and letter.original is not None) or generic.says_failed_for(letter)
     if kinds.failure_subject(letter) and (letter.from_daemon or letter.null_sender) and sure:
         return _Account(Kind.DELAYED if kinds.only_late(letter) else Kind.BOUNCE, letter)
     return None

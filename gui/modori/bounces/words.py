@@ -95,6 +95,48 @@ FAILED_FOR = _any(
     r"|(?:次|以下)の(?:宛先|受信者|アドレス).{0,20}(?:配信|配送|送信|届)",
 )
 
+# Said to the sender of a mail of that mail ("your message to …"), by a machine that nobody reads; a person may say it too.
+TOLD_SENDER = _any(
+    r"(?:your|the) (?:e-?mail|mail|message)(?: (?:that |which )?you (?:sent|wrote|addressed))?(?: sent| addressed)?"
+    r" (?:to|for) <?[^\s@]{1,64}@[^\n]{0,200}(?:not |n't |fail|undeliver|returned|rejected|refused|blocked|bounced)",
+    r"(?:your|the) (?:e-?mail|mail|message|following (?:mail|message|e-?mail))[^.\n]{0,60} (?:could|can|was|has|did)"
+    r"(?: ?not|n't)|(?:message|mail) (?:that )?you sent (?:could|can|was|has)",
+    r"deliver\w{0,3} (?:(?:to|for) [^\n]{1,200} )?(?:has |have )?(?:failed|is not possible|was not possible)|(?:could|can)"
+    r"(?: ?not|n't) (?:be )?deliver\w{0,3}(?: to)?:?$",
+    r"did not reach|undeliverable to|(?:wasn't|was not|not) able to deliver|could not deliver your|is undeliverable"
+    r"|(?:failed|error) (?:to deliver|delivering|while delivering)|following address(?:\(es\)|es)? (?:failed|had)",
+    r"(?:ihre|ihrer|diese|die) (?:nachricht|e-?mail|mail)[^.\n]{0,120}nicht|folgende[rn]?(?:\(r\))? empfänger|empfänger"
+    r" nicht erreicht",
+    r"votre (?:message|courriel|e-?mail|mail)[^.\n]{0,120}n'a|destinataires? suivants?|échec de la remise|pas pu être remis",
+    r"(?:su|tu|el) (?:mensaje|correo)[^.\n]{0,120} no |no (?:se )?(?:pudo|ha podido) entregar|entrega a estos destinatarios",
+    r"mensagem[^.\n]{0,120} não |não (?:pôde|foi possível)|messaggio[^.\n]{0,120}non |non (?:è stato|è possibile)",
+    r"(?:uw|dit|het) (?:bericht|e-?mail)[^.\n]{0,120}niet|wiadomo[śs][^.\n]{0,120} nie |zpráv[^.\n]{0,120}(?:se ne|neb)",
+    r"(?:письм|сообщени)[^.\n]{0,160}(?:не |отказ)|лист[^.\n]{0,120}не |mesajul[^.\n]{0,120}nu |μήνυμ[^.\n]{0,120}δεν"
+    r"|thư[^.\n]{0,120}không|viesti[^.\n]{0,120} ei |üzenet[^.\n]{0,120}nem |(?:meddelande|besked|melding)[^.\n]{0,120}"
+    r"(?:inte|ikke)|ההודעה[^.\n]{0,120}לא|رسال[^.\n]{0,120}(?:لم|تعذر)|ileti[^.\n]{0,120}edileme",
+    r"(?:次|以下|下記)の(?:宛先|受信者|アドレス|メール|お届け先)[^。\n]{0,80}(?:配信|配送|送信|送達|届|拒否|失敗|エラー|でき)",
+    r"(?:送信|お送り|ご送信|配信)(?:した|された|いただいた|いただきました|しようとした)?メール[^。\n]{0,80}"
+    r"(?:届|配信|配送|送信|拒否|でき|戻|返)|メール(?:を|が|は)[^。\n]{0,60}(?:届け(?:でき|られ)|届きませ|届かな|配信でき|送信でき"
+    r"|送達でき|配送でき|返送|お返し)|宛(?:の|に)[^。\n]{0,40}メール[^。\n]{0,40}(?:でき|届|拒否)",
+    r"(?:您|你)?(?:的|发送的|發送的|发往|寄往|寄给|寄給)?[^。\n]{0,60}(?:邮件|郵件|信件)[^。\n]{0,80}(?:退回|退了|未能|无法|無法|失败|失敗"
+    r"|沒有|没有)|(?:보내신|발송하신|귀하의|다음)[^.\n]{0,20}(?:메일|메시지|받는)[^.\n]{0,80}(?:못|실패|반송|않)",
+)
+# A sentence of what happens now and then, or to somebody else.
+SUPPOSING = re.compile(
+    r"\b(?:when(?:ever)?|if|why|how|sometimes|wrote|asked|wenn|falls|warum|wieso|quand|lorsque|si|pourquoi|cuando|por qué"
+    r"|quando|perché|wanneer|waarom|gdy|jeśli|dlaczego|когда|если|почему|když|pokud|proč)\b|とき|場合|ことがあり|なぜ"
+    r"|理由は何|如果|为什么|為什麼|有时|有時|때|경우|왜",
+    re.IGNORECASE,
+)
+# Addresses that nobody reads answers at.
+UNATTENDED = re.compile(
+    r"no-?_?\.?reply|(?:do)?-?_?not-?_?reply|donot_?reply|nicht-?_?antworten|keine-?_?antwort|ne-?_?pas-?_?repondre"
+    r"|no-?_?responder|nao-?_?respond|non-?_?rispond|niet-?_?(?:be)?antwoorden|mailer|daemon|bounce|deliver|gateway|relay"
+    r"|mta(?:\b|\d)|smtp|mail-?(?:admin|system|server|sys|gw|router|filter|robot|info)\b|mailgw|mailfilter"
+    r"|system(?:\b|-)|notif(?:y|ication)|robot|automat|undeliver",
+    re.IGNORECASE,
+)
+
 DELAY = _any(
     r"postponed|we will continue to try",
     r"still being retried|warning message only|this is a warning only|will (?:keep|continue) (?:trying|to try)"
@@ -156,6 +198,7 @@ AUTO_TEXT = _any(
     r"out of (?:the )?office|we (?:have )?received your (?:e?-?mail|message|inquiry)",
     r"ich bin .{0,40}(?:nicht im b|abwesend)|bin ich nicht (?:im|erreichbar)|je suis (?:actuellement )?absent",
     r"(?:have|has been) received your (?:request|enquiry|question|ticket|support)"
+    r"|your (?:request|enquiry|question|ticket|message|e-?mail) (?:has been|was) received"
     r"|received your (?:request|enquiry|question)|ticket (?:has been|was|is) (?:created|opened|registered)"
     r"|type your reply above|thank you for contacting",
     r"(?:ihre|deine) (?:anfrage|nachricht|e-?mail|mail) (?:ist bei uns eingegangen|wurde empfangen)"
@@ -304,7 +347,7 @@ MAIL = re.compile(
 )
 # Words that only guess: a text with them says what may be, not what is.
 GUESS = re.compile(
-    r"\b(?:may|might|possib\w+|perhaps|maybe|probabl\w+|usual\w*|typical\w*|often|common\w*|either"
+    r"\b(?:may|might|possib\w+(?! truncated)|perhaps|maybe|probabl\w+|usual\w*|typical\w*|often|common\w*|either"
     r"|could (?:be|mean|also)"
     r"|can (?:be|mean)|for example|e\.g|such as|reasons? (?:are|include|can)|following reasons"
     r"|vielleicht|möglich\w*|eventuell"
