@@ -24,6 +24,9 @@ _LOCAL_BACKWARDS = re.compile(rf"(?:[\w!#$%&'*+/=?^`{{|}}~.\-]|{_BEYOND}){{1,100
 _USUAL = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9_.+=-]{0,63}@[A-Za-z0-9][A-Za-z0-9-]{0,59}(?:\.[A-Za-z0-9-]{1,60}){0,2}\.[A-Za-z0-9]{1,60}"
 )
+_ASCII_TAIL = re.compile(r"[!-~]+\Z")
+_ALPHABETS = "\u06ff"  # up to here scripts put blanks between words: Latin, Greek, Cyrillic, Hebrew, Arabic
+_MARKS = "«»¡¿·"
 _QUOTED = re.compile(r"\"(?:[^\"\\\n]|\\.){1,80}\"\Z")
 _DOMAIN = re.compile(r"\[(?:IPv6:)?[0-9A-Fa-f.:]{3,45}\]|\w[\w.\-]{0,250}")
 _PLAIN = re.compile(r"[\w!#$%&'*+/=?^`{|}~.\-]+\Z")
@@ -169,9 +172,10 @@ def _unquoted(local: str) -> str:
 
 
 def _without_prose(local: str) -> str:
-    """`宛先はtaro` to `taro`: text runs into an address where a language has no blanks; `田中.太郎` stays."""
-    tail = re.search(r"[!-~]+\Z", local)
-    if tail and len(tail.group()) < len(local) and not tail.group().startswith("."):
+    """`宛先はtaro` to `taro`: text runs into an address where a language has no blanks; `田中.太郎` and `jörg` stay."""
+    local = local.lstrip(_MARKS)
+    tail = _ASCII_TAIL.search(local)
+    if tail and 0 < tail.start() and not tail.group().startswith(".") and local[tail.start() - 1] > _ALPHABETS:
         return tail.group()
     return local
 

@@ -18,6 +18,7 @@ from .addresses import clean, domain, find, is_masked, is_role, key
 from .charsets import octal
 from .findings import DELAYED, DELIVERED, FAILED, Finding
 from .formats.paragraphs import by_address, one_line
+from .guarded import Guarded
 from .letter import Letter
 
 _MAX = 300
@@ -73,6 +74,7 @@ _REASON = re.compile(
 _LINK = re.compile(rb"https?://[^\s\"'<>]{1,500}")
 _FOOTER = r"\n(?:-{2,3} ?|_{8,}|={8,})\r?\n"
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|(?<=[\u3002\uff01\uff1f])")
+_STOP = re.compile(r"[.!?](?=\s)|[\n\u3002\uff01\uff1f]")
 _SIGNATURE = re.compile(r"\n-- ?\n")
 _FOOTER_OF = re.compile(_FOOTER)
 _FOOTER_IN = re.compile(_FOOTER.encode())
@@ -112,7 +114,7 @@ def only_speaks(letter: Letter) -> bool:
 
 def says_failed_for(letter: Letter) -> bool:
     """Whether its opening says of certain recipients that they were not reached."""
-    return bool(words.FAILED_FOR.search(letter.text[:_OPENING]))
+    return _says(words.FAILED_FOR, letter.text)
 
 
 def _tells_sender(letter: Letter) -> bool:
@@ -126,16 +128,18 @@ def _tells_sender(letter: Letter) -> bool:
     strangers = {key(a) for a in find(said[:_SHORT]) if _good(a, letter)}
     if not 1 <= len(strangers) <= _FEW:
         return False
-    told = words.TOLD_SENDER.search(said[:_OPENING])
-    if told and not words.SUPPOSING.search(_line_of(said, told.start(), told.end())):
-        return True
-    return bool(_LABEL.search(said) and _REASON.search(said))
+    return _says(words.TOLD_SENDER, said) or bool(_LABEL.search(said) and _REASON.search(said))
 
 
-def _line_of(text: str, start: int, end: int) -> str:
-    """The line or lines of `text` that hold a piece of it."""
-    stop = text.find("\n", end)
-    return text[text.rfind("\n", 0, start) + 1 : stop if stop >= 0 else len(text)]
+def _says(wanted: Guarded, text: str) -> bool:
+    """Whether the opening of a text says something outright, and not what happens "when" or "if"."""
+    said = wanted.search(text[:_OPENING])
+    if said is None:
+        return False
+    start, end = said.span()
+    begin = max((stop.end() for stop in _STOP.finditer(text, 0, start)), default=0)
+    stop = _STOP.search(text, end)
+    return not words.SUPPOSING.search(text[begin : stop.start() if stop else len(text)][:_NEAR])
 
 
 def _of_goods(letter: Letter) -> bool:

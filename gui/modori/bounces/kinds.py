@@ -105,6 +105,8 @@ def may_be_bounce(letter: Letter) -> bool:
     if failure_subject(letter):
         return automatic(letter) or "in-reply-to" not in headers
     # Some gateways write with a plain subject and a no-reply address; the returned mail and the empty sender tell.
+    if words.OUT_OF_OFFICE.search(letter.subject) or any(name in headers for name in _ANSWERING):
+        return False
     return letter.null_sender and letter.original is not None and bool(words.FAILURE.search(letter.text[:1500]))
 
 

@@ -88,7 +88,7 @@ def _own_bounce(letter: Letter) -> _Account | None:
     certain = machine or system in formats.CERTAIN
     if not certain and not ((has_report or system) and _looks_like_bounce(letter, known=system is not None)):
         return None
-    told = system.read(letter) if system else _words_beside_report(letter)
+    told = (system.read(letter) if system else []) or _words_beside_report(letter)
     findings = failures.merge(letter, told)
     name = system.SYSTEM if system else None
     if not findings and not has_report:
@@ -120,7 +120,7 @@ def _looks_like_bounce(letter: Letter, *, known: bool) -> bool:
 
 
 def _words_beside_report(letter: Letter) -> list[Finding]:
-    """What an unknown system says to a person, where its report says nothing: no reply, and a Status of X.0.0."""
+    """What is said to a person in words of no known form, where the report says nothing: no reply, a Status of X.0.0."""
     blocks = letter.report.blocks if letter.report else []
     silent = [one for one in blocks if not one.diagnostic and (not one.status or one.status.endswith(".0.0"))]
     return generic.read(letter) if silent else []
