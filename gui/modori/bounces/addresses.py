@@ -175,7 +175,7 @@ def _without_prose(local: str) -> str:
     """`宛先はtaro` to `taro`: text runs into an address where a language has no blanks; `田中.太郎` and `jörg` stay."""
     local = local.lstrip(_MARKS)
     tail = _ASCII_TAIL.search(local)
-    if tail and 0 < tail.start() and not tail.group().startswith(".") and local[tail.start() - 1] > _ALPHABETS:
+    if tail and tail.start() > 0 and not tail.group().startswith(".") and local[tail.start() - 1] > _ALPHABETS:
         return tail.group()
     return local
 

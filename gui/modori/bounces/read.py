@@ -120,7 +120,7 @@ def _looks_like_bounce(letter: Letter, *, known: bool) -> bool:
 
 
 def _words_beside_report(letter: Letter) -> list[Finding]:
-    """What is said to a person in words of no known form, where the report says nothing: no reply, a Status of X.0.0."""
+    """What a person is told in no known form, where the report says nothing: no reply, and a Status of X.0.0."""
     blocks = letter.report.blocks if letter.report else []
     silent = [one for one in blocks if not one.diagnostic and (not one.status or one.status.endswith(".0.0"))]
     return generic.read(letter) if silent else []

@@ -95,22 +95,25 @@ FAILED_FOR = _any(
     r"|(?:次|以下)の(?:宛先|受信者|アドレス).{0,20}(?:配信|配送|送信|届)",
 )
 
-# Said to the sender of a mail of that mail ("your message to …"), by a machine that nobody reads; a person may say it too.
+# Said to the sender of a mail of that mail ("your message to …") by a machine that nobody reads; people may say it too.
 TOLD_SENDER = _any(
     r"(?:your|the) (?:e-?mail|mail|message)(?: (?:that |which )?you (?:sent|wrote|addressed))?(?: sent| addressed)?"
     r" (?:to|for) <?[^\s@]{1,64}@[^\n]{0,200}(?:not |n't |fail|undeliver|returned|rejected|refused|blocked|bounced)",
     r"(?:your|the) (?:e-?mail|mail|message|following (?:mail|message|e-?mail))[^.\n]{0,60} (?:could|can|was|has|did)"
     r"(?: ?not|n't)|(?:message|mail) (?:that )?you sent (?:could|can|was|has)",
-    r"deliver\w{0,3} (?:(?:to|for) [^\n]{1,200} )?(?:has |have )?(?:failed|is not possible|was not possible)|(?:could|can)"
-    r"(?: ?not|n't) (?:be )?deliver\w{0,3}(?: to)?:?$",
+    r"deliver\w{0,3} (?:(?:to|for) [^\n]{1,200} )?(?:has |have )?(?:failed|is not possible|was not possible)"
+    r"|(?:could|can)(?: ?not|n't) (?:be )?deliver\w{0,3}(?: to)?:?$",
     r"did not reach|undeliverable to|(?:wasn't|was not|not) able to deliver|could not deliver your|is undeliverable"
     r"|(?:failed|error) (?:to deliver|delivering|while delivering)|following address(?:\(es\)|es)? (?:failed|had)",
     r"(?:ihre|ihrer|diese|die) (?:nachricht|e-?mail|mail)[^.\n]{0,120}nicht|folgende[rn]?(?:\(r\))? empfänger|empfänger"
     r" nicht erreicht",
-    r"votre (?:message|courriel|e-?mail|mail)[^.\n]{0,120}n'a|destinataires? suivants?|échec de la remise|pas pu être remis",
-    r"(?:su|tu|el) (?:mensaje|correo)[^.\n]{0,120} no |no (?:se )?(?:pudo|ha podido) entregar|entrega a estos destinatarios",
+    r"votre (?:message|courriel|e-?mail|mail)[^.\n]{0,120}n'a|destinataires? suivants?|échec de la remise"
+    r"|pas pu être remis",
+    r"(?:su|tu|el) (?:mensaje|correo)[^.\n]{0,120} no |no (?:se )?(?:pudo|ha podido) entregar"
+    r"|entrega a estos destinatarios",
     r"mensagem[^.\n]{0,120} não |não (?:pôde|foi possível)|messaggio[^.\n]{0,120}non |non (?:è stato|è possibile)",
-    r"(?:uw|dit|het) (?:bericht|e-?mail)[^.\n]{0,120}niet|wiadomo[śs][^.\n]{0,120} nie |zpráv[^.\n]{0,120}(?:se ne|neb)",
+    r"(?:uw|dit|het) (?:bericht|e-?mail)[^.\n]{0,120}niet|wiadomo[śs][^.\n]{0,120} nie "
+    r"|zpráv[^.\n]{0,120}(?:se ne|neb)",
     r"(?:письм|сообщени)[^.\n]{0,160}(?:не |отказ)|лист[^.\n]{0,120}не |mesajul[^.\n]{0,120}nu |μήνυμ[^.\n]{0,120}δεν"
     r"|thư[^.\n]{0,120}không|viesti[^.\n]{0,120} ei |üzenet[^.\n]{0,120}nem |(?:meddelande|besked|melding)[^.\n]{0,120}"
     r"(?:inte|ikke)|ההודעה[^.\n]{0,120}לא|رسال[^.\n]{0,120}(?:لم|تعذر)|ileti[^.\n]{0,120}edileme",
@@ -118,8 +121,8 @@ TOLD_SENDER = _any(
     r"(?:送信|お送り|ご送信|配信)(?:した|された|いただいた|いただきました|しようとした)?メール[^。\n]{0,80}"
     r"(?:届|配信|配送|送信|拒否|でき|戻|返)|メール(?:を|が|は)[^。\n]{0,60}(?:届け(?:でき|られ)|届きませ|届かな|配信でき|送信でき"
     r"|送達でき|配送でき|返送|お返し)|宛(?:の|に)[^。\n]{0,40}メール[^。\n]{0,40}(?:でき|届|拒否)",
-    r"(?:您|你)?(?:的|发送的|發送的|发往|寄往|寄给|寄給)?[^。\n]{0,60}(?:邮件|郵件|信件)[^。\n]{0,80}(?:退回|退了|未能|无法|無法|失败|失敗"
-    r"|沒有|没有)|(?:보내신|발송하신|귀하의|다음)[^.\n]{0,20}(?:메일|메시지|받는)[^.\n]{0,80}(?:못|실패|반송|않)",
+    r"(?:邮件|郵件|信件)[^。\n]{0,80}(?:退回|退了|未能|无法|無法|失败|失敗|沒有|没有)"
+    r"|(?:보내신|발송하신|귀하의|다음)[^.\n]{0,20}(?:메일|메시지|받는)[^.\n]{0,80}(?:못|실패|반송|않)",
 )
 # A sentence of what happens now and then, or to somebody else.
 SUPPOSING = re.compile(
