@@ -127,8 +127,8 @@ TOLD_SENDER = _any(
 # A sentence of what happens now and then, or to somebody else.
 SUPPOSING = re.compile(
     r"\b(?:when(?:ever)?|if|why|how|sometimes|wrote|asked|wenn|falls|warum|wieso|quand|lorsque|si|pourquoi|cuando"
-    r"|por qué|quando|perché|wanneer|waarom|gdy|jeśli|dlaczego|когда|если|почему|když|pokud|proč)\b|とき|場合|ことがあり|なぜ"
-    r"|理由は何|如果|为什么|為什麼|有时|有時|때|경우|왜",
+    r"|por qué|quando|perché|wanneer|waarom|gdy|jeśli|dlaczego|когда|если|почему|když|pokud|proč)\b"
+    r"|とき|場合|ことがあり|なぜ|理由は何|如果|为什么|為什麼|有时|有時|때|경우|왜",
     re.IGNORECASE,
 )
 # Addresses that nobody reads answers at.
