@@ -220,10 +220,10 @@
 <context>
     <name>IncidentList</name>
     <message numerus="yes">
-        <source>… and %Ln more incident(s)</source>
+        <source>Show %Ln more incident(s)</source>
         <translation>
-            <numerusform>… and %Ln more incident</numerusform>
-            <numerusform>… and %Ln more incidents</numerusform>
+            <numerusform>Show %Ln more incident</numerusform>
+            <numerusform>Show %Ln more incidents</numerusform>
         </translation>
     </message>
 </context>
@@ -309,6 +309,13 @@
         <translation>
             <numerusform>%Ln mail</numerusform>
             <numerusform>%Ln mails</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Your subscriber list goes with it: %Ln reader(s) with their names.</source>
+        <translation>
+            <numerusform>Your subscriber list goes with it: %Ln reader with the name.</numerusform>
+            <numerusform>Your subscriber list goes with it: %Ln readers with their names.</numerusform>
         </translation>
     </message>
 </context>

@@ -1437,9 +1437,9 @@
 <context>
     <name>IncidentList</name>
     <message numerus="yes">
-        <source>… and %Ln more incident(s)</source>
+        <source>Show %Ln more incident(s)</source>
         <translation>
-            <numerusform>…ほかに%Ln件</numerusform>
+            <numerusform>さらに%Ln件を表示</numerusform>
         </translation>
     </message>
     <message>
@@ -2038,6 +2038,12 @@
         <source>%Ln mail(s)</source>
         <translation>
             <numerusform>%Ln通</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Your subscriber list goes with it: %Ln reader(s) with their names.</source>
+        <translation>
+            <numerusform>読み込んだ配信リスト（読者%Ln件と名前）も一緒に削除します。</numerusform>
         </translation>
     </message>
     <message>
@@ -2768,8 +2774,8 @@
         </translation>
     </message>
     <message>
-        <source>Select them</source>
-        <translation>選択する</translation>
+        <source>Show only these</source>
+        <translation>これだけを表示</translation>
     </message>
 </context>
 <context>

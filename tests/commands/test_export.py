@@ -11,7 +11,7 @@ from bounce_mails import START, postfix_bounce
 from modori.jobs import CancelToken, open_files
 from modori.records import Account, AccountKind
 from modori.rules import load_bundled
-from modori.store import Store, default_path
+from modori.store import Query, Store, default_path
 
 NAMES = ("hana", "ken", "mina")
 
@@ -146,6 +146,17 @@ def test_the_users_own_list(modori, account, tmp_path):
     assert (tmp_path / "clean-removed.csv").read_bytes() == lines[0] + lines[1] + lines[3]
     rates = modori("readers", tmp_path / "list.csv", "--domains").stdout.splitlines()
     assert rates == ["hana.example.jp\t1\t1\t100.0%", "ken.example.jp\t2\t1\t50.0%"]
+    # From now on it is known, as if the window had loaded it.
+    with Store() as store:
+        kept = store.subscribers.loaded(1)
+        assert kept
+        assert (kept.path, kept.column, kept.readers) == (tmp_path / "list.csv", 1, 3)
+        assert {row.reader for row in store.rows(store.ids(Query(1)))} == {"花", "健", None}
+    assert modori("readers", "--domains").stdout.splitlines() == rates
+    assert modori("readers", "--forget").returncode == 0
+    refused = modori("readers")
+    assert refused.returncode == 2
+    assert "No subscriber list has been loaded" in refused.stderr
 
 
 def test_the_report_for_the_boss(modori, account, tmp_path):

@@ -211,3 +211,17 @@ def test_a_store_of_version_7_gets_its_place_for_subscribers(path: Path, old_fil
         assert kept
         assert (kept.path, kept.readers) == (path, 1)
         assert dict(store.subscribers.by_domain(account)) == {"x.example": 1}
+
+
+def test_names_of_a_store_of_version_8_are_found(path: Path, old_file: OldFile) -> None:
+    with old_file(8) as raw:
+        raw.execute("INSERT INTO accounts (id, name, kind, folders) VALUES (1, 'Letter', 'files', '[]')")
+        raw.execute("INSERT INTO subscriber_lists VALUES (1, '/readers.csv', 0, 0)")
+        raw.execute("INSERT INTO subscribers VALUES (1, 'a@x.example', 'a@x.example', 'Hanako 山田', 'x.example')")
+    with Store(path) as store:
+        assert store.kept(1).readers == 1
+        (number,) = store.add(1, "INBOX", None, [bounce(1, failure("a@x.example", "user_unknown", "550 gone"))])
+        store.propose(number, Decision(Choice.REVIEW, Cause.FAILED, "user_unknown", Note("x")))
+        for text in ("HANAKO", "山田", "gone hanako"):
+            assert len(store.ids(Query(1, text=text))) == 1
+        assert not store.ids(Query(1, text="ichiro"))

@@ -137,6 +137,8 @@ def test_filters(store: Store, account: int, rows: list[RecipientRow], section: 
         ),
         (replace(base, text="春のお"), lambda row: row.subject == "春のお知らせ"),
         (replace(base, text="100%_"), lambda row: False),
+        (replace(base, text="愛子"), lambda row: row.reader == "愛子"),
+        (replace(base, text="ＢＯＢ docomo"), lambda row: row.reader == "Bob" and "docomo" in row.address),
         (replace(base, text="  "), lambda row: True),
         (
             replace(base, reason="user_unknown", domain="docomo.ne.jp", system="postfix", text="unknown"),

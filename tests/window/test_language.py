@@ -248,7 +248,7 @@ DIALOGS: dict[str, Callable[..., QDialog]] = {
     "password in memory": lambda w: PasswordDialog(SERVER, persistent=False, parent=w),
     "export": export_dialog,
     "several": several_dialog,
-    "remove": lambda w: RemoveDialog(account(w), Kept(3, 10, 2000, 90_000), w),
+    "remove": lambda w: RemoveDialog(account(w), Kept(3, 10, 2000, 90_000, 4), w),
     "help": lambda w: HelpDialog(w._code(), "sender_auth", w),
     "letter": lambda w: LetterDialog("aiko@example.jp", "", w._code(), w),
     "rules": rules_dialog,

@@ -46,9 +46,13 @@ def register(commands: Any) -> None:
     export.set_defaults(run=lambda options: _export(options, language(), say))
 
     readers = commands.add_parser("readers", help="your subscriber list: who on it fails, and the list without them")
-    readers.add_argument("list", type=Path, metavar="LIST", help="CSV or XLSX as the newsletter tool exports it")
+    readers.add_argument(
+        "list", type=Path, metavar="LIST", nargs="?",
+        help="CSV or XLSX as the newsletter tool exports it; remembered, and read again when it is not given",
+    )  # fmt: skip
     readers.add_argument("--account", metavar="NAME", help="needed where there are several")
     readers.add_argument("--write", type=Path, metavar="FILE", help="the cleaned list; FILE-removed holds the rest")
+    readers.add_argument("--forget", action="store_true", help="remember no list any more")
     readers.add_argument("--domains", action="store_true", help="how many of each domain's readers fail")
     readers.set_defaults(run=lambda options: _readers(options, language(), say))
 
@@ -168,14 +172,23 @@ def _list(store: Store, account_id: int, name: str | None) -> int | None:
 
 
 def _readers(options: argparse.Namespace, language: Language, say: Say) -> int:
-    from modori.export import SubscriberList, read_table
     from modori.jobs import reason_words
-    from modori.jobs.readers import match
+    from modori.jobs.readers import forget_list, load_list
     from modori.store import Store
 
-    readers = SubscriberList(read_table(options.list))
+    now = datetime.now(UTC)
     with Store() as store:
-        found = match(store, _account(store, options.account).id or 0, readers)
+        account_id = _account(store, options.account).id or 0
+        last = store.subscribers.loaded(account_id)
+        if options.forget:
+            forget_list(store, account_id, now)
+            return DONE
+        if options.list:
+            readers, found = load_list(store, account_id, options.list.absolute(), now)
+        elif last is not None:
+            readers, found = load_list(store, account_id, last.path, now, last.column)
+        else:
+            raise ModoriError("export_no_readers")
     if options.domains:
         for domain, count, failing in found.rates:
             print(f"{domain}\t{count}\t{failing}\t{100 * failing / count:.1f}%")

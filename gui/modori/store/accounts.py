@@ -145,5 +145,6 @@ def kept(connection: sqlite3.Connection, account_id: int) -> Kept:
         " WHERE m.account_id = ?",
         (account_id,),
     ).fetchone()[0]
+    readers = run("SELECT count(*) FROM subscribers WHERE account_id = ?", (account_id,)).fetchone()[0]
     pages, size = run("PRAGMA page_count").fetchone()[0], run("PRAGMA page_size").fetchone()[0]
-    return Kept(recipients, messages, excerpts, pages * size)
+    return Kept(recipients, messages, excerpts, pages * size, readers)

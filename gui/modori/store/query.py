@@ -11,6 +11,7 @@ import sys
 from array import array
 from binascii import unhexlify
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from modori.records import Choice
 
@@ -36,6 +37,9 @@ _READER_NAME = (
     "(SELECT coalesce((SELECT nullif(name, '') FROM subscribers u WHERE u.account_id = recipients.account_id"
     " AND u.address_key = recipients.address_key), char(65535)))"
 )
+_IN_TEXT_OR_NAME = """(instr(text, ?) > 0 OR recipient_id IN (
+    SELECT r.id FROM subscribers u JOIN recipients r ON r.account_id = u.account_id AND r.address_key = u.address_key
+    WHERE u.account_id = ? AND instr(u.name_key, ?) > 0))"""
 _LIST_NAME = "(SELECT lower(name) FROM lists WHERE lists.id = recipients.list_id)"
 _MESSAGE_COLUMNS = {Column.SUBJECT: "subject", Column.SENDER: "sender", Column.KIND: "kind"}
 
@@ -131,6 +135,8 @@ class Reader:
             filters.append(_by_table("recipient_lists", "list_id", query.list_id))
         if query.sending_id is not None:
             filters.append(_by_table("failures", "sending_id", query.sending_id))
+        if query.held_by is not None:
+            filters.append(_by_incident(query.account_id, query.held_by))
         if _words(query):
             self._find(query)
             filters.append(_Filter("SELECT id FROM found", "id IN (SELECT id FROM found)", ()))
@@ -142,11 +148,14 @@ class Reader:
         wanted = (query.account_id, words, self._run("PRAGMA data_version").fetchone()[0])
         if self._found == (*wanted, self._connection.total_changes):
             return
-        conditions = " AND instr(text, ?) > 0" * len(words)
+        condition, values = "instr(text, ?) > 0", [(word,) for word in words]
+        listed = "SELECT 1 FROM subscriber_lists WHERE account_id = ?"
+        if self._run(listed, (query.account_id,)).fetchone():
+            condition, values = _IN_TEXT_OR_NAME, [(word, query.account_id, word) for word in words]
         self._run("DELETE FROM found")
         self._run(
-            f"INSERT INTO found SELECT recipient_id FROM search WHERE account_id = ?{conditions}",  # noqa: S608
-            (query.account_id, *words),
+            f"INSERT INTO found SELECT recipient_id FROM search WHERE account_id = ?{f' AND {condition}' * len(words)}",  # noqa: S608
+            (query.account_id, *chain.from_iterable(values)),
         )
         self._found = (*wanted, self._connection.total_changes)
 
@@ -199,7 +208,7 @@ class Reader:
 
     def counts(self, query: Query) -> dict[Section, int]:
         """See `Store.counts`."""
-        query = replace(query, section=None)
+        query = replace(query, section=None, held_by=None)  # who looks at one incident sees what else there is
         where, values = self._where(query, self._filters(query))
         counts = dict.fromkeys(Section, 0)
         for name, count in self._run(
@@ -266,6 +275,12 @@ def _seen(query: Query) -> _Filter:
             values.append(int(border.timestamp()))
     ids = f"SELECT id FROM recipients INDEXED BY recipients_last_seen WHERE {condition}"  # noqa: S608 (own names only)
     return _Filter(ids, condition, tuple(values))
+
+
+def _by_incident(account_id: int, held_by: str) -> _Filter:
+    condition = "account_id = ? AND section = ? AND held_by = ?"
+    ids = f"SELECT id FROM recipients INDEXED BY recipients_section WHERE {condition}"  # noqa: S608 (own names only)
+    return _Filter(ids, condition, (account_id, Section.INCIDENTS.value, held_by))
 
 
 def _by_table(table: str, column: str, value: int) -> _Filter:

@@ -59,7 +59,7 @@ class Query:
     `section` None means all recipients (never the other mails). `text` is looked for in address,
     server's sentence and subject of the original, without regard to case; all of its words must be there.
     `domain` is compared casefolded; `since` (aware) leaves out what last came back earlier, `until` what last came back
-    then or later.
+    then or later. `held_by` (the key of an incident, see `HeldGroup`) gives the addresses of that incident alone.
     Equal keys are ordered by id, so an order is always the same.
     """
 
@@ -73,6 +73,7 @@ class Query:
     system: str | None = None
     since: datetime | None = None
     until: datetime | None = None
+    held_by: str | None = None
     sort: Column = Column.LAST_SEEN
     descending: bool = True
 
@@ -271,9 +272,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What is stored of an account, for the window to say so. Sizes in bytes; `excerpts` is compressed."""
+    """What is stored of an account, for the window to say so. Sizes in bytes; `excerpts` is compressed.
+
+    `readers` are those on the subscriber list; 0: there is none.
+    """
 
     recipients: int
     messages: int
     excerpts: int
     file: int
+    readers: int

@@ -218,7 +218,13 @@ CREATE TABLE subscribers (
 ) WITHOUT ROWID;
 """
 
-MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4, _V5, _V6, _V7, _V8)
+# Names are searched without regard to case and width; one kept before is folded wholly when its list is read again.
+_V9 = """
+ALTER TABLE subscribers ADD COLUMN name_key TEXT NOT NULL DEFAULT '';
+UPDATE subscribers SET name_key = lower(name);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_V1, _V2, _V3, _V4, _V5, _V6, _V7, _V8, _V9)
 VERSION = len(MIGRATIONS)
 
 

@@ -51,17 +51,15 @@ class Subscribers:
         self, account_id: int, path: Path, column: int, when: datetime, readers: Iterable[tuple[str, str]]
     ) -> None:
         """Remember a list, in place of the one before: its `readers` as (address, name)."""
-        rows = (
-            (account_id, fold(clean(address)), clean(address), clean(name), domain_of(clean(address)))
-            for address, name in readers
-        )
+        cleaned = ((clean(address), clean(name)) for address, name in readers)
+        rows = ((account_id, fold(one), one, name, domain_of(one), fold(name)) for one, name in cleaned)
         with self._writing() as connection:
             self._delete(connection, account_id)
             connection.execute(
                 "INSERT INTO subscriber_lists VALUES (?, ?, ?, ?)",
                 (account_id, clean(str(path)), column, int(when.timestamp())),
             )
-            connection.executemany("INSERT OR IGNORE INTO subscribers VALUES (?, ?, ?, ?, ?)", rows)
+            connection.executemany("INSERT OR IGNORE INTO subscribers VALUES (?, ?, ?, ?, ?, ?)", rows)
 
     def forget(self, account_id: int) -> None:
         """Remember no list of this account any more; its bytes are overwritten."""

@@ -22,10 +22,10 @@ _TALL = 230
 
 
 class _Line(QFrame):
-    """One incident. `decided` tells the choice, `asked` that its rows shall be selected."""
+    """One incident. `decided` tells the choice, `opened` whether its addresses alone shall be shown."""
 
     decided = Signal(object)
-    asked = Signal()
+    opened = Signal(bool)
 
     def __init__(self, group: HeldGroup, language: str) -> None:
         super().__init__()
@@ -38,16 +38,17 @@ class _Line(QFrame):
         count = len(group.ids)
         self.keep = QPushButton(self.tr("Keep sending to all %Ln", "", count))
         self.stop = QPushButton(self.tr("Unsubscribe all %Ln", "", count))
-        self.select = QPushButton(self.tr("Select them"))
+        self.only = QPushButton(self.tr("Show only these"))
+        self.only.setCheckable(True)
         self.keep.setIcon(icon(CHOICE_ICONS[Choice.RETRY], air=4))
         self.stop.setIcon(icon(CHOICE_ICONS[Choice.UNSUBSCRIBE], air=4))
         self.stop.setVisible(not own)
         self.keep.clicked.connect(lambda: self.decided.emit(Choice.RETRY))
         self.stop.clicked.connect(lambda: self.decided.emit(Choice.UNSUBSCRIBE))
-        self.select.clicked.connect(self.asked)
+        self.only.clicked.connect(self.opened)
         buttons = QHBoxLayout()
         buttons.setSpacing(GAP)
-        for button in (self.keep, self.stop, self.select):
+        for button in (self.keep, self.stop, self.only):
             button.setAccessibleDescription(words.text())
             buttons.addWidget(button)
         buttons.addStretch(1)
@@ -63,10 +64,13 @@ class _Line(QFrame):
 
 
 class IncidentList(QScrollArea):
-    """Hidden but in the section of incidents. `decided` tells ids and choice, `selected` ids; `failed` a Note."""
+    """Hidden but in the section of incidents. `decided` tells ids and choice, `failed` a Note.
+
+    `opened` tells the key of the incident whose addresses alone shall be shown; None: those of all.
+    """
 
     decided = Signal(object, object)
-    selected = Signal(object)
+    opened = Signal(object)
     failed = Signal(object)
 
     def __init__(self, open_store: Callable[[], Store], background: Background, language: Callable[[], str]) -> None:
@@ -74,6 +78,9 @@ class IncidentList(QScrollArea):
         self._open_store, self._background, self._language = open_store, background, language
         self._groups: Sequence[HeldGroup] = ()
         self._asked = 0
+        self._most = MOST
+        self._open: str | None = None
+        self.more: QPushButton | None = None
         self._anew = QTimer(self, singleShot=True, interval=0)
         self._anew.timeout.connect(self._write)
         self.lines: list[_Line] = []
@@ -87,7 +94,7 @@ class IncidentList(QScrollArea):
         """Ask the store what there is, in the section of incidents; hide in every other one."""
         self._asked += 1
         if section is not Section.INCIDENTS or account_id is None:
-            self._groups = ()
+            self._groups, self._most, self._open = (), MOST, None
             self._anew.stop()
             self.hide()
             return
@@ -108,23 +115,45 @@ class IncidentList(QScrollArea):
             self._groups = groups
             self._write()
 
+    def close_all(self) -> None:
+        """No incident is shown by itself any more."""
+        self._open = None
+        for line in self.lines:
+            line.only.setChecked(False)
+
+    def _on_open(self, key: str, *, wanted: bool) -> None:
+        self._open = key if wanted else None
+        for line, group in zip(self.lines, self._groups, strict=False):
+            line.only.setChecked(group.key == self._open)
+        self.opened.emit(self._open)
+
+    def _on_more(self) -> None:
+        self._most += MOST
+        self._write()
+
     def _write(self) -> None:
+        if self._open is not None and all(group.key != self._open for group in self._groups):
+            self._open = None  # decided: the rows of all others are shown again
+            self.opened.emit(None)
         inside = QWidget()
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(0, 0, 0, GAP)
         layout.setSpacing(GAP // 2)
         self.lines = []
-        for group in self._groups[:MOST]:
+        for group in self._groups[: self._most]:
             line = _Line(group, self._language())
             ids = list(group.ids)
             line.decided.connect(lambda choice, ids=ids: self.decided.emit(ids, choice))
-            line.asked.connect(lambda ids=ids: self.selected.emit(ids))
+            line.only.setChecked(group.key == self._open)
+            line.opened.connect(lambda wanted, key=group.key: self._on_open(key, wanted=wanted))
             layout.addWidget(line)
             self.lines.append(line)
-        if len(self._groups) > MOST:
-            more = QLabel(self.tr("… and %Ln more incident(s)", "", len(self._groups) - MOST))
-            more.setContentsMargins(GAP, 0, 0, 0)
-            layout.addWidget(more)
+        left = len(self._groups) - self._most
+        self.more = None
+        if left > 0:
+            self.more = QPushButton(self.tr("Show %Ln more incident(s)", "", min(left, MOST)))
+            self.more.clicked.connect(self._on_more)
+            layout.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
         self.setWidget(inside)
         self.setAccessibleName(self.tr("Incidents"))

@@ -154,15 +154,6 @@ class Listing(QWidget):
         assert isinstance(layout, QVBoxLayout)  # noqa: S101 - made above
         layout.insertWidget(1, widget)
 
-    def choose_ids(self, ids: Sequence[int]) -> None:
-        """Select these rows, and go to the first of them."""
-        places = sorted(place for one in ids if (place := self._recipients.position(one)) is not None)
-        if places:
-            self.table.show_row(places[0])
-            self.table.choose(places)
-            self._on_selection()
-            self.focus_rows()
-
     def show_readers(self, *, known: bool) -> None:
         """Whether there is a subscriber list: then the names of the readers are shown."""
         self.table.have_column(Column.READER, there=known)

@@ -30,6 +30,9 @@ class RemoveDialog(QDialog):
             self.tr("%Ln mail(s)", "", kept.messages),
             size_text(kept.excerpts),
         )
+        if kept.readers:
+            listed = self.tr("Your subscriber list goes with it: %Ln reader(s) with their names.", "", kept.readers)
+            stored = f"{stored}\n{listed}"
         mailbox = self.tr("All of it is deleted, the kept password too. The mailbox itself stays as it is.")
         files = self.tr("All of it is deleted. The mail files themselves stay as they are.")
         what = Prose()

@@ -86,7 +86,8 @@ class Rooms(QObject):
         incidents = IncidentList(self._engine.open_store, self._background, self._code)
         work.listing.add_above(incidents)
         incidents.decided.connect(self._decisions.decide)
-        incidents.selected.connect(work.listing.choose_ids)
+        incidents.opened.connect(work.show_incident)
+        work.incident_left.connect(incidents.close_all)
         incidents.failed.connect(work.listing.banner.show_error)
         self.incidents = incidents
         work.sidebar.section_chosen.connect(lambda _section: self._look_at_incidents())

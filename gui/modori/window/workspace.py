@@ -56,9 +56,10 @@ _MESSAGE_COLUMNS = (Column.SUBJECT, Column.SENDER, Column.KIND, Column.LAST_SEEN
 
 
 class Workspace(QWidget):
-    """`account_shown` tells the id of the account that is looked at."""
+    """`account_shown` tells the id of the account that is looked at; `incident_left`: all incidents are shown again."""
 
     account_shown = Signal(int)
+    incident_left = Signal()
 
     def __init__(
         self,
@@ -214,7 +215,12 @@ class Workspace(QWidget):
         self.search.clear()
         self._typing.stop()
         self.listing.filters.clear()
-        self._on_filter()
+        self.incident_left.emit()
+        self._change(held_by=None, text="", **self.listing.filters.fields(messages=self._mails()))
+
+    def show_incident(self, key: str | None) -> None:
+        """Show the addresses of this incident alone; None: of all."""
+        self._change(held_by=key)
 
     def decide(self, choice: Choice | None) -> None:
         """Decide for the selected rows; None: back to the proposal."""
@@ -342,14 +348,18 @@ class Workspace(QWidget):
         filters = self.listing.filters
         self._change(
             section=section,
+            held_by=None,
             sort=sort,
             descending=descending,
             **filters.fields(messages=messages),
         )
 
     def _on_filter(self) -> None:
-        messages = self.sidebar.section() is Section.NOT_BOUNCES
-        self._change(text=self.search.text().strip(), **self.listing.filters.fields(messages=messages))
+        self._change(text=self.search.text().strip(), **self.listing.filters.fields(messages=self._mails()))
+
+    def _mails(self) -> bool:
+        """Whether the section of mails that are no bounces is looked at."""
+        return self.sidebar.section() is Section.NOT_BOUNCES
 
     def _on_sort(self, column: Column, descending: bool) -> None:
         self._change(sort=column, descending=descending)
@@ -385,7 +395,7 @@ class Workspace(QWidget):
             self._live.start()
 
     def _why_empty(self, query: Query, counted: Mapping[Section, int]) -> Why:
-        if query.text or self.listing.filters.active():
+        if query.text or query.held_by is not None or self.listing.filters.active():
             return Why.FILTERED
         if self._reading == query.account_id:
             return Why.READING
