@@ -90,7 +90,7 @@ def open_files(window: MainWindow, files: Sequence[Path]) -> None:
     if window.reading.busy():
         window.reading.free.connect(lambda: open_files(window, files), Qt.ConnectionType.SingleShotConnection)
     else:
-        window.mailboxes.open_files(files)
+        window.lists.open(files)
 
 
 def main(files: Sequence[Path] = ()) -> int:

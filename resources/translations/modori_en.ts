@@ -228,6 +228,26 @@
     </message>
 </context>
 <context>
+    <name>ListOffer</name>
+    <message numerus="yes">
+        <source>%Ln reader(s)</source>
+        <translation>
+            <numerusform>%Ln reader</numerusform>
+            <numerusform>%Ln readers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ListOrErrors</name>
+    <message numerus="yes">
+        <source>It has %Ln address(es), but no error messages that Modori knows.</source>
+        <translation>
+            <numerusform>It has %Ln address, but no error messages that Modori knows.</numerusform>
+            <numerusform>It has %Ln addresses, but no error messages that Modori knows.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Mailboxes</name>
     <message numerus="yes">
         <source>%Ln file(s)</source>

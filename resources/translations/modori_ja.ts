@@ -1506,6 +1506,21 @@
     </message>
 </context>
 <context>
+    <name>ListIntake</name>
+    <message>
+        <source>Your subscriber list</source>
+        <translation>配信リスト（読者一覧）</translation>
+    </message>
+    <message>
+        <source>Lists (*.csv *.xlsx *.tsv *.txt)</source>
+        <translation>リスト (*.csv *.xlsx *.tsv *.txt)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>すべてのファイル (*)</translation>
+    </message>
+</context>
+<context>
     <name>ListOffer</name>
     <message>
         <source>With your subscriber list, Modori shows names and notices more trouble.</source>
@@ -1516,8 +1531,51 @@
         <translation>リストを読み込む…</translation>
     </message>
     <message>
+        <source>Other list…</source>
+        <translation>別のリスト…</translation>
+    </message>
+    <message>
         <source>Do not offer this again</source>
         <translation>今後は表示しない</translation>
+    </message>
+    <message>
+        <source>Do not use this list</source>
+        <translation>このリストを使わない</translation>
+    </message>
+    <message>
+        <source>%1 (%2) is loaded with your first mailbox.</source>
+        <translation>%1（%2）は、最初のメールボックスと一緒に読み込まれます。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln reader(s)</source>
+        <translation>
+            <numerusform>読者%Ln件</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ListOrErrors</name>
+    <message>
+        <source>What is “%1”?</source>
+        <translation>「%1」は何のファイルですか？</translation>
+    </message>
+    <message numerus="yes">
+        <source>It has %Ln address(es), but no error messages that Modori knows.</source>
+        <translation>
+            <numerusform>メールアドレスが%Ln件ありますが、Modoriの知っているエラーメッセージは見つかりません。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>My &amp;subscriber list</source>
+        <translation>配信リスト（読者一覧）(&amp;S)</translation>
+    </message>
+    <message>
+        <source>A list of &amp;errors</source>
+        <translation>エラーの一覧(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
     </message>
 </context>
 <context>

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from bounce_mails import START, postfix_bounce
 from modori.export import preset
 from modori.jobs import open_files
 from modori.jobs.outgoing import carry_out, plan
-from modori.jobs.readers import forget_list, load_list
+from modori.jobs.readers import MaybeReaders, forget_list, load_list, maybe_readers
 from modori.records import Account, AccountKind, Choice
 from modori.store import Column, Query, Section
 
@@ -68,3 +70,23 @@ def test_the_list_says_which_address_of_a_forward_the_tool_knows(store, book, jo
     wanted = plan(store, account.id, preset("plain"), Choice.UNSUBSCRIBE)
     carry_out(store, wanted, preset("plain"), tmp_path / "out.txt", language="en", now=START)
     assert (tmp_path / "out.txt").read_text() == "Hana@example.org\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "found"),
+    [
+        ("a.csv", "name,mail\nA,a@x.jp\nB,b@x.jp\n", MaybeReaders(2, may_tell_errors=True)),
+        ("a.txt", "a@x.jp\nb@x.jp\n", MaybeReaders(2, may_tell_errors=False)),
+        ("a.csv", "Email,Status\na@x.jp,subscribed\nb@x.jp,bounced\n", MaybeReaders(2, may_tell_errors=True)),
+        ("a.csv", "address,error\na@x.jp,550 5.1.1 gone\nb@x.jp,Mailbox full\n", None),
+        ("a.csv", "宛先,エラー内容\na@x.jp,宛先不明\n", None),
+        ("a.csv", "name,price\ntea,300\n", None),
+        ("a.eml", "From: a@x.jp\n\nhello\n", None),
+        ("a.txt", "From: a@x.jp\nTo: b@x.jp\n\nhello\n", None),
+    ],
+)
+def test_a_list_is_told_from_errors_and_mail(tmp_path, name, text, found):
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    assert maybe_readers(tmp_path / name) == found
+    assert maybe_readers(tmp_path) is None
+    assert maybe_readers(tmp_path / "none.csv") is None

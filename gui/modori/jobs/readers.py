@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from modori.export import Subscriber, SubscriberList, bare, key_of, read_table
+from modori.export import Subscriber, SubscriberList, TableError, bare, key_of, read_table
+from modori.mailbox.error_lists import MAX_BYTES, SUFFIXES, speaks_of_errors
 from modori.records import Choice
 from modori.store import Query, RecipientRow, Store
 
 from .proposals import Proposals
+
+_TABLES = (".csv", ".tsv", ".txt", ".xlsx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,28 @@ def load_list(
     store.subscribers.keep(account_id, path, readers.column, now, kept)
     Proposals(store, account_id, None, now).settle()
     return readers, match(store, account_id, readers)
+
+
+@dataclass(frozen=True, slots=True)
+class MaybeReaders:
+    """A file that may be a subscriber list: how many addresses it has, and whether it could be an error list, too."""
+
+    readers: int
+    may_tell_errors: bool
+
+
+def maybe_readers(path: Path) -> MaybeReaders | None:
+    """What a file is that somebody opens: None unless it is a table of addresses that does not speak of errors."""
+    if path.suffix.lower() not in _TABLES or not path.is_file() or path.stat().st_size > MAX_BYTES:
+        return None
+    try:
+        readers = sum(1 for _ in SubscriberList(read_table(path)))
+    except TableError:
+        return None
+    other = path.suffix.lower() in SUFFIXES
+    if other and speaks_of_errors(path.read_bytes()):
+        return None
+    return MaybeReaders(readers, other)
 
 
 def forget_list(store: Store, account_id: int, now: datetime) -> None:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from itertools import islice
 from typing import Any
 
 from .reported import Reported, is_address
@@ -47,6 +48,12 @@ _STATUS = re.compile(r"[45]\.\d{1,3}\.\d{1,3}")
 _LATE = re.compile(r"defer|delay|遅延", re.IGNORECASE)
 _NO_FAILURE = re.compile(r"^(?:deliver(?:ed|y)|opened?|click(?:ed)?|processed|sent|accepted|send)$", re.IGNORECASE)
 _NESTED = 4
+_LOOKED_AT = 200
+_FAILED = re.compile(
+    r"^\W*[45]\d\d\b|\b[45]\.\d{1,3}\.\d{1,3}\b|unknown|\bfull|quota|reject|refus|bounc|fail|invalid|denied|blocked|"
+    r"\berror|undeliver|no such|not exist|不明|エラー|満杯|いっぱい|拒否|不達|存在し|届か",
+    re.IGNORECASE,
+)
 
 
 class NotAListError(Exception):
@@ -66,6 +73,15 @@ def read_csv(data: bytes) -> Iterator[Reported]:
                 yield told
     except csv.Error as error:
         raise NotAListError(str(error)) from None
+
+
+def speaks_of_errors(data: bytes) -> bool:
+    """Whether most of the first rows of a CSV or TSV tell of a failure in words or numbers that only failures have."""
+    try:
+        told = [one.error for one in islice(read_csv(data), _LOOKED_AT)]
+    except NotAListError:
+        return False
+    return sum(_FAILED.search(text) is not None for text in told) * 2 > len(told)
 
 
 def _columns(first: Sequence[str], rows: Iterator[list[str]]) -> tuple[dict[str, int], Iterable[list[str]]]:

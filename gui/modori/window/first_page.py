@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from .icons import application_icon, icon, large
+from .list_offer import ListOffer
 from .look import GAP, GROUP, PAGE, letters, quiet, scaled
 from .prose import Prose
 from .senders import sender, senders
@@ -91,7 +92,7 @@ class FirstPage(QWidget):
         self.sent_with.setCurrentIndex(max(0, self.sent_with.findData(sent_with)))
         self.sent_with.currentIndexChanged.connect(self._on_sender)
         self._logo, self._name, self._promise = QLabel(), QLabel("Modori"), quiet(Prose())
-        self._privacy = quiet(Prose())
+        self._privacy, self.list = quiet(Prose()), ListOffer(language)
         self._connect = ChoiceButton("plug")
         self._files = ChoiceButton("folder-open")
         self._sample = ChoiceButton("flask-conical")
@@ -130,6 +131,8 @@ class FirstPage(QWidget):
         question.addWidget(self.sent_with, 1)
         inside.addLayout(question)
         inside.addWidget(self._where)
+        inside.addSpacing(GROUP)
+        inside.addWidget(self.list)
         inside.addSpacing(GROUP)
         inside.addWidget(self._privacy)
         inside.addSpacing(GAP)

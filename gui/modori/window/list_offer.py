@@ -1,27 +1,36 @@
-"""A line above the rows that offers to load the subscriber list, before anything is reviewed. It can be sent away."""
+"""A line that offers to load the subscriber list, before anything is reviewed. It can be sent away."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QToolButton, QWidget
 
+from ..records import Note
+from ..sentences import tell
+from .foreign_text import one_line
 from .icons import icon
 from .look import GAP, letters
 from .prose import Prose
+from .words import fill
 
 # So wide the words must be to stand beside the button.
 _WORDS = 160
 
 
 class ListOffer(QFrame):
-    """`wanted` when the list shall be loaded, `refused` when the line shall not come again. Hidden at first."""
+    """`wanted` when a list shall be loaded, `refused` when the line, or the list that waits, shall go away."""
 
     wanted = Signal()
     refused = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, language: Callable[[], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._language = language
+        self._list: tuple[str, int] | None = None
+        self._trouble: Note | None = None
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._words, self.load, self.away = Prose(), QPushButton(), QToolButton()
         self.away.setAutoRaise(True)
@@ -37,7 +46,16 @@ class ListOffer(QFrame):
         self.load.clicked.connect(self.wanted)
         self.away.clicked.connect(self.refused)
         self.retranslate()
-        self.hide()
+
+    def show_waiting(self, name: str, readers: int) -> None:
+        """There is no mailbox yet: this list waits for the first one."""
+        self._list, self._trouble = (name, readers), None
+        self.retranslate()
+
+    def show_nothing(self, trouble: Note | None = None) -> None:
+        """No list waits; `trouble`: why the one that was chosen does not."""
+        self._list, self._trouble = None, trouble
+        self.retranslate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: there is more or less room."""
@@ -59,9 +77,21 @@ class ListOffer(QFrame):
 
     def retranslate(self) -> None:
         """Write all words anew."""
-        self._words.setText(self.tr("With your subscriber list, Modori shows names and notices more trouble."))
-        self.load.setText(self.tr("Load the list…"))
+        self._words.setText(self._told())
+        self.load.setText(self.tr("Load the list…") if self._list is None else self.tr("Other list…"))
         self.away.setIcon(icon("x"))
-        self.away.setToolTip(self.tr("Do not offer this again"))
-        self.away.setAccessibleName(self.tr("Do not offer this again"))
+        away = self.tr("Do not offer this again") if self._list is None else self.tr("Do not use this list")
+        self.away.setToolTip(away)
+        self.away.setAccessibleName(away)
         QTimer.singleShot(0, self, self._arrange)  # when the layout has heard of the words
+
+    def _told(self) -> str:
+        if self._trouble is not None:
+            return str(tell(self._trouble, self._language()))
+        if self._list is None:
+            return self.tr("With your subscriber list, Modori shows names and notices more trouble.")
+        name, readers = self._list
+        return fill(self.tr("%1 (%2) is loaded with your first mailbox."), one_line(name), self._readers(readers))
+
+    def _readers(self, count: int) -> str:
+        return self.tr("%Ln reader(s)", "", count)

@@ -32,9 +32,13 @@ WRONG_PASSWORD = frozenset({"imap_login_refused", "imap_needs_app_password", "po
 
 
 class Mailboxes(QObject):
-    """`changed` when accounts were added, changed or removed; `wanted` (an id) when one shall be shown."""
+    """`changed` when accounts were added, changed or removed; `wanted` (an id) when one shall be shown.
+
+    `chosen` tells the paths that were chosen to be opened.
+    """
 
     changed = Signal()
+    chosen = Signal(list)
     wanted = Signal(int)
 
     def __init__(
@@ -172,7 +176,7 @@ class Mailboxes(QObject):
         self._background.run(look, done=ask, failed=lambda error: self._banner().show_error(note_of(error)))
 
     def _open_chooser(self, chooser: QFileDialog) -> None:
-        chooser.filesSelected.connect(lambda names: self.open_files([Path(name) for name in names]))
+        chooser.filesSelected.connect(lambda names: self.chosen.emit([Path(name) for name in names]))
         self._open(chooser)
 
     def open_files(self, paths: Sequence[Path]) -> None:

@@ -20,6 +20,7 @@ from .bridge import Background
 from .deciding import Decisions
 from .first_page import FirstPage
 from .icons import application_icon, icon
+from .list_intake import ListIntake
 from .look import GAP, Appearance, dress
 from .lookup import Lookup
 from .mailboxes import Mailboxes
@@ -93,6 +94,9 @@ class MainWindow(QMainWindow):
             self,
         )
         self.rooms = Rooms(engine, self.background, self.decisions, self.reading, self.mailboxes, self._account, self)
+        self.lists = ListIntake(
+            self.first_page.list, engine.settings, self.background, lambda: bool(self.mailboxes.accounts()), self
+        )
         self.scan_bar = ScanBar()
         self.actions_ = Actions(self, self.decisions.undo_stack)
         self._pages = QStackedWidget()
@@ -245,6 +249,9 @@ class MainWindow(QMainWindow):
         self.first_page.help_asked.connect(self._help)
         self.first_page.sample_asked.connect(self.mailboxes.open_sample)
         self.mailboxes.changed.connect(self._show_accounts)
+        self.mailboxes.chosen.connect(self.lists.open)
+        self.lists.mail.connect(self.mailboxes.open_files)
+        self.lists.readers.connect(self.rooms.readers)
         self.scan_bar.cancel_asked.connect(self.reading.cancel)
         self.decisions.busy.connect(self._on_deciding)
         self.decisions.progressed.connect(self._on_decided)
@@ -450,7 +457,7 @@ class MainWindow(QMainWindow):
         """Read what was dropped."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         event.acceptProposedAction()
-        self.mailboxes.open_files(paths)
+        self.lists.open(paths)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the shape, stop what runs, wait for its threads."""

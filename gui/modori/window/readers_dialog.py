@@ -85,7 +85,6 @@ class ReadersDialog(QDialog):
         self._lay_out()
         self._connect()
         self._show_nothing()
-        self._read_again()
 
     def _lay_out(self) -> None:
         layout = framed(
@@ -172,8 +171,11 @@ class ReadersDialog(QDialog):
 
     # Reading it
 
-    def _read_again(self) -> None:
-        """Read the list of the last time, where there is one: it may have changed since."""
+    def begin(self, path: Path | None = None) -> None:
+        """Read this list, or that of the last time, where there is one: it may have changed since."""
+        if path is not None:
+            self.load(path)
+            return
         self._work.run(lambda store: store.subscribers.loaded(self._account_id), self._on_last)
 
     def _on_last(self, last: LoadedList | None) -> None:

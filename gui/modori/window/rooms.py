@@ -6,6 +6,7 @@ Each dialog is imported when it is opened, for the first window waits for none o
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -13,7 +14,9 @@ from PySide6.QtGui import QUndoCommand
 from PySide6.QtWidgets import QDialog, QMainWindow
 
 from ..records import Account, AccountKind
-from ..store import StoreError
+from ..store import Store, StoreError
+from .store_work import StoreWork
+from .trouble import note_of
 
 if TYPE_CHECKING:
     from ..review import Policy
@@ -79,8 +82,9 @@ class Rooms(QObject):
         from .incident_list import IncidentList
         from .list_offer import ListOffer
 
-        self._work, self.offer = work, ListOffer()
-        self.offer.wanted.connect(self.readers)
+        self._work, self.offer = work, ListOffer(self._code)
+        self.offer.hide()
+        self.offer.wanted.connect(lambda: self.readers())
         self.offer.refused.connect(self._on_refused)
         work.listing.add_above(self.offer)
         incidents = IncidentList(self._engine.open_store, self._background, self._code)
@@ -113,8 +117,27 @@ class Rooms(QObject):
             self._work.listing.banner.show_error(error.note)
             return
         self._work.listing.show_readers(known=known)
-        wanted = account.kind is not AccountKind.SAMPLE and not settings.no_list_offered
-        self.offer.setVisible(wanted and not known)
+        wanted = account.kind is not AccountKind.SAMPLE and not known
+        self.offer.setVisible(wanted and not settings.no_list_offered and settings.waiting_list is None)
+        if wanted and settings.waiting_list is not None:
+            self._load_waiting(account.id, settings.waiting_list)
+
+    def _load_waiting(self, account_id: int, path: Path) -> None:
+        """Load the list that was chosen on the first page; it waits no longer, whatever comes of it."""
+        settings, now = self._engine.settings, self._engine.now()
+        settings.waiting_list = None
+
+        def work(store: Store) -> None:
+            from ..jobs.readers import load_list
+
+            load_list(store, account_id, path, now)
+
+        StoreWork(self._engine.open_store, self._background, self._on_not_loaded).run(work, lambda _: self._on_list())
+
+    def _on_not_loaded(self, error: Exception) -> None:
+        if self._work is not None:
+            self._work.listing.banner.show_error(note_of(error))
+        self.tell_list()
 
     def _on_refused(self) -> None:
         self._engine.settings.no_list_offered = True
@@ -170,14 +193,15 @@ class Rooms(QObject):
                 )
             )
 
-    def readers(self) -> None:
-        """The user's own subscriber list."""
+    def readers(self, path: Path | None = None) -> None:
+        """The user's own subscriber list; `path`: another one."""
         from .readers_dialog import ReadersDialog
 
         account, engine = self._account(), self._engine
         if account is not None:
             dialog = ReadersDialog(engine.open_store, self._background, self._code, account, engine.now, self._window)
             dialog.changed.connect(self._on_list)
+            dialog.begin(path)
             self._open(dialog)
 
     def senders(self) -> None:

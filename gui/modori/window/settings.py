@@ -73,6 +73,16 @@ class Settings:
         self._file.setValue("no_list_offered", "yes" if refused else "")
 
     @property
+    def waiting_list(self) -> Path | None:
+        """The subscriber list that was chosen before there was a mailbox to load it for."""
+        value = self._text("waiting_list")
+        return Path(value) if value else None
+
+    @waiting_list.setter
+    def waiting_list(self, path: Path | None) -> None:
+        self._file.setValue("waiting_list", str(path) if path else "")
+
+    @property
     def account_id(self) -> int | None:
         """The account that was shown last."""
         value = self._text("account")
