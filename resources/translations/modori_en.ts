@@ -258,6 +258,16 @@
     </message>
 </context>
 <context>
+    <name>MoveDialog</name>
+    <message numerus="yes">
+        <source>%Ln mailbox(es) loaded, with all decisions.</source>
+        <translation>
+            <numerusform>%Ln mailbox loaded, with all decisions.</numerusform>
+            <numerusform>%Ln mailboxes loaded, with all decisions.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>PolicyDialog</name>
     <message numerus="yes">
         <source> day(s)</source>

@@ -262,6 +262,10 @@
         <translation>自分の配信の確認(&amp;W)…</translation>
     </message>
     <message>
+        <source>Move to another co&amp;mputer…</source>
+        <translation>別のコンピューターに移す(&amp;M)…</translation>
+    </message>
+    <message>
         <source>&amp;Help on what is shown</source>
         <translation>表示中の内容のヘルプ(&amp;H)</translation>
     </message>
@@ -1686,6 +1690,115 @@
     <message>
         <source>%1, from %2: %3, %4</source>
         <translation>%1、差出人 %2：%3、%4</translation>
+    </message>
+</context>
+<context>
+    <name>MoveDialog</name>
+    <message>
+        <source>&amp;Save everything…</source>
+        <translation>すべてを保存(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Load a file…</source>
+        <translation>ファイルを読み込む(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>&amp;Replace what is here</source>
+        <translation>今の内容と入れ替える(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Leave it as it is</source>
+        <translation>そのままにする</translation>
+    </message>
+    <message>
+        <source>Open the &amp;folder</source>
+        <translation>フォルダーを開く(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>Move to another computer</source>
+        <translation>別のコンピューターに移す</translation>
+    </message>
+    <message>
+        <source>All mailboxes, decisions, subscriber lists and kept excerpts of mails go along in one file.</source>
+        <translation>すべてのメールボックス、決めた対応、配信リスト、メールの抜粋を、1つのファイルにまとめて移します。</translation>
+    </message>
+    <message>
+        <source>Passwords are not in the file: Modori asks for them when it scans for the first time there.</source>
+        <translation>パスワードはファイルに含まれません。移した先で最初にエラーメールを調べるときに入力してください。</translation>
+    </message>
+    <message>
+        <source>Your own rules are not in it either: they are in %1.</source>
+        <translation>自分で作った判定ルールも含まれません。%1にあります。</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>このコンピューターで</translation>
+    </message>
+    <message>
+        <source>On the other computer</source>
+        <translation>移した先のコンピューターで</translation>
+    </message>
+    <message>
+        <source>Open the file there, in this same dialog.</source>
+        <translation>同じこの画面で、そのファイルを開きます。</translation>
+    </message>
+    <message>
+        <source>There are mailboxes in Modori on this computer already. Those of the file take their place; what is here now is kept in a file of its own.</source>
+        <translation>このコンピューターのModoriには、すでにメールボックスがあります。ファイルの内容と入れ替え、今の内容は別のファイルに残します。</translation>
+    </message>
+    <message>
+        <source>Save everything</source>
+        <translation>すべてを保存</translation>
+    </message>
+    <message>
+        <source>All of Modori (*.modori)</source>
+        <translation>Modoriのデータ (*.modori)</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>すべてのファイル (*)</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>保存しています…</translation>
+    </message>
+    <message>
+        <source>Saving… %1 of at most %2</source>
+        <translation>保存しています… %1（最大%2）</translation>
+    </message>
+    <message>
+        <source>Everything is in %1 (%2).</source>
+        <translation>すべてを%1に保存しました（%2）。</translation>
+    </message>
+    <message>
+        <source>It holds addresses of your readers: keep it safe, and delete it when it has been loaded.</source>
+        <translation>読者のメールアドレスが入っています。大切に扱い、読み込みが済んだら削除してください。</translation>
+    </message>
+    <message>
+        <source>Load a file</source>
+        <translation>ファイルを読み込む</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>読み込んでいます…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln mailbox(es) loaded, with all decisions.</source>
+        <translation>
+            <numerusform>メールボックス%Ln件を、決めた対応も含めて読み込みました。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Modori asks for the passwords when it scans.</source>
+        <translation>パスワードは、エラーメールを調べるときに入力してください。</translation>
+    </message>
+    <message>
+        <source>What was here before is in %1.</source>
+        <translation>これまでの内容は%1に残してあります。</translation>
     </message>
 </context>
 <context>

@@ -52,6 +52,7 @@ from modori.window.export_dialog import ExportDialog
 from modori.window.exports_dialog import ExportsDialog
 from modori.window.help_dialog import AboutDialog, HelpDialog
 from modori.window.letter_dialog import LetterDialog
+from modori.window.move_dialog import MoveDialog
 from modori.window.password_dialog import PasswordDialog
 from modori.window.policy_dialog import PolicyDialog
 from modori.window.readers_dialog import ReadersDialog
@@ -259,6 +260,9 @@ DIALOGS: dict[str, Callable[..., QDialog]] = {
         w._engine.open_store, w.background, w._engine.settings, w._code, account(w), w._engine.now(), w
     ),
     "senders": lambda w: SendersDialog(w._engine.open_store, w.background, w._code, account(w), w._engine.now, w),
+    "move": lambda w: MoveDialog(
+        w._engine.open_store, w.background, w._code, w._engine.now, w._engine.store.path, w._engine.own_rules, w
+    ),
     "thresholds": lambda w: PolicyDialog(
         w._engine.open_store, w.background, w.mailboxes.accounts(), w._code, w._engine.now(), w
     ),

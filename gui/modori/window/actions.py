@@ -71,6 +71,7 @@ _PLAIN = (
     "exports",
     "report",
     "senders",
+    "move",
     "help",
     "updates",
     "about",
@@ -193,7 +194,7 @@ class Actions(QObject):
             [self[name] for name in ("connect", "open_files", "open_folder", "open_thunderbird", "sample")],
             [self["scan"], self["scan_all"], self["readers"]],
             [self["export"], self["exports"], self["report"], self["clean"]],
-            [self["edit_account"], self["remove_account"]],
+            [self["edit_account"], self["remove_account"], self["move"]],
             [self["quit"]],
         )
         _fill(menus["edit"], [self["undo"], self["redo"]], [self["select_all"], self["find"]])
@@ -288,6 +289,7 @@ class Actions(QObject):
             "exports": self.tr("Sa&ved lists…"),
             "report": self.tr("Re&port for others…"),
             "senders": self.tr("Which ne&wsletters are yours…"),
+            "move": self.tr("Move to another co&mputer…"),
             "help": self.tr("&Help on what is shown"),
             "updates": self.tr("&New versions…"),
             "about": self.tr("&About Modori"),

@@ -298,6 +298,7 @@ class MainWindow(QMainWindow):
         self.actions_["clean"].setEnabled(full and idle and account is not None and account.server is not None)
         self.actions_["edit_account"].setEnabled(full and idle and account is not None and account.server is not None)
         self.actions_["remove_account"].setEnabled(full and self.reading.idle())
+        self.actions_["move"].setEnabled(self.reading.idle() and not self.decisions.working())
         for name in WHEN_IDLE:
             self.actions_[name].setEnabled(idle)
         for action in self.actions_.deciding.values():

@@ -75,6 +75,7 @@ class Rooms(QObject):
             "thresholds": self.thresholds,
             "readers": self.readers,
             "senders": self.senders,
+            "move": self.move,
         }
 
     def furnish(self, work: Workspace) -> None:
@@ -213,6 +214,32 @@ class Rooms(QObject):
             dialog = SendersDialog(engine.open_store, self._background, self._code, account, engine.now, self._window)
             dialog.changed.connect(self._on_list)
             self._open(dialog)
+
+    def move(self) -> None:
+        """Save everything for another computer, or take it in."""
+        from .move_dialog import MoveDialog
+
+        engine = self._engine
+        dialog = MoveDialog(
+            engine.open_store,
+            self._background,
+            self._code,
+            engine.now,
+            engine.store.path,
+            engine.own_rules,
+            self._window,
+        )
+        dialog.taken_in.connect(self._on_taken_in)
+        self._open(dialog)
+
+    def _on_taken_in(self) -> None:
+        """Nothing is what it was, though ids may be the same."""
+        self._decisions.undo_stack.clear()
+        self._mailboxes.changed.emit()
+        account = self._account()
+        if account is not None and account.id is not None:
+            self._mailboxes.wanted.emit(account.id)
+        self._reading.catch_up(self._mailboxes.accounts())
 
     def _on_list(self) -> None:
         self.tell_list()
