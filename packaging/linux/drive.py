@@ -3,6 +3,7 @@
 
     drive.py sample FILE.csv    try the sample mailbox, export the list to unsubscribe into FILE.csv
     drive.py mailbox NAME       wait until a mailbox of this name stands in the side bar
+    drive.py typed TEXT         wait until the field that has the focus holds this text
     drive.py quit               quit by the menu
 
 Runs on the system's Python with python3-pyatspi; Modori needs QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1. English only.
@@ -102,6 +103,15 @@ def mailbox(name: str) -> None:
     print(f"seen: {name}")
 
 
+def typed(wanted: str) -> None:
+    def ask() -> bool:
+        fields = [one for one in everything(modori()) if one.getState().contains(pyatspi.STATE_FOCUSED)]
+        return any(one.getRole() == pyatspi.ROLE_TEXT and one.queryText().getText(0, -1) == wanted for one in fields)
+
+    until(ask, wanted)
+    print(f"typed: {wanted}")
+
+
 def main() -> None:
     command, *arguments = sys.argv[1:]
     until(modori, "Modori on the desktop")
@@ -109,6 +119,8 @@ def main() -> None:
         sample(Path(arguments[0]))
     elif command == "mailbox":
         mailbox(arguments[0])
+    elif command == "typed":
+        typed(arguments[0])
     else:
         press(pyatspi.ROLE_MENU_ITEM, "Quit", showing=False)
 
