@@ -129,7 +129,9 @@ class Actions(QObject):
         self._sections = {
             section: self._section_action(place, section) for place, section in enumerate(_NUMBERED, start=1)
         }
-        self._languages = self._exclusive({code: QAction(window) for code in LANGUAGES}, self.language_asked.emit)
+        self._languages = self._exclusive(
+            {code: QAction(OWN_NAMES[code], window) for code in LANGUAGES}, self.language_asked.emit
+        )
         self._looks = self._exclusive({look: QAction(window) for look in Appearance}, self.appearance_asked.emit)
         self.menus = self._build_menus()
         window.addActions(list(self._all.values()))
@@ -236,8 +238,6 @@ class Actions(QObject):
         for section, action in self._sections.items():
             action.setText(section_name(section))
             action.setIcon(icon(SECTION_ICONS[section]))
-        for code, action in self._languages.items():
-            action.setText(OWN_NAMES[code])
         for look, words in self._look_words().items():
             self._looks[look].setText(words)
         for name, words in self._menu_words().items():
