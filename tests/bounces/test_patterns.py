@@ -11,7 +11,7 @@ import pytest
 
 from modori import bounces
 from modori.bounces import formats, original
-from modori.bounces.guarded import Guarded
+from modori.rules.guarded import Guarded
 
 PIECES = (
     *(

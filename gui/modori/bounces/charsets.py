@@ -41,6 +41,7 @@ _ALIASES = {
 }
 _UNKNOWN = frozenset({"", "us-ascii", "ascii", "unknown-8bit", "x-unknown", "x-user-defined", "8bit", "default"})
 _SHIFTING = frozenset({"utf-7", "iso2022_jp_ext", "iso2022_kr", "hz", "utf-16"})  # ASCII bytes that mean others
+_ESC = 0x1B  # a number: to look for one byte as bytes costs several times as much
 _ESCAPE = b"\x1b$"
 
 
@@ -73,7 +74,8 @@ def _guess_line(line: bytes) -> str:
 def guess(data: bytes) -> str:
     """Text of undeclared bytes: ISO-2022-JP by its escapes, then UTF-8, EUC-JP, Shift_JIS line by line."""
     if data.isascii():
-        return data.decode("iso2022_jp_ext", "replace") if data.find(_ESCAPE) >= 0 else data.decode()
+        shifts = _ESC in data and data.find(_ESCAPE) >= 0
+        return data.decode("iso2022_jp_ext", "replace") if shifts else data.decode()
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -107,7 +109,7 @@ def _from_octal(match: re.Match[str]) -> str:
 
 def octal(text: str) -> str:
     """`\\347\\224\\260` to the character it stands for: Exim writes UTF-8 so."""
-    return _OCTAL.sub(_from_octal, text) if "\\3" in text or "\\2" in text else text
+    return _OCTAL.sub(_from_octal, text) if "\\" in text and ("\\3" in text or "\\2" in text) else text
 
 
 _WORD = re.compile(r"=\?([^?\s]{1,40})\?([bBqQ])\?([^?]{0,2000})\?=")

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from modori.rules import load_bundled
+from modori.rules.guarded import Guarded
 
 from . import words
-from .guarded import Guarded
 
 _WORD = re.compile(r"[^\W_]{2,}")
 _HOST = re.compile(r"\b(?:[a-z0-9-]+\.)+(?:com|net|org|edu|jp|de|fr|ru|cn|kr|uk|es|it|nl|io)\b")

@@ -25,6 +25,7 @@ MAX_DEPTH = 10
 _LONGEST_WORD = 400  # bytes that are dropped at the end of a part that was cut
 _BETWEEN_WORDS = b" \t\n<>()[]\"',;"
 _SHORT_MAIL = 1 << 20  # bytes of a mail that is kept at hand
+_MAX_TYPE = 4000  # bytes of a Content-Type
 _MAX_NAMES = 1024  # spellings of names that are remembered
 _SHORT_HEADER = 200  # bytes of a part's header up to which it is remembered
 _EVEN = 1 << 20  # bytes of a body that may be split at once
@@ -33,6 +34,7 @@ _NO_PARAMS: Mapping[str, str] = {}
 
 _FIELD = re.compile(rb"^([!-9;-~]{1,100}+)[ \t]*+:[ \t]*+(.*+(?:\n[ \t].*+)*+)", re.MULTILINE)
 _PARAM = re.compile(r";\s*([A-Za-z0-9_*'-]{1,60})\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^;\s\"]*))", re.ASCII)
+_BOUNDARY = re.compile(rb";\s*boundary=\"([!#-\[\]-~ ]+)\"(?=\s*(?:;|\Z))")
 _BLANKS = " \t\n\r\v\f"
 _LOST_BOUNDARY = re.compile(rb"^--([^\s-][^\n]{0,200}?)[ \t]*\nContent-", re.MULTILINE | re.IGNORECASE)
 
@@ -77,6 +79,10 @@ class Headers:
 
     def __len__(self) -> int:
         return len(self._first)
+
+    def names(self) -> Iterable[str]:
+        """The names of all fields, in lower case, each once."""
+        return self._first.keys()
 
     def raw(self, name: str) -> bytes:
         """The first value as bytes, folded as it stands; empty where there is none."""
@@ -190,10 +196,19 @@ def content_type(value: bytes, default: str = "text/plain") -> tuple[str, Mappin
 
     `default` is the type where there is no such field.
     """
-    return _content_type(value[:4000]) if value else (default, _NO_PARAMS)
+    if not value:
+        return default, _NO_PARAMS
+    value = value[:_MAX_TYPE]
+    own = _BOUNDARY.search(value)
+    if own is None:
+        return _known_content_type(value)
+    # The boundary is new in each mail, and what stands around it is not.
+    kind, params = _known_content_type(value[: own.start()] + value[own.end() :])
+    if "boundary" in params:
+        return _content_type(value)
+    return kind, {"boundary": own.group(1).decode("ascii"), **params}
 
 
-@lru_cache(maxsize=512)  # a mailbox knows few of them
 def _content_type(value: bytes) -> tuple[str, Mapping[str, str]]:
     text = value.replace(b"\n", b" ").decode("latin-1")
     kind, semicolon, rest = text.partition(";")
@@ -202,6 +217,9 @@ def _content_type(value: bytes) -> tuple[str, Mapping[str, str]]:
     for name, quoted, plain in _PARAM.findall(semicolon + rest):
         params.setdefault(name.lower().rstrip("*"), quoted or plain)
     return (kind if "/" in kind else "text/plain"), params
+
+
+_known_content_type = lru_cache(maxsize=512)(_content_type)
 
 
 def unify_lines(raw: bytes) -> bytes:

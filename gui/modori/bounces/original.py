@@ -13,9 +13,9 @@ from email.utils import parsedate_to_datetime
 from functools import lru_cache
 
 from modori.records import Sending, quick_sending
+from modori.rules.guarded import Guarded
 
 from .addresses import clean
-from .guarded import Guarded
 from .mime import Headers, Mail, Part, split_headers, unify_lines
 
 TYPES = frozenset(

@@ -21,8 +21,8 @@ MAX_REPLY = 4000  # characters of a reply that are kept
 _CODE = re.compile(r"([2-5]\d\d)(?![\d.])(?:[ \-#:,;]+|$)")
 _STATUS_HERE = re.compile(r"#?\(?#?([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _STATUS_MARKED = re.compile(r"\(#?([245]\.\d{1,3}\.\d{1,3})\)|#([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
-_STATUS_ANY = re.compile(r"(?<![\d.\w/-])([45]\.\d{1,2}\.\d{1,3})(?![\d.\w]|\.\d)")
-_CODE_ANY = re.compile(r"(?<![\d.\w#/:-])([45][0-5]\d)[ -]+#?(?=[45]\.\d{1,3}\.\d{1,3}(?![\d.]))")
+_STATUS_ANY = re.compile(r"[45](?<![\w./-].)\.\d{1,2}\.\d{1,3}(?![\d.\w]|\.\d)")
+_CODE_ANY = re.compile(r"[45](?<![\w.#/:-].)[0-5]\d[ -]+#?(?=[45]\.\d{1,3}\.\d{1,3}(?![\d.]))")
 _INNER = re.compile(
     r"(?:\b(?:said|replied|response(?: from the remote server)?(?: was)?|responded(?: with)?|returned(?: was)?|"
     r"server (?:returned|response|replied)|reply|error(?: message)?|rejected(?: with)?|after [A-Z]{4}(?: (?:TO"
@@ -112,11 +112,11 @@ def codes(text: str) -> tuple[str | None, str | None]:
     if marked := _STATUS_MARKED.search(text):
         return code, marked.group(1) or marked.group(2)
     if code is None and (inside := _CODE_ANY.search(text)):
-        code = inside.group(1)
+        code = inside.group()[:3]
         status = _STATUS_HERE.match(text, inside.end())
         return code, status.group(1) if status else None
     loose = _STATUS_ANY.search(text)
-    return code, loose.group(1) if loose else None
+    return code, loose.group() if loose else None
 
 
 # What stands before an address that is offered to write to, or of one that a mail is said to be from.

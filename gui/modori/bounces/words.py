@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from .guarded import Guarded
+from modori.rules.guarded import Guarded
 
 
 def _any(*patterns: str) -> Guarded:
@@ -365,17 +365,15 @@ NEW_ADDRESS = re.compile(
     re.IGNORECASE,
 )
 DELIVERED = re.compile(r"\b(?:delivered|relayed|sent|ok|accepted|success\w*)\b|配信済|成功", re.IGNORECASE)
-SUCCESS = re.compile(r"success\w* (?:mail )?deliver|deliver\w* success|\b250[ -]2\.\d\.\d", re.IGNORECASE)
+SUCCESS = _any(r"success\w* (?:mail )?deliver|deliver\w* success|\b250[ -]2\.\d\.\d")
 # Also said of those who were reached beside others who were not, and easily negated: only where nothing has gone wrong.
-ARRIVED = re.compile(
+ARRIVED = _any(
     r"(?:has been|was|were|have been) delivered to|delivery to these recipients or groups is complete"
     r"|正常に配信(?:され(?!ませ|な)|しま)|配信(?:は|が)?(?:されました|完了)|erfolgreich zugestellt|a été remis"
     r"|ha sido entregado|è stato (?:recapitato|consegnato)|foi entregue|投递成功|已送达",
-    re.IGNORECASE,
 )
-UNLUCKY = re.compile(
+UNLUCKY = _any(
     r"fail|undeliver|could ?n[o']t|not (?:be |been )?(?:delivered|reached|sent)|できませ|不達|nicht|n'a pas|non è"
     r"|não|\bno "
     r"|失败|未送达|未能",
-    re.IGNORECASE,
 )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from modori.records import Action, Evidence, Named, Phase, Weight
 
 from .format import Where
+from .guarded import Guarded
 from .reasons import Reason
 
 UNDETERMINED = "undetermined"
@@ -15,7 +14,7 @@ _BETWEEN = "\n\0\n"  # no text reaches over a line that was left out
 _LASTING = frozenset({"recipient_refused", "routing_loop"})  # soft, but a 5xx of them stays so
 _PASSING = frozenset({"rate_limited", "too_many_recipients"})  # the sender's, but the next try may work
 # A sentence with these words is perhaps about whoever sent the mail.
-_OF_SENDER = re.compile(
+_OF_SENDER = Guarded(
     r"\b(?:return|reverse|bounce|reply|from|sending|submitting|authenticated)[- ](?:path|address|user|account"
     r"|mailbox)\b"
     r"|\bmail ?from\b|\breply-to\b|\boriginator\b"
@@ -24,8 +23,7 @@ _OF_SENDER = re.compile(
     r"|\b(?:su|tu) (?:cuenta|dirección|buzón)\b|\b(?:sua|tua) (?:conta|casella)\b|\b(?:tuo|suo) (?:account|indirizzo)\b"
     r"|\bseu endereço\b|\bваш(?:а|е|ей|его)? (?:адрес|ящик|аккаунт|уч[её]тн)|您的(?:帐号|帳號|账号|地址|邮箱|郵箱)"
     r"|(?:お客様|あなた|貴方|送信者)の(?:アカウント|アドレス|メールアドレス|メールボックス)|귀하의 (?:계정|주소)"
-    r"|\byour (?:own )?(?:e-?mail )?(?:address(?! book)|account|mailbox|user(?:name)?|login|identity)\b",
-    re.IGNORECASE,
+    r"|\byour (?:own )?(?:e-?mail )?(?:address(?! book)|account|mailbox|user(?:name)?|login|identity)\b"
 )
 _OF_LOGIN = frozenset({"530", "534", "535", "538"})  # RFC 4954: "user not found" is then whoever logs in
 _BEFORE_RCPT = frozenset({Phase.CONNECT, Phase.HELO, Phase.AUTH, Phase.MAIL})

@@ -1,8 +1,9 @@
 """Which mail systems need be asked about a mail at all: words without which a system's mail is never its own.
 
-Asking fifty systems one after the other costs more than all the rest of reading a mail. So the face of the mail (its
-header, sender, subject and text, the fields of the report) is searched once for all these words, in one linear pass,
-and only a system that has one of its own there is asked. A system that is not in the table is always asked.
+Asking fifty systems one after the other costs more than all the rest of reading a mail. So the face of the mail (the
+names of its header fields and what stands in some of them, its subject and text, the fields of the report) is searched
+once for all these words, in one linear pass, and only a system that has one of its own there is asked. A system that is
+not in the table is always asked.
 """
 
 from __future__ import annotations
@@ -76,6 +77,7 @@ MARKS: Mapping[str, tuple[str, ...]] = {
 }
 
 
+_TELLING = ("message-id", "x-mailer", "x-mlserver", "reply-to")  # the header fields that systems look at
 _KNOWN = 1024  # sets of marks whose systems are remembered
 
 
@@ -105,5 +107,11 @@ class Index:
 
 def _face(letter: Letter) -> bytes:
     report = letter.report.message if letter.report else {}
-    said = (letter.sender_name, letter.subject.lower(), *report, report.get("reporting-mta", "").lower(), letter.lower)
-    return letter.headers.block.lower() + "\n".join(said).encode("utf-8", "replace")
+    headers = letter.headers
+    said = (
+        *headers.names(),
+        *(headers.get(name).lower() for name in _TELLING if name in headers),
+        *(letter.mail.params.get("boundary", "").lower(), letter.sender_name, letter.subject.lower()),
+        *(*report, report.get("reporting-mta", "").lower(), letter.lower),
+    )
+    return "\n".join(said).encode("utf-8", "replace")

@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from modori.rules.texts import finder
+from .texts import finder
 
 _BEYOND = r"\x{80}-\x{10FFFF}"  # what re2 does not count among letters, digits and blanks, whatever it is
 _TOKEN = re.compile(r"\\(?P<escaped>.)|(?P<open>\[\^?\]?)|(?P<close>\])", re.DOTALL)
+_LOOKS = re.compile(r"(?<!\\)\(\?<?[=!](?:[^()\\\[]|\\.|\[[^\]]*\])*\)")
 
 
 class Guarded:
-    """A pattern without look-around, searched without regard to case, line by line (`^`, `$`)."""
+    """A pattern that is searched without regard to case, line by line (`^`, `$`)."""
 
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
@@ -35,7 +36,8 @@ class Guarded:
         """The first match in `text`."""
         if self._guard is None:
             self._guard = finder(generous(self.pattern))
-        if not self._guard(text.encode("utf-8", "replace")):
+        plain = text if text.isascii() else _one_i(text)
+        if not self._guard(plain.encode("utf-8", "replace")):
             return None
         return self.exact.search(text)
 
@@ -56,7 +58,13 @@ def generous(pattern: str) -> str:
         within = token["open"]
         return within
 
-    return f"(?im){_TOKEN.sub(replaced, pattern)}"
+    # without its look-around a pattern finds more
+    return f"(?im){_TOKEN.sub(replaced, _LOOKS.sub('', _one_i(pattern)))}"
+
+
+def _one_i(text: str) -> str:
+    """`text` with one letter for all kinds of i: without regard to case `re` takes the Turkish ones for it."""
+    return text.replace("\u0130", "i").replace("\u0131", "i")
 
 
 def _escaped(letter: str, within: str) -> str:

@@ -9,21 +9,22 @@ from pathlib import Path
 
 import pytest
 
-from modori import bounces
+from modori import bounces, rules
 from modori.bounces import mime
-from modori.bounces.guarded import Guarded, generous
 from modori.bounces.letter import lay_out
+from modori.rules.guarded import Guarded, generous
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def guarded() -> dict[str, Guarded]:
-    """Every guarded pattern of the reader by its name."""
+    """Every guarded pattern of the reader and of the rules by its name."""
     found: dict[str, Guarded] = {}
-    for info in pkgutil.iter_modules(bounces.__path__):
-        for name, value in vars(importlib.import_module(f"modori.bounces.{info.name}")).items():
-            if isinstance(value, Guarded):
-                found[f"{info.name}.{name}"] = value
+    for package in (bounces, rules):
+        for info in pkgutil.iter_modules(package.__path__):
+            for name, value in vars(importlib.import_module(f"{package.__name__}.{info.name}")).items():
+                if isinstance(value, Guarded):
+                    found[f"{info.name}.{name}"] = value
     return found
 
 
@@ -56,6 +57,11 @@ def test_finds_what_re_finds(pattern: Guarded, texts: list[str]) -> None:
         (r"^über", "x\nÜBER"),
         (r"no[\[\]]x", "NO]x"),
         (r"end\Z", "the END"),
+        (r"address(?! book)", "your ADDRESS, please"),
+        (r"(?<!not )sent", "was SENT"),
+        (r"\(?!", "it is!"),
+        ("ileti", "\u0130LET\u0131"),
+        ("yan\u0131t", "YANIT"),
     ],
 )
 def test_letters_beyond_ascii(pattern: str, text: str) -> None:
