@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from modori.records import By, Cause, Choice, Decision, Kind, Note
-from modori.store import Query, RecipientRow, Section, Store, UserDecision
+from modori.store import PastFailure, Query, RecipientRow, Section, Store, UserDecision
 from store_mails import START, asked, bounce, failure, sending
 
 WHY = Note("review_hard_once", {"reason": "user_unknown", "dates": "2026-05-03", "count": "1"})
@@ -54,6 +55,33 @@ def test_a_recipient_is_shown_once_something_is_proposed(store: Store, account: 
     store.add(account, "INBOX", 1, [bounce(2, "a@example.jp", week=1)])
     assert store.undecided(account) == array("q", touched)
     assert row(store, touched[0]).section is Section.UNSUBSCRIBE
+
+
+def test_a_batch_is_decided_about_while_it_is_written(store: Store, account: int) -> None:
+    heard: dict[int, list[str | None]] = {}
+
+    def decide(pasts: Iterable[tuple[int, list[PastFailure]]]) -> dict[int, Decision]:
+        told = dict(pasts)
+        heard.update((one, [failure.reason for failure in its]) for one, its in told.items())
+        assert [row.failures for row in store.rows(sorted(told))] == [2, 1]  # the store is up to date already
+        return {min(told): proposal()}
+
+    store.add(account, "INBOX", 1, [bounce(1, "a@example.jp")])
+    mails = [bounce(2, failure("a@example.jp", "mailbox_full"), week=1), bounce(3, "b@example.jp")]
+    first, second = store.add(account, "INBOX", 1, mails, decide=decide)
+    assert heard == {first: ["user_unknown", "mailbox_full"], second: ["user_unknown"]}
+    assert sections(store, [first, second]) == [Section.UNSUBSCRIBE, None]
+    assert store.undecided(account) == array("q", [second])
+
+
+def test_a_batch_that_cannot_be_decided_about_is_not_written(store: Store, account: int) -> None:
+    def decide(pasts: Iterable[tuple[int, list[PastFailure]]]) -> dict[int, Decision]:
+        raise ValueError("no decision")
+
+    with pytest.raises(ValueError, match="no decision"):
+        store.add(account, "INBOX", 1, [bounce(1, "a@example.jp")], decide=decide)
+    assert store.folder_mark(account, "INBOX") is None
+    assert len(store.undecided(account)) == 0
 
 
 @pytest.mark.parametrize(

@@ -23,32 +23,31 @@ class Held:
 
 
 def held_recipients(store: Store, account_id: int) -> dict[int, Held]:
-    """The recipients of all incidents of an account, each with its (latest) incident."""
-    found = find_incidents(store, account_id)
+    """The recipients of all incidents of an account, each with its (latest) incident.
+
+    Those are measured against the account's readers where a list of them was loaded.
+    """
+    all_falls = list(_falls(store, account_id))
+    readers = store.subscribers.by_domain(account_id) or None
+    found = incidents(all_falls, large=large_domains(), readers=readers)
     # One set for all: a failure that belongs to an incident belongs to one of its own recipient.
     falls = frozenset(fall for one in found for fall in one.falls)
     held: dict[int, Held] = {}
-    for one in find_own_faults(store, account_id):
+    for one in _own_faults(store, account_id, all_falls):
         held.update(dict.fromkeys(one.recipients, Held(one.falls, one.key, note_of(one), own=True)))
     for one in found:
         held.update(dict.fromkeys(one.recipients, Held(falls, one.key, note_of(one))))
     return held
 
 
-def find_incidents(store: Store, account_id: int) -> list[Incident]:
-    """All incidents of an account, earliest first; measured against its readers where a list of them was loaded."""
-    readers = store.subscribers.by_domain(account_id) or None
-    return incidents(_falls(store, account_id), large=large_domains(), readers=readers)
-
-
-def find_own_faults(store: Store, account_id: int) -> list[Incident]:
-    """What the sender has to mend, each cause once, earliest first."""
+def _own_faults(store: Store, account_id: int, others: Iterable[Fall]) -> list[Incident]:
+    """What the sender has to mend, each cause once, earliest first; `others` are the falls for other reasons."""
     own = [name for name, reason in reasons().items() if reason.weight is Weight.SENDER]
     falls = list(_of_reasons(store, account_id, own))
     if not falls:
         return []
     people: defaultdict[str, set[int]] = defaultdict(set)
-    for fall in (*falls, *_falls(store, account_id)):
+    for fall in (*falls, *others):
         people[fall.sending].add(fall.recipient)
     return own_faults(falls, {sending: len(failed) for sending, failed in people.items()})
 

@@ -17,9 +17,10 @@ from modori.store import Packed, Store, Stored
 from .progress import CancelToken, OnProgress, Progress, Step, Stopwatch
 from .proposals import Proposals
 
-BATCH_MAILS = 200
-BATCH_SECONDS = 0.5
-ASK_SECONDS = 1.0  # between two times that the policy is asked: a recipient of several mails is asked about once
+BATCH_MAILS = 2000
+BATCH_BYTES = 8 << 20  # of what is kept of them
+BATCH_SECONDS = 1.0  # so long a mail waits for others, and a recipient of several mails is decided about once
+TELL_SECONDS = 0.25  # between two times that the progress is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Intake:
     """Pours mails into one folder of the store.
 
     `reader` is the version of what understands them (`understand.reader_of`).
-    The counts are those of this job; `total` is the number of mails to come, once it is known.
+    The counts are those of this job, as they were last told; `total` is the number of mails to come, once it is known.
     `finish` must be called at the end, whatever happened: what was read stays.
     """
 
@@ -83,9 +84,10 @@ class Intake:
         self._account_id, self._folder, self._uidvalidity = account_id, folder, uidvalidity
         self._progress, self.cancel = progress, cancel
         self._watch = Stopwatch()
-        self._flushed_at = self._asked_at = 0.0
-        self._touched: set[int] = set()
+        self._flushed_at = self._told_at = 0.0
         self._batch: list[Stored] = []
+        self._size = 0  # bytes that the batch keeps
+        self._uncounted: list[Message] = []
         self._passed: list[str] = []
         self.total: int | None = None
         self.report = ScanReport(account_id, folder)
@@ -105,9 +107,16 @@ class Intake:
     ) -> None:
         """Keep one mail that was understood as `message`; `received` is the server's word."""
         self._batch.append(Stored(uid, message, kept, size, received, uidl))
-        self.report = self.report.counting([message])
-        if len(self._batch) >= BATCH_MAILS or self._watch.seconds() - self._flushed_at >= BATCH_SECONDS:
+        self._size += len(kept.data or b"")
+        self._uncounted.append(message)
+        now = self._watch.seconds()
+        if self._is_full() or now - self._flushed_at >= BATCH_SECONDS:
             self.flush()
+        elif now - self._told_at >= TELL_SECONDS:
+            self._tell(Step.READ)
+
+    def _is_full(self) -> bool:
+        return len(self._batch) >= BATCH_MAILS or self._size >= BATCH_BYTES
 
     def pass_over(self, uidl: str | None) -> None:
         """Remember that a mail is older than what the user wants to read; only POP3 has to be told which."""
@@ -125,38 +134,31 @@ class Intake:
         self.report = replace(self.report, later=self.report.later + 1, note=self.report.note or why)
 
     def flush(self) -> None:
-        """Write what was taken, let the policy decide again if it is time, and tell the progress."""
-        batch, self._batch = self._batch, []
+        """Write what was taken, let the policy decide about whom it touched, and tell the progress."""
+        batch, self._batch, self._size = self._batch, [], 0
         if batch:
-            touched = self._store.add(self._account_id, self._folder, self._uidvalidity, batch, reader=self._reader)
-            self._touched.update(touched)
-        if self._watch.seconds() - self._asked_at >= ASK_SECONDS:
-            self._ask()
+            place = (self._account_id, self._folder, self._uidvalidity)
+            self._store.add(*place, batch, reader=self._reader, decide=self._proposals.decide)
+            self._proposals.propose_others()
         passed, self._passed = self._passed, []
         if passed:
             self._store.pass_over(self._account_id, passed)
         self._flushed_at = self._watch.seconds()
-        self._tell()
-
-    def _ask(self) -> None:
-        touched, self._touched = self._touched, set[int]()
-        self._proposals.propose_touched(touched)
-        self._asked_at = self._watch.seconds()
+        self._tell(Step.READ)
 
     def tell_pause(self, why: Note, seconds: float) -> None:
         """The connection was cut: what was read is kept now, and the work goes on after a pause."""
         self.flush()
-        self._ask()
-        done = self.report
-        counts = (done.read, self.total, done.bounces, done.failures, self._watch.seconds())
-        self._progress(Progress(Step.PAUSE, *counts, pause=seconds, why=why))
+        self._tell(Step.PAUSE, seconds, why)
 
     def finish(self) -> None:
         """Write the rest, and decide anew where the later mails put earlier ones in another light."""
         self.flush()
-        self._ask()
         self._proposals.settle()
 
-    def _tell(self) -> None:
-        done = self.report
-        self._progress(Progress(Step.READ, done.read, self.total, done.bounces, done.failures, self._watch.seconds()))
+    def _tell(self, step: Step, pause: float = 0.0, why: Note | None = None) -> None:
+        uncounted, self._uncounted = self._uncounted, []
+        self.report = done = self.report.counting(uncounted)
+        self._told_at = self._watch.seconds()
+        counts = (done.read, self.total, done.bounces, done.failures, self._told_at)
+        self._progress(Progress(step, *counts, pause=pause, why=why))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -34,25 +34,35 @@ class Proposals:
         self._lists = lists_of(store, account_id)
         # While mails come in nobody looks for incidents at every batch: `settle` does, at the end.
         self._held: dict[int, Held] | None = {} if scanning else None
+        self._waiting: set[int] = set()
 
     def propose(self, recipient_ids: Sequence[int]) -> None:
         """Decide anew about these recipients and store it."""
+        for start in range(0, len(recipient_ids), _TOGETHER):
+            pasts = self._store.failures_of_many(recipient_ids[start : start + _TOGETHER])
+            self._store.propose_many(self._decisions(pasts))
+
+    def decide(self, pasts: Iterable[tuple[int, list[PastFailure]]]) -> dict[int, Decision]:
+        """What `Store.add` is to propose for those whom new mails touched. `propose_others` comes after."""
+        self._waiting |= self._of_changed_lists()
+        decided = self._decisions(pasts)
+        self._waiting -= decided.keys()
+        return decided
+
+    def propose_others(self) -> None:
+        """Decide anew about those whose list is seen in another light since `decide`, and store it."""
+        waiting, self._waiting = self._waiting, set[int]()
+        self.propose(sorted(waiting))
+
+    def _decisions(self, pasts: Iterable[tuple[int, list[PastFailure]]]) -> dict[int, Decision]:
         if self._held is None:
             self._held = held_recipients(self._store, self._account_id)
-        for start in range(0, len(recipient_ids), _TOGETHER):
-            self._store.propose_many(self._decisions(recipient_ids[start : start + _TOGETHER], self._held))
-
-    def propose_touched(self, recipient_ids: Iterable[int]) -> None:
-        """While mails come in: about these, and about those whose list is seen in another light by now."""
-        self.propose(sorted({*recipient_ids, *self._of_changed_lists()}))
-
-    def _decisions(self, recipient_ids: Sequence[int], held: Mapping[int, Held]) -> dict[int, Decision]:
         decisions: dict[int, Decision] = {}
-        for recipient_id, failures in self._store.failures_of_many(recipient_ids):
+        for recipient_id, failures in pasts:
             counted = [failure for failure in failures if failure.counted]
             if counted:
                 decision = self._decide(counted)
-                decisions[recipient_id] = self._held_back(held.get(recipient_id), counted, decision)
+                decisions[recipient_id] = self._held_back(self._held.get(recipient_id), counted, decision)
         return decisions
 
     def would(self, counted: Sequence[PastFailure], policy: Policy | None = None) -> Decision:
@@ -132,14 +142,12 @@ def lists_of(store: Store, account_id: int) -> Lists:
 
 def believed(failure: PastFailure, *, newsletter_known: bool) -> Past:
     """`past`; but a bounce without any original, which anybody can forge, is hearsay where the others return theirs."""
-    told = past(failure)
-    if newsletter_known and failure.list_name is None and failure.kind is Kind.BOUNCE:
-        return replace(told, own_word=False)
-    return told
+    hearsay = newsletter_known and failure.list_name is None and failure.kind is Kind.BOUNCE
+    return past(failure, hearsay=hearsay)
 
 
-def past(failure: PastFailure) -> Past:
-    """What the policy needs to know of a stored failure."""
+def past(failure: PastFailure, *, hearsay: bool = False) -> Past:
+    """What the policy needs to know of a stored failure; `hearsay`: whatever it says is not believed at once."""
     return Past(
         kind=failure.kind,
         reason=failure.reason,
@@ -149,5 +157,5 @@ def past(failure: PastFailure) -> Past:
         permanent=failure.permanent,
         when=failure.when,
         sending=failure.sending,
-        own_word=own_word(diagnostic=failure.diagnostic, reply=failure.reply, matched=failure.matched),
+        own_word=not hearsay and own_word(diagnostic=failure.diagnostic, reply=failure.reply, matched=failure.matched),
     )

@@ -67,6 +67,8 @@ def own_word(*, diagnostic: str | None, reply: str | None, matched: str | None) 
     """
     if not matched:
         return False
+    if diagnostic and matched in diagnostic:  # nearly always
+        return True
     said = " ".join(f"{reply or ''} {diagnostic or ''}".split()).casefold()
     return " ".join(matched.split()).casefold() in said
 

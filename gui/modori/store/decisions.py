@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 
 from modori.records import Choice, Decision
 
+from .many import pieces, select_in
 from .rows import Change, UserDecision
 from .text import clean, note_to_text
 
-_CHUNK = 500
 # The one place that says in which section a recipient is shown. What holds a proposal back
 # (Decision.held_by) gives way to a decision of the user. Whom the user keeps, and who failed hard since, is shown once
 # more; the user's choice holds until there is another one. Rows that stay where they are are not written:
@@ -41,24 +41,24 @@ def place(connection: sqlite3.Connection, recipient_ids: Iterable[int]) -> None:
     connection.executemany(_PLACE, ((recipient,) for recipient in recipient_ids))
 
 
-def propose(connection: sqlite3.Connection, decisions: Mapping[int, Decision]) -> None:
-    """Store proposals. Those that say what was proposed before are not written again."""
-    changed = [(*_proposal(decision), recipient) for recipient, decision in decisions.items()]
-    changed = [row for row in changed if _before(connection, row[-1]) != row[:-1]]
+def propose(connection: sqlite3.Connection, decisions: Mapping[int, Decision]) -> list[int]:
+    """Store proposals; `place` comes after. Those that say what was proposed before are not written again.
+
+    Returns the recipients whose proposal was written.
+    """
+    select = "SELECT id, proposed, why, decided_reason, held_by, undecided FROM recipients WHERE id IN ({marks})"
+    before = {recipient: row for recipient, *row in select_in(connection, select, list(decisions))}
+    proposals = {recipient: _proposal(decision) for recipient, decision in decisions.items()}
+    changed = [(*row, recipient) for recipient, row in proposals.items() if before.get(recipient) != row]
     connection.executemany(
         "UPDATE recipients SET proposed = ?, why = ?, decided_reason = ?, held_by = ?, undecided = ? WHERE id = ?",
         changed,
     )
-    place(connection, (row[-1] for row in changed))
+    return [recipient for *_, recipient in changed]
 
 
-def _proposal(decision: Decision) -> tuple[str, str, str | None, str | None, int]:
-    return decision.choice.value, clean(note_to_text(decision.why)), decision.reason, decision.held_by, 0
-
-
-def _before(connection: sqlite3.Connection, recipient: int) -> tuple[object, ...] | None:
-    sql = "SELECT proposed, why, decided_reason, held_by, undecided FROM recipients WHERE id = ?"
-    return connection.execute(sql, (recipient,)).fetchone()
+def _proposal(decision: Decision) -> list[str | int | None]:
+    return [decision.choice.value, clean(note_to_text(decision.why)), decision.reason, decision.held_by, 0]
 
 
 def user_decision(connection: sqlite3.Connection, recipient: int) -> UserDecision | None:
@@ -85,7 +85,7 @@ def set_user_decisions(connection: sqlite3.Connection, wanted: Sequence[tuple[in
     )
     place(connection, (recipient for recipient, _ in wanted))
     later: list[int] = []
-    for chunk in _chunks([recipient for recipient, _ in wanted]):
+    for chunk in pieces([recipient for recipient, _ in wanted]):
         marks = ", ".join("?" * len(chunk))
         rows = connection.execute(
             f"SELECT id FROM recipients WHERE id IN ({marks}) AND decided_at < last_seen",  # noqa: S608 (only marks)
@@ -106,7 +106,7 @@ def changes(
     # A million changes say few different things.
     said: dict[tuple[str | None, str | None, int | None], UserDecision] = {}
     new: dict[str | None, UserDecision] = {}
-    for chunk in _chunks(recipient_ids):
+    for chunk in pieces(recipient_ids):
         marks = ", ".join("?" * len(chunk))
         rows = connection.execute(
             f"SELECT id, user_choice, note, decided_at FROM recipients WHERE id IN ({marks})",  # noqa: S608 (only marks)
@@ -121,11 +121,6 @@ def changes(
             words = before.note if note is None else (clean(note) or None)
             after = new.setdefault(words, UserDecision(choice, words, when if choice else None))
             yield Change(recipient, before, after)
-
-
-def _chunks(recipients: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(recipients), _CHUNK):
-        yield recipients[start : start + _CHUNK]
 
 
 def _decision(choice: str | None, note: str | None, seconds: int | None) -> UserDecision:

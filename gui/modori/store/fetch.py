@@ -9,16 +9,15 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from modori.records import Action, By, Cause, Choice, Kind, Note, Phase
+from modori.records import By, Cause, Choice, Kind, Note
 
-from .refresh import counting
+from .many import pieces, select_in
+from .pasts import as_failures, events
 from .rows import DecisionRow, KnownList, MessageRow, PastFailure, RecipientRow, Section
-from .sendings import keys_of
 from .text import moment, note_from_text
 
 Fall = tuple[int, int, str, str, str, str, datetime, str]
 """Id, recipient, domain, remote host (lower case; "": none), reason, sending (or day), time, the server's sentence."""
-_CHUNK = 500
 _AT_ONCE = 20_000  # so many that a page of the file is seldom read twice, whatever the order; some 15 MB
 _Row = Sequence[Any]
 _RECIPIENTS = """
@@ -43,33 +42,16 @@ SELECT json_group_array(json_array(
     id, account_id, kind, sender, subject, date, system, message_id, problem, size, folder, uid))
 FROM messages WHERE id IN ({marks})
 """
-_FAILURES = """
-SELECT f.recipient_id, f.id, f.message_id, f.kind, f.address, f.final_address, f.reason, f.action, f.confirm,
-    f.permanent, f.at, f.sending_id, s.subject, l.name, f.reply, f.status, f.phase, f.diagnostic, f.remote,
-    m.system, f.rule, f.matched, m.copy, m.folder, m.uid
-FROM failures f JOIN messages m ON m.id = f.message_id LEFT JOIN sendings s ON s.id = f.sending_id
-    LEFT JOIN lists l ON l.id = f.list_id
-WHERE f.recipient_id IN ({marks}) ORDER BY f.at, f.id
-"""
 _NOT_YET = Note("store_not_decided_yet")
 
 
-def _chunks(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(ids), _CHUNK):
-        yield ids[start : start + _CHUNK]
-
-
-def _select(connection: sqlite3.Connection, sql: str, ids: Sequence[int]) -> list[_Row]:
-    return connection.execute(sql.format(marks=", ".join("?" * len(ids))), list(ids)).fetchall()
-
-
 def _as_one(connection: sqlite3.Connection, sql: str, ids: Sequence[int]) -> list[_Row]:
-    """`_select` where the statement gives all rows as one piece of JSON; there is no blob in them.
+    """`select_in` where the statement gives all rows as one piece of JSON; there is no blob in them.
 
     For each row that SQLite gives by itself, a window that is being painted would wait for Python's lock, which a scan
     may have.
     """
-    return json.loads(_select(connection, sql, ids)[0][0])
+    return json.loads(select_in(connection, sql, ids)[0][0])
 
 
 def lists(connection: sqlite3.Connection, account_id: int, at_most: int) -> list[KnownList]:
@@ -84,7 +66,7 @@ def lists(connection: sqlite3.Connection, account_id: int, at_most: int) -> list
 
 def recipients(connection: sqlite3.Connection, ids: Sequence[int]) -> list[RecipientRow]:
     """The recipients with these ids, in this order."""
-    found = {row[0]: row for chunk in _chunks(ids) for row in _as_one(connection, _RECIPIENTS, chunk)}
+    found = {row[0]: row for chunk in pieces(ids) for row in _as_one(connection, _RECIPIENTS, chunk)}
     return [_recipient(found[one]) for one in ids if one in found]
 
 
@@ -144,7 +126,7 @@ def decisions(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[De
 
 def messages(connection: sqlite3.Connection, ids: Sequence[int]) -> list[MessageRow]:
     """The messages with these ids, in this order."""
-    found = {row[0]: row for chunk in _chunks(ids) for row in _as_one(connection, _MESSAGES, chunk)}
+    found = {row[0]: row for chunk in pieces(ids) for row in _as_one(connection, _MESSAGES, chunk)}
     return [_message(found[one]) for one in ids if one in found]
 
 
@@ -167,12 +149,10 @@ def _message(row: _Row) -> MessageRow:
 
 def failures(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[tuple[int, list[PastFailure]]]:
     """For each recipient everything that happened, oldest first."""
-    for chunk in _chunks(ids):
-        found: dict[int, list[_Row]] = {}
-        for row in _select(connection, _FAILURES, chunk):
-            found.setdefault(row[0], []).append(row)
+    for chunk in pieces(ids):
+        found = events(connection, chunk)
         for one in chunk:
-            yield one, _past(found.get(one, []))
+            yield one, as_failures(found[one])
 
 
 _BETWEEN = """
@@ -202,51 +182,10 @@ def falls(connection: sqlite3.Connection, account_id: int, reasons: Sequence[str
 def of_messages(connection: sqlite3.Connection, message_ids: Sequence[int]) -> list[int]:
     """The recipients that these mails are about, each once."""
     sql = "SELECT DISTINCT recipient_id FROM failures WHERE message_id IN ({marks})"
-    found = {row[0] for chunk in _chunks(message_ids) for row in _select(connection, sql, chunk)}
-    return sorted(found)
+    return sorted({row[0] for row in select_in(connection, sql, message_ids)})
 
 
 def failed_between(connection: sqlite3.Connection, account_id: int, after: int, until: int) -> array[int]:
     """The recipients with a failure in these seconds: `after` < at <= `until`."""
     rows = connection.execute(_BETWEEN, {"account": account_id, "after": after, "until": until})
     return array("q", (row[0] for row in rows))
-
-
-def _past(rows: list[_Row]) -> list[PastFailure]:
-    keys = keys_of((row[11], row[10]) for row in rows)
-    bounces = [row for row in rows if row[3] not in (Kind.DELAYED.value, Kind.DELIVERED.value)]
-    counts = counting([(row[11], row[10], bool(row[22])) for row in bounces])
-    beside = {row[1] for row, counts_too in zip(bounces, counts, strict=True) if not counts_too}
-    return [_failure(row, key, row[1] not in beside) for row, key in zip(rows, keys, strict=True)]
-
-
-def _failure(row: _Row, sending: str, counted: bool) -> PastFailure:
-    return PastFailure(
-        id=row[1],
-        recipient_id=row[0],
-        message_id=row[2],
-        kind=Kind(row[3]),
-        address=row[4],
-        final_address=row[5],
-        reason=row[6],
-        action=Action(row[7]),
-        confirm=row[8],
-        permanent=None if row[9] is None else bool(row[9]),
-        when=moment(row[10]),
-        sending_id=row[11],
-        sending=sending,
-        sending_subject=row[12],
-        list_name=row[13],
-        reply=row[14],
-        status=row[15],
-        phase=Phase(row[16]) if row[16] else None,
-        diagnostic=row[17],
-        remote=row[18],
-        system=row[19],
-        rule=row[20],
-        matched=row[21],
-        copy=bool(row[22]),
-        counted=counted,
-        folder=row[23] or None,
-        uid=row[24],
-    )

@@ -15,13 +15,13 @@ from modori.records import Kind, Message
 
 from .decisions import place
 from .excerpts import PRIVATE_KINDS, content_key, unpack
+from .many import select_in
 from .refresh import refresh
 from .text import clean, note_from_text, note_to_text, stamp
 from .write import FAILURE_COLUMNS, Writer, about, insert_failures
 
 # What was wrong with the mail itself, as read() sees it; other problems (cut off, unreadable) are not in the excerpt.
 _OF_READING = frozenset({"bounces_damaged"})
-_CHUNK = 500
 
 
 def reader_number(connection: sqlite3.Connection, version: str) -> int:
@@ -44,7 +44,7 @@ def to_judge(connection: sqlite3.Connection, account: int, version: str) -> arra
 
 def excerpts(connection: sqlite3.Connection, message_ids: Sequence[int]) -> list[tuple[int, bytes]]:
     """The kept excerpts of these mails; those that have none are left out."""
-    rows = _select(connection, "SELECT message_id, data FROM excerpts WHERE message_id IN ({marks})", message_ids)
+    rows = select_in(connection, "SELECT message_id, data FROM excerpts WHERE message_id IN ({marks})", message_ids)
     return [(message, unpack(data)) for message, data in rows]
 
 
@@ -56,14 +56,6 @@ def judge(
     Mails that are gone meanwhile are left out. Returns the recipients for whom anything is another than before.
     """
     return sorted(_Judging(connection, account, version).all(judged))
-
-
-def _select(connection: sqlite3.Connection, sql: str, ids: Sequence[int]) -> list[tuple[Any, ...]]:
-    found: list[tuple[Any, ...]] = []
-    for start in range(0, len(ids), _CHUNK):
-        chunk = list(ids[start : start + _CHUNK])
-        found += connection.execute(sql.format(marks=", ".join("?" * len(chunk))), chunk)
-    return found
 
 
 class _Judging:
@@ -79,15 +71,16 @@ class _Judging:
 
     def all(self, judged: Sequence[tuple[int, Message]]) -> set[int]:
         ids = [message_id for message_id, _ in judged]
-        self._writer.know(message for _, message in judged)
+        self._writer.know([message for _, message in judged])
         before = _failures_before(self._connection, ids)
         messages = "SELECT id, account_id, kind, copy, date, problem FROM messages WHERE id IN ({marks})"
-        known = {row[0]: row for row in _select(self._connection, messages, ids) if row[1] == self._account}
+        known = {row[0]: row for row in select_in(self._connection, messages, ids) if row[1] == self._account}
         for message_id, message in judged:
             if message_id in known:
                 self._one(message_id, message, known[message_id], before.get(message_id, []))
         many = self._connection.executemany
         many("DELETE FROM failures WHERE message_id = ?", ((one,) for one in self._replaced))
+        self._writer.write()
         insert_failures(self._connection, self._failures)
         self._settle()
         return self._touched
@@ -129,7 +122,7 @@ class _Judging:
             "SELECT id, user_choice IS NOT NULL OR note IS NOT NULL FROM recipients r WHERE id IN ({marks})"
             " AND NOT EXISTS (SELECT 1 FROM failures WHERE recipient_id = r.id)"
         )
-        empty = _select(self._connection, sql, touched)
+        empty = select_in(self._connection, sql, touched)
         self._remove(recipient for recipient, users in empty if not users)
         self._blank([recipient for recipient, users in empty if users])
         many = self._connection.executemany
@@ -157,6 +150,6 @@ def _failures_before(connection: sqlite3.Connection, messages: Sequence[int]) ->
     columns = ", ".join(FAILURE_COLUMNS)
     sql = f"SELECT {columns} FROM failures WHERE message_id IN ({{marks}}) ORDER BY id"  # noqa: S608 (own names)
     found: dict[int, list[tuple[Any, ...]]] = {}
-    for row in _select(connection, sql, messages):
+    for row in select_in(connection, sql, messages):
         found.setdefault(row[1], []).append(row)
     return found

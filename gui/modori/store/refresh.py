@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from modori.records import Cause, Kind, Weight
 from modori.rules.reasons import reasons
 
-from . import sendings
 from .decisions import place
+from .many import pieces, select_in
+from .pasts import Event, counting, events, sending_keys
 from .text import fold
 
 ASKED = (Kind.COMPLAINT, Kind.UNSUBSCRIBE_REQUEST)
+_FAILED, _ASKED = frozenset({Kind.BOUNCE.value}), frozenset(kind.value for kind in ASKED)
 _SEARCHED = 600  # characters of the server's sentence that the search looks at
 _SORTED = 48  # … and that the order looks at
 
@@ -25,29 +27,6 @@ def hard_reasons() -> frozenset[str]:
     return frozenset(name for name, reason in reasons().items() if reason.weight is Weight.HARD)
 
 
-def counting(events: Sequence[tuple[int | None, int, bool]]) -> list[bool]:
-    """Which of (sending, seconds, is a copy) count: a postmaster's copy only where the bounce itself is missing.
-
-    Of several copies of one sending the first counts.
-    """
-    if not any(copy for _, _, copy in events):
-        return [True] * len(events)
-    keys = sendings.keys_of((sending, at) for sending, at, _ in events)
-    taken = {key for key, (_, _, copy) in zip(keys, events, strict=True) if not copy}
-    result: list[bool] = []
-    for key, (_, _, copy) in zip(keys, events, strict=True):
-        result.append(not copy or key not in taken)
-        if copy:
-            taken.add(key)
-    return result
-
-
-_EVENTS = """
-SELECT f.id, f.at, f.kind, f.sending_id, f.reason, m.copy, m.system, f.diagnostic, f.address, s.subject, f.list_id,
-    f.recipient_id
-FROM failures f JOIN messages m ON m.id = f.message_id LEFT JOIN sendings s ON s.id = f.sending_id
-WHERE f.recipient_id IN ({marks}) ORDER BY f.at, f.id
-"""
 _DERIVED = (
     "cause",
     "reason",
@@ -62,31 +41,29 @@ _DERIVED = (
     "newest",
     "address",
 )
-_BEFORE = f"SELECT id, account_id, list_key, decided_at, {', '.join(_DERIVED)} FROM recipients"  # noqa: S608
-_CHUNK = 500
+_BEFORE = f"SELECT id, account_id, list_key, decided_at, {', '.join(_DERIVED)} FROM recipients WHERE id IN ({{marks}})"  # noqa: S608
 _Row = tuple[Any, ...]
 
 
 def refresh(connection: sqlite3.Connection, recipient_ids: Iterable[int]) -> None:
-    """Work out the derived columns of these recipients anew from their failures."""
-    recipients = list(recipient_ids)
-    for start in range(0, len(recipients), _CHUNK):
-        _refresh(connection, recipients[start : start + _CHUNK])
+    """Work out the derived columns of these recipients anew from their failures, and where they are shown."""
+    for piece in pieces(list(recipient_ids)):
+        derive(connection, events(connection, piece))
+        place(connection, piece)
 
 
-def _refresh(connection: sqlite3.Connection, recipients: list[int]) -> None:
-    marks = ", ".join("?" * len(recipients))
-    events: dict[int, list[_Row]] = {recipient: [] for recipient in recipients}
-    for event in connection.execute(_EVENTS.format(marks=marks), recipients):
-        events[event[11]].append(event)
+def derive(connection: sqlite3.Connection, happened: Mapping[int, Sequence[Event]]) -> None:
+    """Work out the derived columns of recipients from all that `happened` to them, oldest first; `place` comes after.
+
+    Nothing is changed where nothing happened.
+    """
     searched: list[_Row] = []
     # Only what changed is written, because each column has an index to be kept: by the columns that did.
     updates: dict[tuple[str, ...], list[_Row]] = {}
-    before = connection.execute(f"{_BEFORE} WHERE id IN ({marks})", recipients).fetchall()
-    for recipient, account, list_key, decided_at, *old in before:
-        if not events[recipient]:
+    for recipient, account, list_key, decided_at, *old in select_in(connection, _BEFORE, list(happened)):
+        if not happened[recipient]:
             continue
-        new, text = _derive(events[recipient], list_key, decided_at)
+        new, text = _derive(happened[recipient], list_key, decided_at)
         changed = [(name, value) for name, was, value in zip(_DERIVED, old, new, strict=True) if was != value]
         if changed:
             names, values = zip(*changed, strict=True)
@@ -97,40 +74,38 @@ def _refresh(connection: sqlite3.Connection, recipients: list[int]) -> None:
         connection.executemany(f"UPDATE recipients SET {assignments} WHERE id = ?", rows)  # noqa: S608 (own names)
     connection.executemany(
         "INSERT OR IGNORE INTO recipient_lists VALUES (?, ?)",
-        {(event[10], one) for one, its in events.items() for event in its if event[10] is not None},
+        {(event.list, event.recipient) for its in happened.values() for event in its if event.list is not None},
     )
     connection.executemany("INSERT OR REPLACE INTO search VALUES (?, ?, ?)", searched)
-    place(connection, recipients)
 
 
-def _derive(events: list[_Row], list_key: int, decided_at: int | None) -> tuple[_Row, str]:
-    """The values of the _DERIVED columns, and the text for the search. `events` is oldest first, never empty."""
-    wanted = {Kind.BOUNCE.value} if list_key == 0 else {kind.value for kind in ASKED}
-    seen = [event for event in events if event[2] in wanted]
-    counts = counting([(event[3], event[1], bool(event[5])) for event in seen])
-    counted = [event for event, counts_too in zip(seen, counts, strict=True) if counts_too]
-    shown = counted or events
-    newest, diagnostic = shown[-1], shown[-1][7] or ""
-    since = [event for event in counted if decided_at is not None and event[1] > decided_at]
+def _derive(its: Sequence[Event], list_key: int, decided_at: int | None) -> tuple[_Row, str]:
+    """The values of the _DERIVED columns, and the text for the search. `its` is oldest first, never empty."""
+    wanted = _FAILED if list_key == 0 else _ASKED
+    seen = [event for event in its if event.kind in wanted]
+    counted = [event for event, counts in zip(seen, counting(seen), strict=True) if counts]
+    shown = counted or its
+    newest, diagnostic = shown[-1], shown[-1].diagnostic or ""
+    since = [event for event in counted if decided_at is not None and event.at > decided_at]
     values = (
         _cause(list_key, counted),
-        newest[4],
-        len(set(sendings.keys_of((event[3], event[1]) for event in counted))),
+        newest.reason,
+        len(set(sending_keys(counted))),
         len(counted),
-        sum(event[4] in hard_reasons() for event in since),
-        shown[0][1],
-        newest[1],
+        sum(event.reason in hard_reasons() for event in since),
+        shown[0].at,
+        newest.at,
         fold(diagnostic[:_SORTED]),
-        newest[6],
-        newest[10] if list_key == 0 else max(list_key, 0) or None,
-        newest[0],
-        newest[8],
+        newest.system,
+        newest.list if list_key == 0 else max(list_key, 0) or None,
+        newest.id,
+        newest.address,
     )
-    return values, fold("\n".join((newest[8], diagnostic[:_SEARCHED], newest[9] or "")))
+    return values, fold("\n".join((newest.address, diagnostic[:_SEARCHED], newest.subject or "")))
 
 
-def _cause(list_key: int, counted: Sequence[tuple[object, ...]]) -> str:
+def _cause(list_key: int, counted: Sequence[Event]) -> str:
     if list_key == 0:
         return Cause.FAILED.value
-    complained = any(event[2] == Kind.COMPLAINT.value for event in counted)
+    complained = any(event.kind == Kind.COMPLAINT.value for event in counted)
     return (Cause.COMPLAINT if complained else Cause.REQUEST).value

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from modori.records import Sending
 
+from .many import select_in
 from .text import clean, fold
 
 # A mail waits up to five days in a queue (RFC 5321 §4.5.4.1): bounces that do not tell their
@@ -16,13 +17,31 @@ UNKNOWN_GAP = 5 * 86400
 
 
 class Sendings:
-    """Finds lists and sendings of one account, and makes those that are new. Lives as long as one transaction."""
+    """Finds lists and sendings of one account, and makes those that are new. Lives as long as one transaction.
+
+    `know` comes before, `write` after the rest.
+    """
 
     def __init__(self, connection: sqlite3.Connection, account_id: int) -> None:
+        self._connection = connection
         self._run = connection.execute
         self._account = account_id
         self._lists: dict[str, int] = {}
         self._sendings: dict[str, int] = {}
+        self._originals: dict[bytes, int] = {}
+        self._new: list[tuple[object, ...]] = []
+
+    def know(self, sendings: Iterable[Sending | None]) -> None:
+        """Look up the originals of these sendings, all at once; those of others are not known to `sending_id`."""
+        hashes = {_hash(self.list_id(sending), sending.message_id) for sending in sendings if sending is not None}
+        sql = "SELECT hash, sending_id FROM originals WHERE account_id = ? AND hash IN ({marks})"
+        found = select_in(self._connection, sql, hashes - {None}, self._account)
+        self._originals.update(found)
+
+    def write(self) -> None:
+        """Write the originals that are new since the last time."""
+        self._connection.executemany("INSERT INTO originals VALUES (?, ?, ?)", self._new)
+        self._new.clear()
 
     def list_id(self, sending: Sending | None) -> int | None:
         """The id of the sending's list; None where the original names neither list nor sender."""
@@ -47,18 +66,16 @@ class Sendings:
             return None
         mailing = self.list_id(sending)
         original = _hash(mailing, sending.message_id)
-        if original is not None:
-            select = "SELECT sending_id FROM originals WHERE account_id = ? AND hash = ?"
-            found = self._run(select, (self._account, original)).fetchone()
-            if found:
-                return found[0]
+        if original is not None and original in self._originals:
+            return self._originals[original]
         key = _key(mailing, sending)
         if key is None:
             return None
         if key not in self._sendings:
             self._sendings[key] = self._by_key(key, mailing, sending)
         if original is not None:
-            self._run("INSERT INTO originals VALUES (?, ?, ?)", (self._account, original, self._sendings[key]))
+            self._originals[original] = self._sendings[key]
+            self._new.append((self._account, original, self._sendings[key]))
         return self._sendings[key]
 
     def _by_key(self, key: str, mailing: int | None, sending: Sending) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
@@ -21,8 +21,9 @@ from .errors import told
 from .excerpts import unpack
 from .exports import Exported, ExportRecord
 from .journal import Journal
+from .pasts import as_failures, events
 from .query import Reader
-from .refresh import refresh
+from .refresh import derive, refresh
 from .rows import (
     Change,
     DecisionRow,
@@ -47,6 +48,8 @@ from .summary import Summary, summary
 from .text import clean, moment
 from .write import Writer
 
+Decide = Callable[[Iterable[tuple[int, list[PastFailure]]]], Mapping[int, Decision]]
+"""What is proposed for recipients, by their ids with all that happened to them; those left out stay undecided."""
 FILE_NAME = "modori.sqlite3"
 
 
@@ -196,6 +199,7 @@ class Store:
         *,
         last_uid: int | None = None,
         reader: str = "",
+        decide: Decide | None = None,
     ) -> list[int]:
         """Store a batch of mails in one transaction and move the folder's mark to the highest UID among them.
 
@@ -204,8 +208,8 @@ class Store:
         A mail that is there already (same place, or same content elsewhere) is not stored again.
         Of ordinary mail (kind `other`, `read_receipt`) only sender, subject and date are kept: it may be somebody's
         private letter (see `packed`).
-        Returns the ids of the recipients that were touched, for which the policy should propose anew;
-        until then `undecided` gives them too.
+        `decide` proposes for the recipients that were touched; it may read this store, in which they are already.
+        Without it `undecided` gives them until somebody proposes. Returns their ids.
         """
         highest = max((mail.uid for mail in mails if mail.uid is not None), default=0)
         with self._writing() as connection:
@@ -213,8 +217,15 @@ class Store:
             writer.add_all(mails)
             writer.move_mark(max(highest, last_uid or 0))
             touched = sorted(writer.touched)
-            refresh(connection, touched)
-            connection.executemany("UPDATE recipients SET undecided = 1 WHERE id = ?", ((one,) for one in touched))
+            happened = events(connection, touched)
+            derive(connection, happened)
+            decided: Mapping[int, Decision] = {}
+            if decide is not None:
+                decided = decide((one, as_failures(its)) for one, its in happened.items())
+            waiting = ((one,) for one in touched if one not in decided)
+            connection.executemany("UPDATE recipients SET undecided = 1 WHERE id = ?", waiting)
+            decisions.propose(connection, decided)
+            decisions.place(connection, touched)
         return touched
 
     def excerpt(self, message_id: int) -> bytes:
@@ -327,7 +338,7 @@ class Store:
     def propose_many(self, proposals: Mapping[int, Decision]) -> None:
         """`propose` for many recipients in one transaction."""
         with self._writing() as connection:
-            decisions.propose(connection, proposals)
+            decisions.place(connection, decisions.propose(connection, proposals))
 
     def decide(
         self, recipient_ids: Sequence[int], choice: Choice | None, note: str | None = None, *, when: datetime

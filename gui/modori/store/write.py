@@ -4,29 +4,40 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Collection, Sequence
 
 from modori.records import Cause, Failure, Kind, Message
 
+from .many import next_id, select_in
 from .refresh import ASKED
 from .rows import Stored
 from .sendings import Sendings
 from .text import clean, domain_of, fold, note_to_text, stamp
 
-ABOUT_DELIVERY = (Kind.BOUNCE, Kind.DELAYED, Kind.DELIVERED)
+_TELLING = (Kind.BOUNCE, Kind.DELAYED, Kind.DELIVERED, *ASKED)
 FAILURE_COLUMNS = (
     *("recipient_id", "message_id", "sending_id", "list_id", "at", "kind", "address", "final_address", "reason"),
     *("action", "confirm", "permanent", "reply", "status", "phase", "diagnostic", "remote", "rule", "matched"),
 )
-_CHUNK = 500
+_MESSAGE = (
+    "INSERT INTO messages (id, account_id, content, size, folder, uid, reader, kind, system, message_id, date, subject,"
+    " sender, problem, copy, listed, search) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_PLACE = "INSERT OR IGNORE INTO places VALUES (?, ?, ?, ?, ?)"
+_UIDL = "INSERT OR REPLACE INTO uidls VALUES (?, ?, ?)"
+_EXCERPT = "INSERT INTO excerpts VALUES (?, ?)"
+_RECIPIENT = (
+    "INSERT INTO recipients (id, account_id, address_key, list_key, address, domain, cause, list_id)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_INSERTS = (_MESSAGE, _PLACE, _UIDL, _EXCERPT, _RECIPIENT)  # in this order: what is pointed at comes first
 
 
 class Writer:
     """One batch, inside a transaction that the store opens and ends.
 
-    What exists already is looked up for the whole batch at once, and rows whose ids nobody needs are
-    written together at the end.
+    What exists already is looked up for the whole batch at once; the ids of new rows are given here, so that all rows
+    of a table are written together at the end.
     """
 
     def __init__(
@@ -46,9 +57,9 @@ class Writer:
         self._now = time.time()
         self._sendings = Sendings(connection, account_id)
         self._recipients: dict[tuple[str, int], int] = {}
-        self._places: list[tuple[object, ...]] = []
-        self._uidls: list[tuple[object, ...]] = []
-        self._excerpts: list[tuple[object, ...]] = []
+        self._contents: dict[bytes, int] = {}
+        self._next_recipient, self._next_message = (next_id(connection, name) for name in ("recipients", "messages"))
+        self._rows: dict[str, list[tuple[object, ...]]] = {sql: [] for sql in _INSERTS}
         self._failures: list[tuple[object, ...]] = []
         self.touched: set[int] = set()
 
@@ -56,18 +67,23 @@ class Writer:
         """Store these mails, but for those that are there already (by their place, or by their content)."""
         known = self._known_uids([mail.uid for mail in mails if mail.uid is not None])
         new = [mail for mail in mails if mail.uid is None or mail.uid not in known]
-        self.know(mail.message for mail in new)
+        self.know([mail.message for mail in new])
+        self._know_contents({mail.kept.key for mail in new if mail.kept.key is not None})
         for mail in new:
             row = self._message(mail)
             if self._validity is not None and mail.uid is not None:
-                self._places.append((self._account, self._folder, self._validity, mail.uid, row))
+                self._rows[_PLACE].append((self._account, self._folder, self._validity, mail.uid, row))
             if mail.uidl is not None:
-                self._uidls.append((self._account, clean(mail.uidl), row))
-        many = self._connection.executemany
-        many("INSERT OR IGNORE INTO places VALUES (?, ?, ?, ?, ?)", self._places)
-        many("INSERT OR REPLACE INTO uidls VALUES (?, ?, ?)", self._uidls)
-        many("INSERT INTO excerpts VALUES (?, ?)", self._excerpts)
+                self._rows[_UIDL].append((self._account, clean(mail.uidl), row))
+        self.write()
         insert_failures(self._connection, self._failures)
+
+    def write(self) -> None:
+        """Write all new rows but the failures, which are to come after what they point at."""
+        for sql, rows in self._rows.items():
+            self._connection.executemany(sql, rows)
+            rows.clear()
+        self._sendings.write()
 
     def _known_uids(self, uids: Sequence[int]) -> set[int]:
         if not uids or self._validity is None:
@@ -78,52 +94,43 @@ class Writer:
         )
         return {row[0] for row in rows}
 
-    def know(self, messages: Iterable[Message]) -> None:
-        """Look up the recipients of these messages, all at once."""
-        addresses = (failure.evidence.address for message in messages for failure in message.failures)
-        for keys in _chunks({fold(clean(address)) for address in addresses}):
-            marks = ", ".join("?" * len(keys))
-            rows = self._run(
-                "SELECT address_key, list_key, id FROM recipients"  # noqa: S608 (only marks)
-                f" WHERE account_id = ? AND address_key IN ({marks})",
-                (self._account, *keys),
-            )
-            self._recipients.update(((key, list_key), number) for key, list_key, number in rows)
+    def know(self, messages: Sequence[Message]) -> None:
+        """Look up the recipients of these messages and the originals that they return, all at once."""
+        telling = [message for message in messages if _tells(message)]
+        addresses = {fold(clean(f.evidence.address)) for message in telling for f in message.failures}
+        sql = "SELECT address_key, list_key, id FROM recipients WHERE account_id = ? AND address_key IN ({marks})"
+        for key, list_key, number in select_in(self._connection, sql, addresses, self._account):
+            self._recipients[key, list_key] = number
+        self._sendings.know(message.sending for message in telling)
+
+    def _know_contents(self, keys: Collection[bytes]) -> None:
+        sql = "SELECT content, id FROM messages WHERE account_id = ? AND content IN ({marks})"
+        self._contents.update(select_in(self._connection, sql, keys, self._account))
 
     def _message(self, mail: Stored) -> int:
         """Store the mail itself unless its content is there; the id of its row."""
-        message = mail.message
-        at = stamp(message.date, mail.received, now=self._now)
         content, kept = mail.kept.key, mail.kept.data
+        if content is not None and content in self._contents:
+            return self._contents[content]
+        message, row = mail.message, self._next_message
+        self._next_message += 1
+        if content is not None:
+            self._contents[content] = row
+        at = stamp(message.date, mail.received, now=self._now)
         problem = clean(note_to_text(message.problem)) if message.problem else None
-        cursor = self._run(
-            "INSERT OR IGNORE INTO messages (account_id, content, size, folder, uid, reader, kind, system, message_id,"
-            " date, subject, sender, problem, copy, listed, search)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                self._account,
-                content,
-                mail.size,
-                self._folder,
-                mail.uid,
-                self._reader if kept is not None else None,
-                *about(message, at, problem),
-            ),
-        )
-        if not cursor.rowcount:
-            select = "SELECT id FROM messages WHERE account_id = ? AND content = ?"
-            return self._run(select, (self._account, content)).fetchone()[0]
-        row = cursor.lastrowid or 0
+        reader = self._reader if kept is not None else None
+        place = (self._account, content, mail.size, self._folder, mail.uid, reader)
+        self._rows[_MESSAGE].append((row, *place, *about(message, at, problem)))
         if kept is not None:
-            self._excerpts.append((row, kept))
+            self._rows[_EXCERPT].append((row, kept))
         failures = self.failures(row, message, at)
-        self.touched.update(recipient for recipient, *_ in failures)
+        self.touched.update(failure[0] for failure in failures)
         self._failures += failures
         return row
 
     def failures(self, message_row: int, message: Message, at: int) -> list[tuple[int, *tuple[object, ...]]]:
         """What a message says of its recipients, as rows of FAILURE_COLUMNS; recipients that are new are made."""
-        if message.kind not in (*ABOUT_DELIVERY, *ASKED) or not message.failures:
+        if not _tells(message):
             return []
         sending = self._sendings.sending_id(message.sending)
         mailing = self._sendings.list_id(message.sending)
@@ -137,15 +144,16 @@ class Writer:
 
     def _recipient(self, address: str, list_key: int) -> int:
         key = (fold(address), list_key)
-        if key not in self._recipients:
+        known = self._recipients.get(key)
+        if known is None:
+            known, self._next_recipient = self._next_recipient, self._next_recipient + 1
+            self._recipients[key] = known
             cause = Cause.REQUEST if list_key else Cause.FAILED
-            cursor = self._run(
-                "INSERT INTO recipients (account_id, address_key, list_key, address, domain, cause, list_id)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (self._account, *key, address, domain_of(address), cause.value, list_key if list_key > 0 else None),
+            list_id = list_key if list_key > 0 else None
+            self._rows[_RECIPIENT].append(
+                (known, self._account, *key, address, domain_of(address), cause.value, list_id)
             )
-            self._recipients[key] = cursor.lastrowid or 0
-        return self._recipients[key]
+        return known
 
     def move_mark(self, last_uid: int) -> None:
         """Remember that the folder has been read up to `last_uid`; places under another UIDVALIDITY go."""
@@ -163,6 +171,11 @@ class Writer:
                 f"DELETE FROM places WHERE account_id = ? AND folder = ? AND {other}",  # noqa: S608 (own text)
                 (self._account, self._folder, self._validity),
             )
+
+
+def _tells(message: Message) -> bool:
+    """Whether a message says something of recipients that is kept."""
+    return bool(message.failures) and message.kind in _TELLING
 
 
 def about(message: Message, at: int, problem: str | None) -> tuple[object, ...]:
@@ -209,9 +222,3 @@ def _columns(failure: Failure) -> tuple[object, ...]:
         verdict.rule,
         clean(verdict.matched),
     )
-
-
-def _chunks(keys: Iterable[str]) -> Iterator[list[str]]:
-    rest = iter(keys)
-    while chunk := list(islice(rest, _CHUNK)):
-        yield chunk
