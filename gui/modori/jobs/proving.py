@@ -6,7 +6,7 @@ The evidence of the newest mails is read once; after that each version of the ru
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -133,8 +133,7 @@ def _judged(failure: PastFailure, verdicts: dict[tuple[int, str], Verdict]) -> P
     verdict = verdicts.get((failure.message_id, failure.address.casefold()))
     if verdict is None or failure.kind is not Kind.BOUNCE:
         return failure
-    return replace(
-        failure,
+    return failure._replace(
         reason=verdict.reason,
         action=verdict.action,
         confirm=verdict.confirm,

@@ -12,7 +12,7 @@ from typing import Any
 from modori.records import By, Cause, Choice, Kind, Note
 
 from .many import pieces, select_in
-from .pasts import as_failures, events
+from .pasts import pasts
 from .rows import DecisionRow, KnownList, MessageRow, PastFailure, RecipientRow, Section
 from .text import moment, note_from_text
 
@@ -150,9 +150,7 @@ def _message(row: _Row) -> MessageRow:
 def failures(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[tuple[int, list[PastFailure]]]:
     """For each recipient everything that happened, oldest first."""
     for chunk in pieces(ids):
-        found = events(connection, chunk)
-        for one in chunk:
-            yield one, as_failures(found[one])
+        yield from pasts(connection, chunk).items()
 
 
 _BETWEEN = """

@@ -12,11 +12,13 @@ from modori.rules.reasons import reasons
 
 from .decisions import place
 from .many import pieces, select_in
-from .pasts import Event, counting, events, sending_keys
+from .pasts import pasts
+from .rows import PastFailure
+from .sendings import keys_of
 from .text import fold
 
 ASKED = (Kind.COMPLAINT, Kind.UNSUBSCRIBE_REQUEST)
-_FAILED, _ASKED = frozenset({Kind.BOUNCE.value}), frozenset(kind.value for kind in ASKED)
+_FAILED = (Kind.BOUNCE,)
 _SEARCHED = 600  # characters of the server's sentence that the search looks at
 _SORTED = 48  # … and that the order looks at
 
@@ -48,11 +50,11 @@ _Row = tuple[Any, ...]
 def refresh(connection: sqlite3.Connection, recipient_ids: Iterable[int]) -> None:
     """Work out the derived columns of these recipients anew from their failures, and where they are shown."""
     for piece in pieces(list(recipient_ids)):
-        derive(connection, events(connection, piece))
+        derive(connection, pasts(connection, piece))
         place(connection, piece)
 
 
-def derive(connection: sqlite3.Connection, happened: Mapping[int, Sequence[Event]]) -> None:
+def derive(connection: sqlite3.Connection, happened: Mapping[int, Sequence[PastFailure]]) -> None:
     """Work out the derived columns of recipients from all that `happened` to them, oldest first; `place` comes after.
 
     Nothing is changed where nothing happened.
@@ -74,38 +76,37 @@ def derive(connection: sqlite3.Connection, happened: Mapping[int, Sequence[Event
         connection.executemany(f"UPDATE recipients SET {assignments} WHERE id = ?", rows)  # noqa: S608 (own names)
     connection.executemany(
         "INSERT OR IGNORE INTO recipient_lists VALUES (?, ?)",
-        {(event.list, event.recipient) for its in happened.values() for event in its if event.list is not None},
+        {(one.list_id, one.recipient_id) for its in happened.values() for one in its if one.list_id is not None},
     )
     connection.executemany("INSERT OR REPLACE INTO search VALUES (?, ?, ?)", searched)
 
 
-def _derive(its: Sequence[Event], list_key: int, decided_at: int | None) -> tuple[_Row, str]:
+def _derive(its: Sequence[PastFailure], list_key: int, decided_at: int | None) -> tuple[_Row, str]:
     """The values of the _DERIVED columns, and the text for the search. `its` is oldest first, never empty."""
-    wanted = _FAILED if list_key == 0 else _ASKED
-    seen = [event for event in its if event.kind in wanted]
-    counted = [event for event, counts in zip(seen, counting(seen), strict=True) if counts]
+    wanted = _FAILED if list_key == 0 else ASKED
+    counted = [one for one in its if one.counted and one.kind in wanted]
     shown = counted or its
     newest, diagnostic = shown[-1], shown[-1].diagnostic or ""
-    since = [event for event in counted if decided_at is not None and event.at > decided_at]
+    since = [one for one in counted if decided_at is not None and one.at > decided_at]
     values = (
         _cause(list_key, counted),
         newest.reason,
-        len(set(sending_keys(counted))),
+        len(set(keys_of([(one.sending_id, one.at) for one in counted]))),
         len(counted),
-        sum(event.reason in hard_reasons() for event in since),
+        sum(one.reason in hard_reasons() for one in since),
         shown[0].at,
         newest.at,
         fold(diagnostic[:_SORTED]),
         newest.system,
-        newest.list if list_key == 0 else max(list_key, 0) or None,
+        newest.list_id if list_key == 0 else max(list_key, 0) or None,
         newest.id,
         newest.address,
     )
-    return values, fold("\n".join((newest.address, diagnostic[:_SEARCHED], newest.subject or "")))
+    return values, fold("\n".join((newest.address, diagnostic[:_SEARCHED], newest.sending_subject or "")))
 
 
-def _cause(list_key: int, counted: Sequence[Event]) -> str:
+def _cause(list_key: int, counted: Sequence[PastFailure]) -> str:
     if list_key == 0:
         return Cause.FAILED.value
-    complained = any(event.kind == Kind.COMPLAINT.value for event in counted)
+    complained = any(one.kind is Kind.COMPLAINT for one in counted)
     return (Cause.COMPLAINT if complained else Cause.REQUEST).value

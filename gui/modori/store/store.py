@@ -21,7 +21,7 @@ from .errors import told
 from .excerpts import unpack
 from .exports import Exported, ExportRecord
 from .journal import Journal
-from .pasts import as_failures, events
+from .pasts import pasts
 from .query import Reader
 from .refresh import derive, refresh
 from .rows import (
@@ -217,11 +217,11 @@ class Store:
             writer.add_all(mails)
             writer.move_mark(max(highest, last_uid or 0))
             touched = sorted(writer.touched)
-            happened = events(connection, touched)
+            happened = pasts(connection, touched)
             derive(connection, happened)
             decided: Mapping[int, Decision] = {}
             if decide is not None:
-                decided = decide((one, as_failures(its)) for one, its in happened.items())
+                decided = decide(happened.items())
             waiting = ((one,) for one in touched if one not in decided)
             connection.executemany("UPDATE recipients SET undecided = 1 WHERE id = ?", waiting)
             decisions.propose(connection, decided)
