@@ -184,6 +184,40 @@ def test_another_uidvalidity_in_the_middle_of_a_scan_counts_nothing_twice(broken
     assert store.kept(account.id).messages == 400
 
 
+def test_another_uidvalidity_tells_only_of_new_mail(scan, broken, store, account, user, book, job):
+    deliver_many(user, 300)
+    told = []
+
+    def heard(folder, uid, message):
+        told.append((folder, int(uid), message.failures[0].evidence.address))
+
+    scan(heard=heard)
+    assert [uid for _, uid, _ in told] == list(range(1, 301))
+    user.forget_uids()
+    user.deliver(postfix_bounce("new@shop.example.jp"))
+    told.clear()
+    # What a scan that is cut does not come to is no news for the next one either.
+    with broken(Plan(drop_after=250_000), waits=()) as mailbox:
+        assert scan_folder(store, account, "INBOX", mailbox, book, heard=heard, **job).ended == "lost"
+    assert told == []
+    scan(heard=heard)
+    assert told == [("INBOX", 301, "new@shop.example.jp")]
+
+
+def test_another_uidvalidity_in_the_middle_of_a_scan_tells_of_each_mail_once(broken, store, account, user, book, job):
+    deliver_many(user, 400)
+    told = []
+
+    def restore(progress):
+        if progress.step is Step.PAUSE:
+            user.forget_uids()
+
+    job = {**job, "progress": restore, "heard": lambda _, uid, message: told.append(message.message_id)}
+    with broken(Plan(drop_after=300_000), waits=(0.01,)) as mailbox:
+        assert scan_folder(store, account, "INBOX", mailbox, book, **job).read == 400
+    assert len(told) == len(set(told)) == 400
+
+
 @pytest.fixture
 def scan_pop3(store, account, user, book, job):
     require_pop3()

@@ -6,7 +6,7 @@ kept in one way wherever it comes from.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -21,6 +21,10 @@ BATCH_MAILS = 2000
 BATCH_BYTES = 8 << 20  # of what is kept of them
 BATCH_SECONDS = 1.0  # so long a mail waits for others, and a recipient of several mails is decided about once
 TELL_SECONDS = 0.25  # between two times that the progress is told
+
+
+OnMail = Callable[[str, str, Message], None]
+"""Told of each mail that is new: the folder, the UID (POP3: UIDL), and what the mail is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,8 @@ class ScanReport:
 class Intake:
     """Pours mails into one folder of the store.
 
-    `reader` is the version of what understands them (`understand.reader_of`).
+    `reader` is the version of what understands them (`understand.reader_of`). `heard` is told each mail before it is
+    written. `again`: the folder was read before, but under another UIDVALIDITY; of what is stored then, it is not told.
     The counts are those of this job, as they were last told; `total` is the number of mails to come, once it is known.
     `finish` must be called at the end, whatever happened: what was read stays.
     """
@@ -79,8 +84,10 @@ class Intake:
         cancel: CancelToken,
         reader: str,
         policy: Policy | None = None,
+        heard: OnMail | None = None,
+        again: bool = False,
     ) -> None:
-        self._store, self._reader = store, reader
+        self._store, self._reader, self._heard, self._again = store, reader, heard, again
         self._account_id, self._folder, self._uidvalidity = account_id, folder, uidvalidity
         self._progress, self.cancel = progress, cancel
         self._watch = Stopwatch()
@@ -126,7 +133,7 @@ class Intake:
     def begin_anew(self, uidvalidity: int) -> None:
         """The folder has become another one: what was taken stays, and will be known again when it is read again."""
         self.flush()
-        self._uidvalidity = uidvalidity
+        self._uidvalidity, self._again = uidvalidity, True
         self.report = ScanReport(self._account_id, self._folder)
 
     def leave_for_later(self, why: Note | None) -> None:
@@ -137,6 +144,8 @@ class Intake:
         """Write what was taken, let the policy decide about whom it touched, and tell the progress."""
         batch, self._batch, self._size = self._batch, [], 0
         if batch:
+            if self._heard is not None:
+                self._tell_mails(batch, self._heard)
             place = (self._account_id, self._folder, self._uidvalidity)
             self._store.add(*place, batch, reader=self._reader, decide=self._proposals.decide)
             self._proposals.propose_others()
@@ -145,6 +154,13 @@ class Intake:
             self._store.pass_over(self._account_id, passed)
         self._flushed_at = self._watch.seconds()
         self._tell(Step.READ)
+
+    def _tell_mails(self, batch: Sequence[Stored], heard: OnMail) -> None:
+        keys = [mail.kept.key for mail in batch if mail.kept.key is not None] if self._again else []
+        known = self._store.known_contents(self._account_id, keys)
+        for mail in batch:
+            if mail.kept.key not in known:
+                heard(self._folder, mail.uidl or str(mail.uid), mail.message)
 
     def tell_pause(self, why: Note, seconds: float) -> None:
         """The connection was cut: what was read is kept now, and the work goes on after a pause."""

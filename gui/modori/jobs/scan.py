@@ -13,19 +13,18 @@ from datetime import date, datetime
 from itertools import count
 
 from modori.mailbox import Fetched, FolderChangedError, FolderState, Mailbox, MailboxError, Pop3Mailbox
-from modori.records import Account, Message
+from modori.records import Account
 from modori.review import Policy
 from modori.rules import RuleBook
 from modori.store import Store
 
-from .intake import Intake, ScanReport
+from .intake import Intake, OnMail, ScanReport
 from .progress import CancelToken, OnProgress, Progress, Step
 from .reading import read_mails
 from .understand import reader_of
 
 MOST_CHANGES = 3  # so often a folder may become another one in one scan
 _log = logging.getLogger(__name__)
-OnMail = Callable[[str, str, Message], None]  # the folder, the UID (POP3: UIDL), and what the mail is
 
 
 def scan_folder(
@@ -41,11 +40,12 @@ def scan_folder(
     policy: Policy | None = None,
     heard: OnMail | None = None,
 ) -> ScanReport:
-    """Read what is new in `folder` through the connected `mailbox`; `heard` is told each mail that was read.
+    """Read what is new in `folder` through the connected `mailbox`; `heard` is told each mail that is.
 
     `account` must be stored. A cancel or a lost connection ends the scan early; the report says so, and what was read
-    stays. A folder that becomes another one meanwhile is read again, and counts nothing twice (`heard` hears of its
-    mails again). Raises StoreError, and MailboxError for what goes wrong before the first mail (the folder is gone, …).
+    stays. A folder that has become another one, before or meanwhile, is read again; its mails count once, and `heard`
+    is not told again of those that are stored. Raises StoreError, and MailboxError for what goes wrong before the first
+    mail (the folder is gone, …).
     """
     if account.id is None:
         raise ValueError("the account must be stored before it is scanned")
@@ -68,6 +68,8 @@ def scan_folder(
         cancel=cancel,
         reader=reader_of(book),
         policy=policy,
+        heard=heard,
+        again=heard is not None and store.lost_places(account.id, folder),
     )
 
     def anew() -> Iterator[Fetched]:
@@ -78,7 +80,7 @@ def scan_folder(
 
     mailbox.on_pause = lambda error, seconds: intake.tell_pause(error.note, seconds)
     try:
-        report = _read_new(intake, mailbox, book, mails, anew, _first_day(account), heard)
+        report = _read_new(intake, mailbox, book, mails, anew, _first_day(account))
     finally:
         mailbox.on_pause = None
     after = _unseen(mailbox, report)
@@ -115,14 +117,13 @@ def _read_new(
     mails: Iterator[Fetched],
     anew: Callable[[], Iterator[Fetched]],
     since: date | None,
-    heard: OnMail | None,
 ) -> ScanReport:
     """Take in the `mails`; those of `anew` when the folder changes meanwhile."""
     ended, note = "done", None
     try:
         for changes in count(1):
             try:
-                _take_all(intake, mailbox, book, _wanted(intake, mailbox, mails, since), heard)
+                _take_all(intake, mailbox, book, _wanted(intake, mailbox, mails, since))
                 break
             except FolderChangedError:
                 if changes > MOST_CHANGES:
@@ -138,12 +139,10 @@ def _read_new(
     return replace(intake.report, ended=ended, note=note or intake.report.note)
 
 
-def _take_all(intake: Intake, mailbox: Mailbox, book: RuleBook, mails: Iterator[Fetched], heard: OnMail | None) -> None:
+def _take_all(intake: Intake, mailbox: Mailbox, book: RuleBook, mails: Iterator[Fetched]) -> None:
     for one in read_mails(mails, mailbox, book, intake.cancel):
         mail = one.mail
         intake.take(one.message, one.kept, mail.size, uid=_uid(mail), uidl=mail.uidl, received=mail.received)
-        if heard is not None:
-            heard(intake.report.folder, mail.name, one.message)
 
 
 def _wanted(intake: Intake, mailbox: Mailbox, mails: Iterator[Fetched], since: date | None) -> Iterator[Fetched]:

@@ -20,9 +20,9 @@ from modori.review import Policy
 from modori.rules import RuleBook
 from modori.store import Store
 
-from .intake import ScanReport
+from .intake import OnMail, ScanReport
 from .progress import CancelToken, Progress
-from .scan import OnMail, scan_folder
+from .scan import scan_folder
 
 OnFolder = Callable[[str, Progress], None]  # the folder's name, and how far it is
 
@@ -41,7 +41,7 @@ def scan_account(
 ) -> list[ScanReport]:
     """Connect `mailbox`, and read the new mail of all folders of `account`; one report a folder, at least one.
 
-    The folders after one that was cancelled or lost are left for the next time. `heard` is told each mail.
+    The folders after one that was cancelled or lost are left for the next time. `heard` is told each mail that is new.
     Raises ModoriError("account_busy") while another scan of this account runs, MailboxError and StoreError.
     """
     cancel.on_cancel(mailbox.cancel)

@@ -21,6 +21,7 @@ from .errors import told
 from .excerpts import unpack
 from .exports import Exported, ExportRecord
 from .journal import Journal
+from .many import select_in
 from .pasts import pasts
 from .query import Reader
 from .refresh import derive, refresh
@@ -183,6 +184,21 @@ class Store:
         """The UIDLs (POP3) of all mails that were read, or passed over."""
         with self._reading() as connection:
             return {row[0] for row in connection.execute("SELECT uidl FROM uidls WHERE account_id = ?", (account_id,))}
+
+    def lost_places(self, account_id: int, folder: str) -> bool:
+        """Whether mails are stored whose place was forgotten by `reset_folder`, and that were not found again."""
+        sql = (
+            "SELECT EXISTS (SELECT 1 FROM messages m WHERE account_id = ? AND folder = ? AND uid IS NOT NULL"
+            " AND NOT EXISTS (SELECT 1 FROM places WHERE message_id = m.id))"
+        )
+        with self._reading() as connection:
+            return bool(connection.execute(sql, (account_id, clean(folder))).fetchone()[0])
+
+    def known_contents(self, account_id: int, keys: Sequence[bytes]) -> set[bytes]:
+        """Those of the `Packed.key`s of which a mail is stored, wherever it was found."""
+        with self._reading() as connection:
+            sql = "SELECT content FROM messages WHERE account_id = ? AND content IN ({marks})"
+            return {row[0] for row in select_in(connection, sql, keys, account_id)}
 
     def pass_over(self, account_id: int, uidls: Sequence[str]) -> None:
         """Remember mails that are older than the account's first day; forgotten when that day is changed."""
