@@ -12,9 +12,9 @@ from bounce_mails import ordinary_mail, postfix_bounce
 from dovecot import require_pop3
 from imap_proxy import Plan, Proxy
 from modori.jobs import CancelToken, clean, put_back, scan_folder
-from modori.mailbox import Cleaner, LostError, MailboxError, open_mailbox
+from modori.mailbox import Cleaner, ImapMailbox, LostError, MailboxError, open_mailbox
 from modori.records import Choice, ModoriError, Security
-from modori.store import CleanGroup, Query, Verb
+from modori.store import CleanGroup, Fate, Query, Verb
 
 pytestmark = pytest.mark.dovecot
 
@@ -217,44 +217,153 @@ def test_many_mails_in_batches_and_a_cancel(user, box, store, account):
     assert (len(user.files()), len(user.files("Modori"))) == (500, 600)
 
 
+@pytest.fixture
+def proxied(dovecot, user, store, account, job):
+    """Cleans through a proxy; `report` is what comes of it, the last argument the places."""
+
+    def run(verb, places, *plans, target="Modori", waits=(0.0,)):
+        between = Proxy(dovecot.imaps, plans)
+        try:
+            server = user.server(port=between.port)
+            with ImapMailbox(server, user.password, waits=waits) as mailbox:
+                return clean(store, account, mailbox, verb, places, target=target, **job)
+        finally:
+            between.stop()
+
+    return run
+
+
+@pytest.mark.parametrize("can", ["MOVE", "COPY only"])
 @pytest.mark.parametrize("where", [9_000, 11_000, 13_000])
-def test_a_cut_loses_and_doubles_nothing(user, box, dovecot, store, account, where, job):
+def test_a_cut_loses_and_doubles_nothing(user, box, proxied, where, can, monkeypatch):
     for number in range(900):
         user.deliver(postfix_bounce(f"reader{number}@shop.example.jp"))
     box.scan()
-    between = Proxy(dovecot.imaps, [Plan(drop_after=where)])
+    if can != "MOVE":
+        monkeypatch.setattr("modori.mailbox.cleaning._capabilities", without("MOVE"))
     try:
-        with box.open(port=between.port) as mailbox:
-            report = clean(store, account, mailbox, Verb.MOVE, box.all_bounces(), target="Modori", **job)
-        assert report.ended == "lost"
+        report = proxied(Verb.MOVE, box.all_bounces(), Plan(drop_after=where))
+        assert (report.ended, report.done, report.missing) == ("done", 900, 0)
     except LostError:
-        pass  # before the first mail was touched
-    finally:
-        between.stop()
-    assert len(user.files()) + len(user.files("Modori")) == 900
-    box.clean(Verb.MOVE, box.all_bounces(), target="Modori")
+        # Before the first mail was touched.
+        assert len(user.files()) == 900
+        box.clean(Verb.MOVE, box.all_bounces(), target="Modori")
     assert (len(user.files()), len(user.files("Modori"))) == (0, 900)
+    assert box.all_bounces() == []
 
 
-def test_a_cut_between_the_copy_and_the_removal_is_told(user, box, dovecot, store, account, job, monkeypatch):
+@pytest.fixture
+def cut_after_the_copy(user, box, proxied, monkeypatch):
+    """Two mails that lie in both folders, because the connection was gone before they could be taken out."""
+    for name in ("gone", "away"):
+        user.deliver(postfix_bounce(f"{name}@shop.example.jp"))
+    user.deliver(ordinary_mail())
+    box.scan()
+    monkeypatch.setattr("modori.mailbox.cleaning._capabilities", without("MOVE"))
+    delete = Cleaner.delete
+
+    def cut_before(cleaner, uids):
+        cleaner._mailbox._links[0].close()
+        delete(cleaner, uids)
+
+    with monkeypatch.context() as once:
+        once.setattr(Cleaner, "delete", cut_before)
+        report = proxied(Verb.MOVE, box.places(), waits=())
+    assert (report.ended, report.done) == ("lost", 0)
+    assert report.note.code == "clean_left_copies"
+    assert (report.note.details["count"], report.note.details["folder"]) == ("2", "Modori")
+    assert (len(user.files()), len(user.files("Modori"))) == (3, 2)
+
+
+def test_the_next_cleaning_finishes_a_move_that_was_cut(cut_after_the_copy, user, box):
+    left = box.places()
+    assert len(left) == 2  # they are still there, so they are still offered
+    user.deliver(postfix_bounce("later@shop.example.jp"))
+    box.scan()
+    report = box.clean(Verb.MOVE, box.places(), target="Modori")
+    assert (report.done, report.missing, report.ended) == (3, 0, "done")
+    assert (len(user.files()), len(user.files("Modori"))) == (1, 3)
+    assert box.places() == []
+    # What was finished later is put back like the rest.
+    assert (box.put_back(0).done, box.put_back(1).done) == (1, 2)
+    assert (len(user.files()), len(user.files("Modori"))) == (4, 0)
+
+
+def test_copies_that_the_user_has_deleted_are_made_again_before_anything_is_taken_out(cut_after_the_copy, user, box):
+    before = subjects(user)
+    for path in user.files("Modori"):
+        path.unlink()
+    assert box.clean(Verb.MOVE, box.places(), target="Modori").done == 2
+    assert sorted(subjects(user) + subjects(user, "Modori")) == before
+    assert (len(user.files()), len(user.files("Modori"))) == (1, 2)
+
+
+def test_a_move_that_was_cut_is_finished_before_it_is_put_back(cut_after_the_copy, user, box, store, account):
+    with box.open() as mailbox:
+        (cleaning,) = store.journal.unfinished(account.id)
+        report = put_back(store, mailbox, cleaning, progress=lambda _: None, cancel=CancelToken())
+    assert (report.done, report.missing) == (2, 0)
+    assert (len(user.files()), len(user.files("Modori"))) == (3, 0)
+
+
+def test_copies_of_which_the_server_could_not_tell_any_more_are_known_by_their_looks(
+    cut_after_the_copy, user, box, store, account
+):
+    (cleaning,) = store.journal.unfinished(account.id)
+    store.journal.note((e.id, Fate.PLANNED, None, None) for e in store.journal.entries(cleaning.id))
+    assert box.clean(Verb.MOVE, box.places(), target="Modori").done == 2
+    assert (len(user.files()), len(user.files("Modori"))) == (1, 2)
+
+
+def test_a_mail_that_only_has_the_same_name_is_no_copy(user, box, monkeypatch, store, account, job):
+    user.deliver(postfix_bounce("gone@shop.example.jp"))
+    user.deliver(postfix_bounce("gone@shop.example.jp", bulk=5_000), "Modori")
+    box.scan()
+    store.journal.begin(account.id, Verb.MOVE, "Modori", box.places(), job["now"])
+    monkeypatch.setattr("modori.mailbox.cleaning._capabilities", without("MOVE"))
+    assert box.clean(Verb.MOVE, box.places(), target="Modori").done == 1
+    assert (len(user.files()), len(user.files("Modori"))) == (0, 2)
+
+
+def test_a_cut_right_after_the_copy_is_healed_at_once(user, box, proxied, monkeypatch):
     for name in ("gone", "away"):
         user.deliver(postfix_bounce(f"{name}@shop.example.jp"))
     box.scan()
     monkeypatch.setattr("modori.mailbox.cleaning._capabilities", without("MOVE"))
-    between = Proxy(dovecot.imaps)
+    delete, cuts = Cleaner.delete, []
+
+    def cut_once(cleaner, uids):
+        if not cuts:
+            cuts.append(uids)
+            cleaner._mailbox._links[0].close()
+        delete(cleaner, uids)
+
+    monkeypatch.setattr(Cleaner, "delete", cut_once)
+    report = proxied(Verb.MOVE, box.places())
+    assert cuts
+    assert (report.ended, report.done, report.missing) == ("done", 2, 0)
+    assert (len(user.files()), len(user.files("Modori"))) == (0, 2)
+
+
+def test_a_return_that_was_cut_leaves_no_second_copy(filled, user, box, store, account, monkeypatch):
+    monkeypatch.setattr("modori.mailbox.cleaning._capabilities", without("MOVE"))
+    box.clean(Verb.MOVE, box.places(), target="Modori")
     delete = Cleaner.delete
 
     def cut_before(cleaner, uids):
-        between.stop()
+        cleaner._mailbox._links[0].close()
         delete(cleaner, uids)
 
-    monkeypatch.setattr(Cleaner, "delete", cut_before)
-    with box.open(port=between.port) as mailbox:
-        report = clean(store, account, mailbox, Verb.MOVE, box.places(), target="Modori", **job)
-    assert (report.ended, report.done) == ("lost", 0)
-    assert report.note.code == "clean_left_copies"
-    assert (report.note.details["count"], report.note.details["folder"]) == ("2", "Modori")
-    assert (len(user.files()), len(user.files("Modori"))) == (2, 2)
+    with monkeypatch.context() as once:
+        once.setattr(Cleaner, "delete", cut_before)
+        with pytest.raises(MailboxError, match="clean_left_copies"):
+            box.put_back()
+    assert (len(user.files()), len(user.files("Modori"))) == (4, 3)
+    with box.open() as mailbox:
+        (cleaning,) = store.journal.unfinished(account.id)
+        put_back(store, mailbox, cleaning, progress=lambda _: None, cancel=CancelToken())
+    assert (len(user.files()), len(user.files("Modori"))) == (4, 0)
+    assert {entry.fate for entry in store.journal.entries(cleaning.id)} == {Fate.BACK}
 
 
 # POP3.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -51,7 +50,7 @@ def everything(store: Store, account: int) -> dict[tuple[str, int | None], tuple
     told = {}
     for row in rows:
         past = [
-            replace(one, id=0, recipient_id=0, message_id=0, sending_id=None, sending="")
+            one._replace(id=0, recipient_id=0, message_id=0, sending_id=None, list_id=None, sending="")
             for one in store.failures_of(row.id)
         ]
         told[row.address, row.list_name, row.cause] = (

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import groupby
+from functools import partial
 from pathlib import Path
 
-from modori.mailbox import Cleaner, ImapMailbox, LeftCopiesError, Mailbox, MailboxError, Moved, Pop3Mailbox
-from modori.mailbox.cleaning import BATCH
+from modori.mailbox import Cleaner, ImapMailbox, LeftCopiesError, LostError, Mailbox, MailboxError, Moved, Pop3Mailbox
 from modori.records import Account, ModoriError, Note
 from modori.store import CleanedPlace, Cleaning, Fate, Place, Store, Verb
 
 from .progress import CancelToken, OnProgress, Progress, Step, Stopwatch
+from .unfinished import by_folder, finish, finish_all
 
+MOST_CUTS = 3  # so often one batch is begun again
+_NOWHERE = Moved(None, {})
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -52,8 +54,8 @@ def clean(
 
     `mailbox` is connected. POP3 can only delete; with `copies` each mail is first written there as a file. Raises
     StoreError, ModoriError("clean_copies_not_saved") when nothing was deleted, and MailboxError for what goes wrong
-    before the first mail is touched: a server that cannot do it safely, a folder that was made anew. Later trouble is
-    in the report.
+    before the first mail is touched: a server that cannot do it safely, a folder that was made anew. After a cut it
+    connects again and goes on; other trouble is in the report, and what is left half done is finished the next time.
     """
     cancel.on_cancel(mailbox.cancel)
     work = _Work(store, account, verb, target, now, progress, cancel, len(places))
@@ -78,12 +80,13 @@ class _Work:
         self._store, self._account_id, self._now = store, account.id, now
         self._progress, self._cancel, self._total = progress, cancel, total
         self._watch = Stopwatch()
+        self._cleaning = 0  # the id of the journal's entry
         self.report = CleanReport(verb, target)
 
     def _begin(self, places: Sequence[Place]) -> list[CleanedPlace]:
         verb, target = self.report.verb, self.report.target
-        number = self._store.journal.begin(self._account_id, verb, target, places, self._now)
-        return self._store.journal.entries(number)
+        self._cleaning = self._store.journal.begin(self._account_id, verb, target, places, self._now)
+        return self._store.journal.entries(self._cleaning)
 
     def pop3(self, mailbox: Pop3Mailbox, places: Sequence[Place], copies: Path | None) -> CleanReport:
         if self.report.verb is not Verb.DELETE:
@@ -112,43 +115,83 @@ class _Work:
     def imap(self, mailbox: ImapMailbox, places: Sequence[Place]) -> CleanReport:
         cleaner, verb = Cleaner(mailbox), self.report.verb
         cleaner.require(removing=verb is not Verb.MARK, deleting=verb is Verb.DELETE)
+        if verb is not Verb.MARK:
+            # A move that was cut has been wished, too; and nothing must be copied a second time.
+            finished = finish_all(self._store, self._account_id, cleaner)
+            asked, places = len(places), [place for place in places if place not in finished]
+            self.report = replace(self.report, done=asked - len(places))
         if verb is Verb.MOVE:
             self.report = replace(self.report, target=cleaner.make_folder(self.report.target or ""))
         for folder, validity in sorted({(place.folder, place.uidvalidity) for place in places}):
             if folder == self.report.target:
                 raise MailboxError("clean_same_folder", folder=folder)
             _open(cleaner, folder, validity)
-        batches = list(_batches(self._begin(places)))
+        batches = by_folder(self._begin(places))
         try:
             while batches and not self._cancel.cancelled():
-                self._one_batch(cleaner, batches.pop(0))
+                self._one_batch(mailbox, batches.pop(0))
         except MailboxError as error:
             return self._ended(error)
         finally:
             self._store.journal.drop(entry.id for batch in batches for entry in batch)
         return replace(self.report, ended="cancelled") if batches else self.report
 
-    def _one_batch(self, cleaner: Cleaner, batch: Sequence[CleanedPlace]) -> None:
+    def _one_batch(self, mailbox: ImapMailbox, batch: Sequence[CleanedPlace]) -> None:
+        """Touch the mails of one batch; after a cut connect again and go on where it stopped."""
+        cuts, copies = 0, None
+        while batch:
+            try:
+                if cuts:
+                    batch = self._left(Cleaner(mailbox), batch)
+                if batch:
+                    self._touch(Cleaner(mailbox), batch)
+                batch = []
+            except MailboxError as error:
+                copies = error if isinstance(error, LeftCopiesError) else copies
+                lost = error.__cause__ if error is copies else error
+                if not isinstance(lost, LostError) or self._cancel.cancelled() or cuts == MOST_CUTS:
+                    raise copies or error from None
+                cuts += 1
+                try:
+                    mailbox.reconnect(lost)
+                except MailboxError:
+                    raise copies or error from None
+        self._tell(self.report.done + self.report.missing)
+
+    def _left(self, cleaner: Cleaner, batch: Sequence[CleanedPlace]) -> list[CleanedPlace]:
+        """Finish what a cut interrupted; the entries of a batch that are still to be touched."""
+        number = {entry.id for entry in batch}
+        now = [e for e in self._store.journal.entries(self._cleaning) if e.id in number]
+        waiting = [entry for entry in now if entry.fate in (Fate.PLANNED, Fate.COPIED)]
+        if self.report.verb is Verb.MARK:
+            return waiting
+        left = finish(self._store, cleaner, self.report.target or "", waiting)
+        self.report = replace(self.report, done=self.report.done + len(waiting) - len(left))
+        return left
+
+    def _touch(self, cleaner: Cleaner, batch: Sequence[CleanedPlace]) -> None:
         first = batch[0].place
         _open(cleaner, first.folder, first.uidvalidity)
         there = sorted(cleaner.present([entry.place.uid for entry in batch]))
-        moved, touched = Moved(None, {}), set(there)
+        self._note([entry for entry in batch if entry.place.uid not in there], Fate.UNTOUCHED)
+        self.report = replace(self.report, missing=self.report.missing + len(batch) - len(there))
+        batch = [entry for entry in batch if entry.place.uid in there]
+        moved, touched = _NOWHERE, set(there)
         if there and self.report.verb is Verb.MOVE:
-            moved = cleaner.move(there, self.report.target or "")
+            copied = partial(self._note, batch, Fate.COPIED)
+            moved = cleaner.move(there, self.report.target or "", copied)
         elif there and self.report.verb is Verb.DELETE:
             cleaner.delete(there)
         elif there:
             touched = cleaner.mark(there)
-        self._store.journal.note(
-            (e.id, Fate.DONE, moved.uidvalidity, moved.uids.get(e.place.uid))
-            if e.place.uid in touched
-            else (e.id, Fate.UNTOUCHED, None, None)
-            for e in batch
-        )
-        missing = len(batch) - len(there)
+        self._note([entry for entry in batch if entry.place.uid in touched], Fate.DONE, moved)
         # Those that were read already are as wished, too.
-        self.report = replace(self.report, done=self.report.done + len(there), missing=self.report.missing + missing)
-        self._tell(self.report.done + self.report.missing)
+        self._note([entry for entry in batch if entry.place.uid not in touched], Fate.UNTOUCHED)
+        self.report = replace(self.report, done=self.report.done + len(there))
+
+    def _note(self, entries: Sequence[CleanedPlace], fate: Fate, moved: Moved = _NOWHERE) -> None:
+        where = [(entry.id, fate, moved.uidvalidity, moved.uids.get(entry.place.uid)) for entry in entries]
+        self._store.journal.note(where)
 
     def _ended(self, error: MailboxError) -> CleanReport:
         if self._cancel.cancelled() and not isinstance(error, LeftCopiesError):
@@ -164,16 +207,20 @@ def put_back(
 ) -> CleanReport:
     """Undo a cleaning: move the mails to where they were, or mark them as unread again.
 
-    A mail that is not where it was moved to is looked for by its Message-ID; what is not found is `missing`.
+    A move that was cut is finished first. A mail that is not where it was moved to is looked for by its Message-ID;
+    what is not found is `missing`.
     Raises MailboxError, StoreError.
     """
     if cleaning.verb is Verb.DELETE:
         raise ValueError("what was deleted cannot be put back")
     cancel.on_cancel(mailbox.cancel)
+    cleaner = Cleaner(mailbox)
+    if cleaning.verb is Verb.MOVE:
+        finish_all(store, cleaning.account_id, cleaner)
     entries = [e for e in store.journal.entries(cleaning.id) if e.fate in (Fate.DONE, Fate.PLANNED)]
-    back = _Back(store, Cleaner(mailbox), cleaning)
+    back = _Back(store, cleaner, cleaning)
     report, watch = CleanReport(cleaning.verb, cleaning.target), Stopwatch()
-    for batch in _batches(entries):
+    for batch in by_folder(entries):
         if cancel.cancelled():
             return replace(report, ended="cancelled")
         done = back.unmark(batch) if cleaning.verb is Verb.MARK else back.move(batch)
@@ -200,7 +247,11 @@ class _Back:
         there = self._cleaner.present(list(where.values()))
         found = {number: uid for number, uid in where.items() if uid in there}
         if found:
-            self._cleaner.move(sorted(set(found.values())), batch[0].place.folder)
+            # Where it is now stays noted: from there it is to be taken out.
+            validity = self._cleaner.uidvalidity
+            returned = [(number, Fate.RETURNED, validity, uid) for number, uid in found.items()]
+            copied = partial(self._store.journal.note, returned)
+            self._cleaner.move(sorted(set(found.values())), batch[0].place.folder, lambda _: copied())
         return self._note(batch, set(found))
 
     def _where(self, entry: CleanedPlace) -> int | None:
@@ -222,14 +273,6 @@ def _open(cleaner: Cleaner, folder: str, uidvalidity: int) -> None:
     cleaner.open(folder)
     if cleaner.uidvalidity != uidvalidity:
         raise MailboxError("clean_folder_changed", folder=folder)
-
-
-def _batches(entries: Sequence[CleanedPlace]) -> Iterator[list[CleanedPlace]]:
-    """Up to BATCH entries of one folder each."""
-    for _, same in groupby(entries, key=lambda entry: (entry.place.folder, entry.place.uidvalidity)):
-        rest = list(same)
-        for start in range(0, len(rest), BATCH):
-            yield rest[start : start + BATCH]
 
 
 def _write_safely(path: Path, raw: bytes) -> None:

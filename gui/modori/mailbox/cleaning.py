@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from .answers import Answered, fetched
 from .answers import uids as uids_of
 from .errors import LeftCopiesError, MailboxError
 from .imap import ImapMailbox, uid_set
@@ -111,13 +113,17 @@ class Cleaner:
         found = _PERSONAL.match(_joined(imap.untagged("NAMESPACE"))) if done else None
         return found[1].decode("ascii", "replace") if found else ""
 
-    def move(self, uids: Sequence[int], target: str) -> Moved:
-        """Move up to BATCH mails of the open folder. Raises MailboxError("clean_not_possible"), LeftCopiesError."""
+    def move(self, uids: Sequence[int], target: str, copied: Callable[[Moved], None] = lambda _: None) -> Moved:
+        """Move up to BATCH mails of the open folder. Raises MailboxError("clean_not_possible"), LeftCopiesError.
+
+        A server that cannot move gets copies made; `copied` is told of them before the mails are taken out.
+        """
         chosen, wire = uid_set(array("I", sorted(uids))), quoted(self._mailbox.wire_name(target))
         if self.can_move:
             return self._mailbox.do(lambda imap: self._transfer(imap, b"MOVE", chosen, wire))
         self.require(removing=True, deleting=False)
         moved = self._mailbox.do(lambda imap: self._transfer(imap, b"COPY", chosen, wire))
+        copied(moved)
         try:
             self.delete(uids)
         except MailboxError as error:
@@ -142,8 +148,23 @@ class Cleaner:
             return "" if done else words or "NO"
 
         if words := self._mailbox.do(expunge):
-            self._store(chosen, b"-FLAGS.SILENT", b"(\\Deleted)")  # else somebody's next EXPUNGE would take them
+            self.undelete(uids)  # else somebody's next EXPUNGE would take them
             raise self._error("clean_refused", words)
+
+    def undelete(self, uids: Sequence[int]) -> None:
+        """Take back that up to BATCH mails of the open folder are marked as deleted."""
+        if uids:
+            self._store(uid_set(array("I", sorted(uids))), b"-FLAGS.SILENT", b"(\\Deleted)")
+
+    def looks(self, uids: Sequence[int]) -> dict[int, tuple[int, datetime]]:
+        """Size and time of arrival of mails of the open folder, which their copies share (RFC 3501 §6.4.7)."""
+
+        def ask(imap: BoundedImap4) -> list[Answered]:
+            imap.ask("UID", b"FETCH", uid_set(array("I", sorted(uids))), b"(UID RFC822.SIZE INTERNALDATE)")
+            return list(fetched(imap.untagged("FETCH")))
+
+        answers = self._mailbox.do(ask) if uids else []
+        return {one.uid: (one.size, one.received) for one in answers if one.size is not None and one.received}
 
     def mark(self, uids: Sequence[int]) -> set[int]:
         """Mark up to BATCH mails of the open folder as read; those that were unread before."""

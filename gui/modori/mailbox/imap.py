@@ -147,6 +147,23 @@ class ImapMailbox(RemoteMailbox):
         """
         return self._told(action)
 
+    def reconnect(self, why: LostError) -> None:
+        """After a cut: wait, connect again and open the folder again that was open for reading.
+
+        Raises `why` when no attempt succeeds, FolderChangedError, MailboxError("cancelled").
+        """
+        if self._client is not None:
+            self._links[0].close()
+        self._ahead = None
+        while True:
+            self._retries.pause(why)
+            try:
+                self.connect()
+                self._open_again()
+                return
+            except LostError:
+                continue
+
     def wire_name(self, folder: str) -> bytes:
         """A folder's name as the server spells it."""
         return self._wire_name(folder)
@@ -282,7 +299,7 @@ class ImapMailbox(RemoteMailbox):
             except LostError as error:
                 if self._client is None:
                     raise
-                self._reconnect(error)
+                self.reconnect(error)
 
     def _patiently(self, action: Callable[[], _T]) -> _T:
         """Do `action`; where the server asks for a pause and says how long, wait as long, and do it once more."""
@@ -309,20 +326,6 @@ class ImapMailbox(RemoteMailbox):
             if self._ahead is not None:
                 self._ahead.settle(imap)  # only then the connection is free for something else
             return action(imap)
-
-    def _reconnect(self, why: LostError) -> None:
-        """Raises `why` when no attempt succeeds."""
-        if self._client is not None:
-            self._links[0].close()
-        self._ahead = None
-        while True:
-            self._retries.pause(why)
-            try:
-                self.connect()
-                self._open_again()
-                return
-            except LostError:
-                continue
 
     def _open_again(self) -> None:
         state = self._state

@@ -38,8 +38,10 @@ class Fate(StrEnum):
     """What became of one mail."""
 
     PLANNED = "planned"  # written before it is touched
+    COPIED = "copied"  # in its new folder, and may still be in its old one
     DONE = "done"
     UNTOUCHED = "untouched"  # it was gone, or as wished, before
+    RETURNED = "returned"  # copied back, and may still be in the folder to which it was moved
     BACK = "back"  # put back
 
 
@@ -94,7 +96,7 @@ WHERE (m.kind IN ('delayed', 'delivered', 'auto_reply')
     AND NOT EXISTS (
         SELECT 1 FROM cleaned c JOIN cleanings g ON g.id = c.cleaning_id
         WHERE c.message_id = x.message_id AND c.folder = x.folder AND c.uidvalidity = x.uidvalidity
-            AND c.uid = x.uid AND c.uidl IS x.uidl AND g.verb <> 'mark' AND c.fate <> 'planned')
+            AND c.uid = x.uid AND c.uidl IS x.uidl AND g.verb <> 'mark' AND c.fate NOT IN ('planned', 'copied'))
 ORDER BY x.folder, x.uidvalidity, x.uid, x.uidl
 """
 
@@ -136,6 +138,10 @@ class Journal:
                 ((number, fate.value, validity, uid) for number, fate, validity, uid in entries),
             )
 
+    def unfinished(self, account_id: int) -> list[Cleaning]:
+        """The moves of an account that were cut, oldest first: of some mails it is not known where they are."""
+        return self._cleanings(account_id, "g.verb = 'move' AND c.fate IN ('planned', 'copied', 'returned')")[::-1]
+
     def drop(self, ids: Iterable[int]) -> None:
         """Forget entries whose mails were certainly not touched: the work ended before them."""
         with self._writing() as connection:
@@ -156,11 +162,15 @@ class Journal:
 
     def cleanings(self, account_id: int) -> list[Cleaning]:
         """All cleanings of an account that touched something, newest first."""
+        return self._cleanings(account_id, "c.fate IN ('done', 'back')")
+
+    def _cleanings(self, account_id: int, some: str) -> list[Cleaning]:
+        """Those with an entry of which `some` is true, newest first."""
         with self._reading() as connection:
-            rows = connection.execute(
-                "SELECT g.id, g.account_id, g.at, g.verb, g.target, sum(c.fate = 'done'), sum(c.fate = 'back')"
+            sql = (
+                "SELECT g.id, g.account_id, g.at, g.verb, g.target, sum(c.fate = 'done'), sum(c.fate = 'back')"  # noqa: S608
                 " FROM cleanings g JOIN cleaned c ON c.cleaning_id = g.id WHERE g.account_id = ?"
-                " GROUP BY g.id HAVING sum(c.fate IN ('done', 'back')) ORDER BY g.id DESC",
-                (account_id,),
+                f" GROUP BY g.id HAVING sum({some}) ORDER BY g.id DESC"
             )
+            rows = connection.execute(sql, (account_id,))
             return [Cleaning(row[0], row[1], moment(row[2]), Verb(row[3]), *row[4:]) for row in rows.fetchall()]
