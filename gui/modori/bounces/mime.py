@@ -53,18 +53,14 @@ _NAMES = _Names()
 
 
 class Headers:
-    """The fields of one header block, looked up by lower-case name, decoded when asked for.
+    """The fields of one header block, looked up by lower-case name, decoded when asked for."""
 
-    `block` is the whole as it stands.
-    """
-
-    __slots__ = ("_first", "_repeated", "block")
+    __slots__ = ("_first", "_repeated")
 
     def __init__(self, block: bytes) -> None:
-        self.block = block[:MAX_HEADER]
         first: dict[str, bytes] = {}
         repeated: dict[str, list[bytes]] = {}
-        for spelt, value in _FIELD.findall(self.block):
+        for spelt, value in _FIELD.findall(block[:MAX_HEADER]):
             name = _NAMES[spelt]
             if name not in first:
                 first[name] = value

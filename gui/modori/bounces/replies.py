@@ -79,9 +79,10 @@ def unwrap(text: str) -> str:
     if start and text[start - 1] in "'\"":
         inner = _QUOTE_END.sub("", inner)
     for _ in range(3):
-        if ")" not in inner[-20:]:
+        shorter = _TAIL.sub("", inner) if ")" in inner[-20:] else inner
+        if shorter == inner:
             break
-        inner = _TAIL.sub("", inner)
+        inner = shorter
     if inner[:3] == inner[4:7]:
         inner = _DOUBLE.sub(r"\1", inner)
     return inner.strip()
