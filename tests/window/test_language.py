@@ -220,10 +220,7 @@ def folder_page(window) -> AccountDialog:
 
 
 def export_dialog(window) -> ExportDialog:
-    engine = window._engine
-    return ExportDialog(
-        engine.open_store, window.background, engine.settings, window._code, account(window), engine.now(), window
-    )
+    return ExportDialog(window.rooms.desk, account(window), window)
 
 
 def several_dialog(window) -> DecideDialog:
@@ -254,18 +251,12 @@ DIALOGS: dict[str, Callable[..., QDialog]] = {
     "letter": lambda w: LetterDialog("aiko@example.jp", "", w._code(), w),
     "rules": rules_dialog,
     "about": AboutDialog,
-    "readers": lambda w: ReadersDialog(w._engine.open_store, w.background, w._code, account(w), w._engine.now, w),
-    "saved lists": lambda w: ExportsDialog(w._engine.open_store, w.background, w._code, account(w), w._engine.now, w),
-    "report": lambda w: ReportDialog(
-        w._engine.open_store, w.background, w._engine.settings, w._code, account(w), w._engine.now(), w
-    ),
-    "senders": lambda w: SendersDialog(w._engine.open_store, w.background, w._code, account(w), w._engine.now, w),
-    "move": lambda w: MoveDialog(
-        w._engine.open_store, w.background, w._code, w._engine.now, w._engine.store.path, w._engine.own_rules, w
-    ),
-    "thresholds": lambda w: PolicyDialog(
-        w._engine.open_store, w.background, w.mailboxes.accounts(), w._code, w._engine.now(), w
-    ),
+    "readers": lambda w: ReadersDialog(w.rooms.desk, account(w), w),
+    "saved lists": lambda w: ExportsDialog(w.rooms.desk, account(w), w),
+    "report": lambda w: ReportDialog(w.rooms.desk, account(w), w),
+    "senders": lambda w: SendersDialog(w.rooms.desk, account(w), w),
+    "move": lambda w: MoveDialog(w.rooms.desk, w._engine.store.path, w._engine.own_rules, w),
+    "thresholds": lambda w: PolicyDialog(w.rooms.desk, w.mailboxes.accounts(), w),
 }
 
 

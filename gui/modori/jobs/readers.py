@@ -14,7 +14,7 @@ from modori.store import Query, RecipientRow, Store
 
 from .proposals import Proposals
 
-_TABLES = (".csv", ".tsv", ".txt", ".xlsx")
+TABLES = (".csv", ".tsv", ".txt", ".xlsx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class MaybeReaders:
 
 def maybe_readers(path: Path) -> MaybeReaders | None:
     """What a file is that somebody opens: None unless it is a table of addresses that does not speak of errors."""
-    if path.suffix.lower() not in _TABLES or not path.is_file() or path.stat().st_size > MAX_BYTES:
+    if path.suffix.lower() not in TABLES or not path.is_file() or path.stat().st_size > MAX_BYTES:
         return None
     try:
         readers = sum(1 for _ in SubscriberList(read_table(path)))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from .look import GAP, GROUP, PAGE, quiet, scaled
 from .prose import Prose
@@ -38,3 +41,10 @@ def button_row(*right: QPushButton, left: tuple[QPushButton, ...] = ()) -> QHBox
     for button in (*left, *right):
         button.setAutoDefault(False)
     return row
+
+
+def open_chooser(chooser: QFileDialog, then: Callable[[Path], object]) -> None:
+    """Open a dialog for one file, and go on with the file that was chosen."""
+    chooser.fileSelected.connect(lambda path: then(Path(path)))
+    chooser.finished.connect(chooser.deleteLater)
+    chooser.open()

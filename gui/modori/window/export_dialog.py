@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -33,12 +32,12 @@ from ..records import Account, Cause, Choice, ModoriError, Note
 from ..sentences import tell
 from ..store import Facet, Query, Store
 from .banner import Banner
-from .bridge import Background
+from .dialog_frame import open_chooser
 from .export_result import ExportResult
 from .foreign_text import one_line
 from .look import GAP, GROUP, PAGE, quiet, scaled
 from .prose import Prose
-from .settings import Settings
+from .store_work import Desk, StoreWork
 from .trouble import note_of
 from .words import choice_name, fill, number
 
@@ -62,27 +61,18 @@ class _Seen:
 class ExportDialog(QDialog):
     """`written` holds the files after they were saved; the dialog stays open and says how they are imported."""
 
-    def __init__(
-        self,
-        open_store: Callable[[], Store],
-        background: Background,
-        settings: Settings,
-        language: Callable[[], str],
-        account: Account,
-        today: datetime,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, desk: Desk, account: Account, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._open_store, self._background, self._settings = open_store, background, settings
-        self._account, self._today = account, today
-        self._language: Language = language_of(language())
+        self._settings, self._account, self._today = desk.settings, account, desk.now()
+        self._language: Language = language_of(desk.language())
+        self._work = StoreWork(desk, self._on_failed)
         self._asked = 0
         self._plan: Plan | None = None
         self._template: Path | None = None
         self.written: Written | None = None
         self.setModal(True)
         self.setWindowTitle(self.tr("Save a list"))
-        self.banner = Banner(language)
+        self.banner = Banner(desk.language)
         self.tool, self.what, self.newsletter = QComboBox(), QComboBox(), QComboBox()
         self.only_new, self.trial, self.restore = QCheckBox(), QCheckBox(), QCheckBox()
         self.template = QPushButton(self.tr("Use my tool's &template…"))
@@ -188,6 +178,7 @@ class ExportDialog(QDialog):
         self._asked += 1
         asked, only_new, trial = self._asked, self.only_new.isChecked(), self.trial.isChecked()
         self.save.setEnabled(False)
+        self._plan = None
         self._leave_result()
         try:
             tool = self._preset()
@@ -200,27 +191,22 @@ class ExportDialog(QDialog):
         account_id = self._account.id or 0
         language: Language = self._language
 
-        def work(*_: object) -> _Seen:
-            with self._open_store() as store:
-                wanted = plan(store, account_id, tool, choice, list_id, only_new=only_new)
-                wanted = first_rows(wanted, TRIAL_ROWS) if trial else wanted
-                if trial:
-                    wanted = replace(wanted, causes=store.causes(wanted.ids))
-                shown = rows_of(store, first_rows(wanted, PREVIEW_ROWS), language)
-                first = [[str(cell) for cell in cells_of(tool.form(row.cause), language)(row)] for row in shown]
-                return _Seen(
-                    wanted,
-                    header_of(tool.dead, language),
-                    first,
-                    store.facets(Query(account_id), "list"),
-                    store.last_bounce(account_id),
-                )
+        def work(store: Store) -> _Seen:
+            wanted = plan(store, account_id, tool, choice, list_id, only_new=only_new)
+            wanted = first_rows(wanted, TRIAL_ROWS) if trial else wanted
+            if trial:
+                wanted = replace(wanted, causes=store.causes(wanted.ids))
+            shown = rows_of(store, first_rows(wanted, PREVIEW_ROWS), language)
+            first = [[str(cell) for cell in cells_of(tool.form(row.cause), language)(row)] for row in shown]
+            return _Seen(
+                wanted,
+                header_of(tool.dead, language),
+                first,
+                store.facets(Query(account_id), "list"),
+                store.last_bounce(account_id),
+            )
 
-        self._background.run(
-            work,
-            done=lambda seen: self._on_looked(asked, seen),
-            failed=lambda error: self.banner.show_error(note_of(error)),
-        )
+        self._work.run(work, lambda seen: self._on_looked(asked, seen))
 
     def _show_tool(self, tool: Preset) -> None:
         """What can be chosen for this tool, and how sure its format is."""
@@ -293,10 +279,9 @@ class ExportDialog(QDialog):
     def suggested_path(self) -> Path:
         """A file name that says what is in it, in the folder of the last time."""
         tool = preset(str(self.tool.currentData()))
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        folder = self._settings.export_folder or Path(documents)
         name = "" if tool.dead.for_people else f"-{tool.id}"
-        return folder / f"{Choice(self.what.currentData()).value}{name}-{self._today:%Y-%m-%d}{tool.dead.suffix}"
+        what = Choice(self.what.currentData()).value
+        return self._settings.export_folder / f"{what}{name}-{self._today:%Y-%m-%d}{tool.dead.suffix}"
 
     def _on_save(self) -> None:
         chooser = QFileDialog(self, self.tr("Save the list"), str(self.suggested_path()))
@@ -304,17 +289,12 @@ class ExportDialog(QDialog):
         suffix = self.suggested_path().suffix
         chooser.setNameFilters([fill(self.tr("Files for this tool (*%1)"), suffix), self.tr("All files (*)")])
         chooser.setDefaultSuffix(suffix.removeprefix("."))
-        self._open_chooser(chooser, self.save_to)
+        open_chooser(chooser, self.save_to)
 
     def _on_template(self) -> None:
         chooser = QFileDialog(self, self.tr("The empty file that your tool offers"))
         chooser.setNameFilters([self.tr("CSV files (*.csv *.txt *.tsv)"), self.tr("All files (*)")])
-        self._open_chooser(chooser, self.use_template)
-
-    def _open_chooser(self, chooser: QFileDialog, then: Callable[[Path], None]) -> None:
-        chooser.fileSelected.connect(lambda path: then(Path(path)))
-        chooser.finished.connect(chooser.deleteLater)
-        chooser.open()
+        open_chooser(chooser, self.use_template)
 
     def use_template(self, path: Path) -> None:
         """Write in the form of the tool's own empty file."""
@@ -334,11 +314,10 @@ class ExportDialog(QDialog):
         now = self._today
         language: Language = self._language
 
-        def work(*_: object) -> tuple[Written, int]:
-            with self._open_store() as store:
-                return carry_out(store, wanted, tool, path, language=language, now=now, restore=restore)
+        def work(store: Store) -> tuple[Written, int]:
+            return carry_out(store, wanted, tool, path, language=language, now=now, restore=restore)
 
-        self._background.run(work, done=lambda made: self._on_written(tool, *made), failed=self._on_failed)
+        self._work.run(work, lambda made: self._on_written(tool, *made))
 
     def _on_written(self, tool: Preset, written: Written, export_id: int) -> None:
         self.written = written
@@ -357,17 +336,9 @@ class ExportDialog(QDialog):
     def _on_failed(self, error: Exception) -> None:
         self._leave_result()
         self.banner.show_error(note_of(error))
-        self.save.setEnabled(True)
+        self.save.setEnabled(self._plan is not None)
 
     def _on_imported(self, export_id: int) -> None:
         now = self._today
 
-        def work(*_: object) -> None:
-            with self._open_store() as store:
-                store.set_imported(export_id, now)
-
-        self._background.run(
-            work,
-            done=lambda _: self.after.tell_imported(),
-            failed=lambda error: self.banner.show_error(note_of(error)),
-        )
+        self._work.run(lambda store: store.set_imported(export_id, now), lambda _: self.after.tell_imported())

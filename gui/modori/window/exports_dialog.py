@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
@@ -15,12 +13,11 @@ from ..export import ExportError, preset
 from ..records import Account, Choice
 from ..store import Exported, ExportRecord, Store
 from .banner import Banner
-from .bridge import Background
 from .dialog_frame import button_row, framed
 from .look import GAP
 from .plain_table import PlainTable
 from .prose import Prose
-from .store_work import StoreWork
+from .store_work import Desk, StoreWork
 from .trouble import note_of
 from .words import choice_name, fill, number, reason_name, short_date
 
@@ -41,23 +38,15 @@ class ExportsDialog(QDialog):
 
     new_wanted = Signal(str)
 
-    def __init__(
-        self,
-        open_store: Callable[[], Store],
-        background: Background,
-        language: Callable[[], str],
-        account: Account,
-        now: Callable[[], datetime],
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, desk: Desk, account: Account, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._language, self._now = language, now
-        self._work = StoreWork(open_store, background, self._on_failed)
+        self._language, self._now = desk.language, desk.now
+        self._work = StoreWork(desk, self._on_failed)
         self._account_id = account.id or 0
         self._records: list[ExportRecord] = []
         self._then: _Then | None = None
         self._asked = 0
-        self.banner, self.told = Banner(language), Prose()
+        self.banner, self.told = Banner(desk.language), Prose()
         self.exports = PlainTable(self.tr("Saved lists"), wide=5, right=frozenset({3}))
         self.then = PlainTable(self.tr("The list as it was then"), wide=1)
         self.only_back = QCheckBox(self.tr("Only who &bounced again"))

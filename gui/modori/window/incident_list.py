@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ..records import Choice
 from ..sentences import tell
-from ..store import HeldGroup, Section, Store
-from .bridge import Background
+from ..store import HeldGroup, Section
 from .icons import icon
 from .look import GAP
 from .prose import Prose
+from .store_work import Desk, StoreWork
 from .trouble import note_of
 from .words import CHOICE_ICONS, number
 
@@ -73,9 +73,10 @@ class IncidentList(QScrollArea):
     opened = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, open_store: Callable[[], Store], background: Background, language: Callable[[], str]) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self._open_store, self._background, self._language = open_store, background, language
+        self._language = desk.language
+        self._work = StoreWork(desk, lambda error: self.failed.emit(note_of(error)))
         self._groups: Sequence[HeldGroup] = ()
         self._asked = 0
         self._most = MOST
@@ -99,16 +100,7 @@ class IncidentList(QScrollArea):
             self.hide()
             return
         asked = self._asked
-
-        def work(*_: object) -> list[HeldGroup]:
-            with self._open_store() as store:
-                return store.incidents(account_id)
-
-        self._background.run(
-            work,
-            done=lambda groups: self._on_found(asked, groups),
-            failed=lambda error: self.failed.emit(note_of(error)),
-        )
+        self._work.run(lambda store: store.incidents(account_id), lambda groups: self._on_found(asked, groups))
 
     def _on_found(self, asked: int, groups: list[HeldGroup]) -> None:
         if asked == self._asked:

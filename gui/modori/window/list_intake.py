@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QPushButton, QWidget
 
 from .bridge import Background
-from .dialog_frame import button_row, framed
+from .dialog_frame import button_row, framed, open_chooser
 from .foreign_text import one_line
 from .list_offer import ListOffer
 from .settings import Settings
@@ -76,18 +76,16 @@ class ListIntake(QObject):
 
     def open(self, paths: Sequence[Path]) -> None:
         """Open files; what may be a subscriber list is looked into first, and asked about where it is not clear."""
-        if len(paths) != 1:
+        from ..jobs.readers import TABLES, maybe_readers
+
+        if len(paths) != 1 or paths[0].suffix.lower() not in TABLES:
             self.mail.emit(list(paths))
             return
-
-        def look(*_: object) -> MaybeReaders | None:
-            from ..jobs.readers import maybe_readers
-
-            return maybe_readers(paths[0])
-
         # What cannot be read is told by who reads it as mail.
         self._background.run(
-            look, done=lambda found: self._on_found(paths[0], found), failed=lambda _: self.mail.emit(list(paths))
+            lambda _tell, _cancel: maybe_readers(paths[0]),
+            done=lambda found: self._on_found(paths[0], found),
+            failed=lambda _: self.mail.emit(list(paths)),
         )
 
     def _on_found(self, path: Path, found: MaybeReaders | None) -> None:
@@ -115,9 +113,7 @@ class ListIntake(QObject):
         """Ask for a list."""
         chooser = QFileDialog(self._window, self.tr("Your subscriber list"))
         chooser.setNameFilters([self.tr("Lists (*.csv *.xlsx *.tsv *.txt)"), self.tr("All files (*)")])
-        chooser.fileSelected.connect(lambda path: self.keep(Path(path)))
-        chooser.finished.connect(chooser.deleteLater)
-        chooser.open()
+        open_chooser(chooser, self.keep)
 
     def keep(self, path: Path) -> None:
         """Look into a list, and keep its place for the first mailbox."""

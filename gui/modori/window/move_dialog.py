@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import (
     QDialog,
@@ -24,11 +22,10 @@ from PySide6.QtWidgets import (
 from ..records import ModoriError
 from ..store import Store
 from .banner import Banner
-from .bridge import Background
-from .dialog_frame import button_row, framed
+from .dialog_frame import button_row, framed, open_chooser
 from .look import GAP, GROUP, scaled
 from .prose import Prose
-from .store_work import StoreWork
+from .store_work import Desk, StoreWork
 from .trouble import note_of
 from .words import fill, size_text
 
@@ -52,21 +49,12 @@ class MoveDialog(QDialog):
 
     taken_in = Signal()
 
-    def __init__(
-        self,
-        open_store: Callable[[], Store],
-        background: Background,
-        language: Callable[[], str],
-        now: Callable[[], datetime],
-        database: Path,
-        own_rules: Path,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, desk: Desk, database: Path, own_rules: Path, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._language, self._now, self._database = language, now, database
-        self._work = StoreWork(open_store, background, self._on_failed)
+        self._desk, self._database = desk, database
+        self._work = StoreWork(desk, self._on_failed)
         self._file: Path | None = None
-        self.banner, self.outcome, self._busy_text, self.bar = Banner(language), Prose(), QLabel(), QProgressBar()
+        self.banner, self.outcome, self._busy_text, self.bar = Banner(desk.language), Prose(), QLabel(), QProgressBar()
         self.save, self.load = QPushButton(self.tr("&Save everything…")), QPushButton(self.tr("&Load a file…"))
         self.replace = QPushButton(self.tr("&Replace what is here"))
         self.leave = QPushButton(self.tr("Leave it as it is"))
@@ -183,17 +171,14 @@ class MoveDialog(QDialog):
 
     def suggested_path(self) -> Path:
         """A file name with the day."""
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        return Path(documents) / f"modori-{self._now():%Y-%m-%d}.modori"
+        return self._desk.settings.export_folder / f"modori-{self._desk.now():%Y-%m-%d}.modori"
 
     def _choose_place(self) -> None:
         chooser = QFileDialog(self, self.tr("Save everything"), str(self.suggested_path()))
         chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         chooser.setOption(QFileDialog.Option.DontConfirmOverwrite)  # nothing is ever written over; it is told so
         self._kinds(chooser)
-        chooser.fileSelected.connect(lambda path: self.save_to(Path(path)))
-        chooser.finished.connect(chooser.deleteLater)
-        chooser.open()
+        open_chooser(chooser, self.save_to)
 
     def _kinds(self, chooser: QFileDialog) -> None:
         chooser.setNameFilters([self.tr("All of Modori (*.modori)"), self.tr("All files (*)")])
@@ -236,14 +221,12 @@ class MoveDialog(QDialog):
     def _choose_file(self) -> None:
         chooser = QFileDialog(self, self.tr("Load a file"), str(self.suggested_path().parent))
         self._kinds(chooser)
-        chooser.fileSelected.connect(lambda path: self.load_from(Path(path)))
-        chooser.finished.connect(chooser.deleteLater)
-        chooser.open()
+        open_chooser(chooser, self.load_from)
 
     def load_from(self, path: Path, *, replace: bool = False) -> None:
         """Take in what a file holds; `replace`: in place of the mailboxes that are here."""
         self._show_busy(self.tr("Loading…"))
-        self._file, now = path, self._now()
+        self._file, now = path, self._desk.now()
 
         def work(store: Store) -> _TakenIn:
             from ..store.moving import take_in

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -26,10 +25,11 @@ from ..records import Account, Choice
 from ..review import STANDARD, Policy
 from ..store import Store
 from .banner import Banner
-from .bridge import Background, Task, Tell
+from .bridge import Task, Tell
 from .dialog_frame import button_row, framed
 from .look import GAP, GROUP, scaled
 from .prose import Prose
+from .store_work import Desk, StoreWork
 from .trouble import note_of
 from .words import choice_name, fill
 
@@ -44,24 +44,16 @@ class PolicyDialog(QDialog):
 
     chosen = Signal(object, object)
 
-    def __init__(
-        self,
-        open_store: Callable[[], Store],
-        background: Background,
-        accounts: Sequence[Account],
-        language: Callable[[], str],
-        now: datetime,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, desk: Desk, accounts: Sequence[Account], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._background = background
+        self._background = desk.background
         self._before: Policy = STANDARD
         self._rehearsals: list[Rehearsal] | None = None
         self._task: Task | None = None
         self._stale = False
         self.preset = QComboBox()
         self.fields: dict[str, QSpinBox] = {}
-        self.preview, self.banner = Prose(), Banner(language)
+        self.preview, self.banner = Prose(), Banner(desk.language)
         self.cancel, self.use = QPushButton(self.tr("Cancel")), QPushButton(self.tr("Use these &thresholds"))
         self._typing = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._typing.timeout.connect(self._ask)
@@ -70,7 +62,7 @@ class PolicyDialog(QDialog):
         self.preset.activated.connect(self._on_preset)
         self.cancel.clicked.connect(self.reject)
         self.use.clicked.connect(self._on_use)
-        self._read(open_store, [one.id for one in accounts if one.id is not None], now)
+        self._read(desk, [one.id for one in accounts if one.id is not None])
 
     # The parts
 
@@ -199,14 +191,14 @@ class PolicyDialog(QDialog):
 
     # What it would move
 
-    def _read(self, open_store: Callable[[], Store], accounts: Sequence[int], now: datetime) -> None:
+    def _read(self, desk: Desk, accounts: Sequence[int]) -> None:
         self._tell(self.tr("Reading what came back…"))
+        now = desk.now()
 
-        def work(_tell: Tell, _cancel: CancelToken) -> tuple[Policy, list[Rehearsal]]:
-            with open_store() as store:
-                return policy_of(store), [Rehearsal(store, one, now) for one in accounts]
+        def work(store: Store) -> tuple[Policy, list[Rehearsal]]:
+            return policy_of(store), [Rehearsal(store, one, now) for one in accounts]
 
-        self._background.run(work, done=lambda read: self._on_read(*read), failed=self._on_failed)
+        StoreWork(desk, self._on_failed).run(work, lambda read: self._on_read(*read))
 
     def _on_read(self, policy: Policy, rehearsals: list[Rehearsal]) -> None:
         self._before, self._rehearsals = policy, rehearsals

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
@@ -27,14 +25,13 @@ from ..jobs.readers import Matched, forget_list, load_list
 from ..records import Account
 from ..store import LoadedList, RecipientRow, Store
 from .banner import Banner
-from .bridge import Background
-from .dialog_frame import button_row, framed
+from .dialog_frame import button_row, framed, open_chooser
 from .drop_field import DropField
 from .foreign_text import one_line
 from .look import GAP, GROUP, PAGE
 from .plain_table import PlainTable
 from .prose import Prose
-from .store_work import StoreWork
+from .store_work import Desk, StoreWork
 from .trouble import note_of
 from .words import choice_name, fill, number, reason_name, section_name
 
@@ -54,23 +51,15 @@ class ReadersDialog(QDialog):
 
     changed = Signal()
 
-    def __init__(
-        self,
-        open_store: Callable[[], Store],
-        background: Background,
-        language: Callable[[], str],
-        account: Account,
-        now: Callable[[], datetime],
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, desk: Desk, account: Account, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._now = now
-        self._work = StoreWork(open_store, background, self._on_failed)
+        self._now = desk.now
+        self._work = StoreWork(desk, self._on_failed)
         self._account_id = account.id or 0
         self._shown: _Shown | None = None
         self._written: Cleaned | None = None
         self._kept = False
-        self.banner, self.told, self.column = Banner(language), Prose(), QComboBox()
+        self.banner, self.told, self.column = Banner(desk.language), Prose(), QComboBox()
         self.drop = DropField(
             self.tr("Drop the list here: a CSV or Excel file as your newsletter tool saves it."),
             self.tr("&Choose the file…"),
@@ -187,9 +176,7 @@ class ReadersDialog(QDialog):
     def _on_choose(self) -> None:
         chooser = QFileDialog(self, self.tr("Your subscriber list"))
         chooser.setNameFilters([self.tr("Lists (*.csv *.xlsx *.tsv *.txt)"), self.tr("All files (*)")])
-        chooser.fileSelected.connect(lambda path: self.load(Path(path)))
-        chooser.finished.connect(chooser.deleteLater)
-        chooser.open()
+        open_chooser(chooser, self.load)
 
     def load(self, path: Path, column: int | None = None) -> None:
         """Read a list and show what it says."""
@@ -259,9 +246,7 @@ class ReadersDialog(QDialog):
     def _on_save(self) -> None:
         chooser = QFileDialog(self, self.tr("Save the cleaned list"), str(self.suggested_path()))
         chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        chooser.fileSelected.connect(lambda path: self.save_to(Path(path)))
-        chooser.finished.connect(chooser.deleteLater)
-        chooser.open()
+        open_chooser(chooser, self.save_to)
 
     def save_to(self, path: Path) -> None:
         """Write the list without those who are to be unsubscribed, and their rows beside it."""

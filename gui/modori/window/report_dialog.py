@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QStandardPaths, Qt, QUrl
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QImage, QPageLayout, QPageSize, QPdfWriter, QPixmap
 from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSpinBox, QWidget
 
@@ -17,12 +16,11 @@ from ..languages import Language, language_of
 from ..records import Account, ModoriError
 from ..store import Store
 from .banner import Banner
-from .bridge import Background
-from .dialog_frame import button_row, framed
+from .dialog_frame import button_row, framed, open_chooser
 from .look import GAP
 from .prose import Prose
 from .report_drawing import HEIGHT, WIDTH, draw
-from .settings import Settings
+from .store_work import Desk, StoreWork
 from .trouble import note_of
 from .words import fill
 
@@ -34,28 +32,19 @@ _MOST = 10_000_000
 class ReportDialog(QDialog):
     """`report` is what stands on the page; None until it has been counted."""
 
-    def __init__(
-        self,
-        open_store: Callable[[], Store],
-        background: Background,
-        settings: Settings,
-        language: Callable[[], str],
-        account: Account,
-        now: datetime,
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, desk: Desk, account: Account, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._settings, self._account, self._now = settings, account, now
-        self._language: Language = language_of(language())
+        self._settings, self._account, self._now = desk.settings, account, desk.now()
+        self._language: Language = language_of(desk.language())
         self.report: Report | None = None
         self._saved: Path | None = None
-        self.banner, self.page, self.told = Banner(language), QLabel(), Prose()
+        self.banner, self.page, self.told = Banner(desk.language), QLabel(), Prose()
         self.readers = QSpinBox()
         self.pdf, self.html = QPushButton(self.tr("Save as &PDF…")), QPushButton(self.tr("Save as &web page…"))
         self.open_, self.close_ = QPushButton(self.tr("&Open it")), QPushButton(self.tr("Close"))
         self._lay_out()
         self._connect()
-        self._count(open_store, background)
+        self._count(desk)
 
     def _lay_out(self) -> None:
         layout = framed(
@@ -98,15 +87,14 @@ class ReportDialog(QDialog):
         self.open_.clicked.connect(self._on_open)
         self.close_.clicked.connect(self.reject)
 
-    def _count(self, open_store: Callable[[], Store], background: Background) -> None:
+    def _count(self, desk: Desk) -> None:
         self.page.setText(self.tr("Counting…"))
 
-        def work(*_: object) -> tuple[Report, int]:
-            with open_store() as store:
-                known = store.subscribers.loaded(self._account.id or 0)
-                return report_of(store, self._account, self._language, self._now), known.readers if known else 0
+        def work(store: Store) -> tuple[Report, int]:
+            known = store.subscribers.loaded(self._account.id or 0)
+            return report_of(store, self._account, self._language, self._now), known.readers if known else 0
 
-        background.run(work, done=lambda counted: self._on_counted(*counted), failed=self._on_failed)
+        StoreWork(desk, self._on_failed).run(work, lambda counted: self._on_counted(*counted))
 
     def _on_counted(self, report: Report, readers: int) -> None:
         self.report = report
@@ -153,18 +141,14 @@ class ReportDialog(QDialog):
 
     def suggested_path(self, suffix: str) -> Path:
         """A file name with the day, in the folder of the last time."""
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        folder = self._settings.export_folder or Path(documents)
-        return folder / (fill(self.tr("report-%1"), f"{self._now:%Y-%m-%d}") + suffix)
+        return self._settings.export_folder / (fill(self.tr("report-%1"), f"{self._now:%Y-%m-%d}") + suffix)
 
     def _choose(self, kind: str, suffix: str, then: Callable[[Path], None]) -> None:
         chooser = QFileDialog(self, self.tr("Save the report"), str(self.suggested_path(suffix)))
         chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         chooser.setNameFilters([kind])
         chooser.setDefaultSuffix(suffix.removeprefix("."))
-        chooser.fileSelected.connect(lambda path: then(Path(path)))
-        chooser.finished.connect(chooser.deleteLater)
-        chooser.open()
+        open_chooser(chooser, then)
 
     def save_pdf(self, path: Path) -> None:
         """Draw the page into a PDF; whole or not at all."""

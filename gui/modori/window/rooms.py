@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QDialog, QMainWindow
 
 from ..records import Account, AccountKind
 from ..store import Store, StoreError
-from .store_work import StoreWork
+from .store_work import Desk, StoreWork
 from .trouble import note_of
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ class Rooms(QObject):
         window: QMainWindow,
     ) -> None:
         super().__init__(window)
-        self._engine, self._background, self._window = engine, background, window
+        self._engine, self._window = engine, window
+        self.desk = Desk(engine.open_store, background, engine.settings, self._code, engine.now)
         self._work: Workspace | None = None
         self.offer: ListOffer | None = None
         self.incidents: IncidentList | None = None
@@ -88,7 +89,7 @@ class Rooms(QObject):
         self.offer.wanted.connect(lambda: self.readers())
         self.offer.refused.connect(self._on_refused)
         work.listing.add_above(self.offer)
-        incidents = IncidentList(self._engine.open_store, self._background, self._code)
+        incidents = IncidentList(self.desk)
         work.listing.add_above(incidents)
         incidents.decided.connect(self._decisions.decide)
         incidents.opened.connect(work.show_incident)
@@ -133,7 +134,7 @@ class Rooms(QObject):
 
             load_list(store, account_id, path, now)
 
-        StoreWork(self._engine.open_store, self._background, self._on_not_loaded).run(work, lambda _: self._on_list())
+        StoreWork(self.desk, self._on_not_loaded).run(work, lambda _: self._on_list())
 
     def _on_not_loaded(self, error: Exception) -> None:
         if self._work is not None:
@@ -155,12 +156,10 @@ class Rooms(QObject):
         """Save a list for the newsletter tool; `new_for` (a preset's id): only what is new for that tool."""
         from .export_dialog import ExportDialog
 
-        account, engine = self._account(), self._engine
+        account = self._account()
         if account is None:
             return
-        dialog = ExportDialog(
-            engine.open_store, self._background, engine.settings, self._code, account, engine.now(), self._window
-        )
+        dialog = ExportDialog(self.desk, account, self._window)
         if new_for is not None:
             dialog.only_new.setChecked(True)
             dialog.tool.setCurrentIndex(max(dialog.tool.findData(new_for), 0))
@@ -170,9 +169,9 @@ class Rooms(QObject):
         """What was saved when, and who bounced again."""
         from .exports_dialog import ExportsDialog
 
-        account, engine = self._account(), self._engine
+        account = self._account()
         if account is not None:
-            dialog = ExportsDialog(engine.open_store, self._background, self._code, account, engine.now, self._window)
+            dialog = ExportsDialog(self.desk, account, self._window)
             dialog.new_wanted.connect(self.save_list)
             self._open(dialog)
 
@@ -180,27 +179,17 @@ class Rooms(QObject):
         """One page for the boss."""
         from .report_dialog import ReportDialog
 
-        account, engine = self._account(), self._engine
+        account = self._account()
         if account is not None:
-            self._open(
-                ReportDialog(
-                    engine.open_store,
-                    self._background,
-                    engine.settings,
-                    self._code,
-                    account,
-                    engine.now(),
-                    self._window,
-                )
-            )
+            self._open(ReportDialog(self.desk, account, self._window))
 
     def readers(self, path: Path | None = None) -> None:
         """The user's own subscriber list; `path`: another one."""
         from .readers_dialog import ReadersDialog
 
-        account, engine = self._account(), self._engine
+        account = self._account()
         if account is not None:
-            dialog = ReadersDialog(engine.open_store, self._background, self._code, account, engine.now, self._window)
+            dialog = ReadersDialog(self.desk, account, self._window)
             dialog.changed.connect(self._on_list)
             dialog.begin(path)
             self._open(dialog)
@@ -209,9 +198,9 @@ class Rooms(QObject):
         """Which newsletters are the user's."""
         from .senders_dialog import SendersDialog
 
-        account, engine = self._account(), self._engine
+        account = self._account()
         if account is not None:
-            dialog = SendersDialog(engine.open_store, self._background, self._code, account, engine.now, self._window)
+            dialog = SendersDialog(self.desk, account, self._window)
             dialog.changed.connect(self._on_list)
             self._open(dialog)
 
@@ -219,16 +208,7 @@ class Rooms(QObject):
         """Save everything for another computer, or take it in."""
         from .move_dialog import MoveDialog
 
-        engine = self._engine
-        dialog = MoveDialog(
-            engine.open_store,
-            self._background,
-            self._code,
-            engine.now,
-            engine.store.path,
-            engine.own_rules,
-            self._window,
-        )
+        dialog = MoveDialog(self.desk, self._engine.store.path, self._engine.own_rules, self._window)
         dialog.taken_in.connect(self._on_taken_in)
         self._open(dialog)
 
@@ -252,14 +232,7 @@ class Rooms(QObject):
         """When an address is proposed for unsubscribing."""
         from .policy_dialog import PolicyDialog
 
-        dialog = PolicyDialog(
-            self._engine.open_store,
-            self._background,
-            self._mailboxes.accounts(),
-            self._code,
-            self._engine.now(),
-            self._window,
-        )
+        dialog = PolicyDialog(self.desk, self._mailboxes.accounts(), self._window)
         dialog.chosen.connect(self._on_policy)
         self._open(dialog)
 

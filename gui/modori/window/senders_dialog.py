@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
@@ -12,10 +9,9 @@ from ..jobs.ours import Sender, say, senders
 from ..records import Account
 from ..store import Store
 from .banner import Banner
-from .bridge import Background
 from .dialog_frame import button_row, framed
 from .plain_table import PlainTable
-from .store_work import StoreWork
+from .store_work import Desk, StoreWork
 from .trouble import note_of
 from .words import number
 
@@ -27,20 +23,12 @@ class SendersDialog(QDialog):
 
     changed = Signal()
 
-    def __init__(
-        self,
-        open_store: Callable[[], Store],
-        background: Background,
-        language: Callable[[], str],
-        account: Account,
-        now: Callable[[], datetime],
-        parent: QWidget | None = None,
-    ) -> None:
+    def __init__(self, desk: Desk, account: Account, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._account_id, self._now = account.id or 0, now
+        self._account_id, self._now = account.id or 0, desk.now
         self._senders: list[Sender] = []
-        self.banner = Banner(language)
-        self._work = StoreWork(open_store, background, lambda error: self.banner.show_error(note_of(error)))
+        self.banner = Banner(desk.language)
+        self._work = StoreWork(desk, lambda error: self.banner.show_error(note_of(error)))
         self.table = PlainTable(self.tr("Lists and senders"), wide=0, right=frozenset({1}))
         self.ours, self.private = QPushButton(self.tr("It is &mine")), QPushButton(self.tr("It is &not mine"))
         self.unsaid, self.close_ = QPushButton(self.tr("As Modori &thinks")), QPushButton(self.tr("Close"))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from .look import Appearance
 
@@ -93,10 +93,10 @@ class Settings:
         self._file.setValue("account", "" if account_id is None else str(account_id))
 
     @property
-    def export_folder(self) -> Path | None:
-        """Where the last file was saved."""
+    def export_folder(self) -> Path:
+        """Where the last file was saved; before the first one the user's documents."""
         value = self._text("export_folder")
-        return Path(value) if value else None
+        return Path(value or QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
 
     @export_folder.setter
     def export_folder(self, folder: Path) -> None:

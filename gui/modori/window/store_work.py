@@ -1,23 +1,35 @@
-"""Work of a dialog with a store of its own, behind the window."""
+"""Work of a dialog with a store of its own, behind the window, and what all such dialogs are given."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from ..store import Store
 from .bridge import Background
+from .settings import Settings
 
 _T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a dialog about what is stored works with; `open_store` is for other threads."""
+
+    open_store: Callable[[], Store]
+    background: Background
+    settings: Settings
+    language: Callable[[], str]
+    now: Callable[[], datetime]
 
 
 class StoreWork:
     """Runs one piece of work after the other or beside each other; `failed` hears of every error."""
 
-    def __init__(
-        self, open_store: Callable[[], Store], background: Background, failed: Callable[[Exception], None]
-    ) -> None:
-        self._open_store, self._background, self._failed = open_store, background, failed
+    def __init__(self, desk: Desk, failed: Callable[[Exception], None]) -> None:
+        self._open_store, self._background, self._failed = desk.open_store, desk.background, failed
         self._running = 0
 
     def settled(self) -> bool:
