@@ -203,7 +203,7 @@ def test_what_the_encoding_lacks_is_told(tmp_path: Path) -> None:
         ({"takes": ["unsubscribe", "retry"]}, "nothing but"),
         ({"file": {"columns": [{"head": "email", "text": "a"}]}}, "one column with the address"),
         ({"file": {"columns": [{"head": "email", "field": "address"}], "encoding": "latin-1"}}, "encoding"),
-        ({"how": {"en": ["Import it."]}}, "in English and Japanese"),
+        ({"how": {"en": ["Import it."]}}, "in en and ja"),
         ({"sure": "certain"}, "how sure"),
         ({"file": {"columns": [{"head": "a", "field": "address"}, {"head": "b", "words": {"failed": "x"}}]}}, "each"),
     ],

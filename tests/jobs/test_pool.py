@@ -293,7 +293,7 @@ def test_ctrl_c_ends_the_command_and_all_its_processes_without_a_traceback(many)
     workers = until_workers_work(run)
     os.killpg(run.pid, signal.SIGINT)
     _, said = run.communicate(timeout=60)
-    assert run.returncode == 2
+    assert run.returncode == 2, said
     assert b"Traceback" not in said
     assert said.count(b"\n") == 1
     assert gone(workers)

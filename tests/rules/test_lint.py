@@ -81,6 +81,7 @@ BAD = [
     ("unknown place", GOOD + 'where = ["body"]\n', [("own.gone", "rule_field_wrong")]),
     ("phase as a word", GOOD + 'phase = "rcpt"\n', [("own.gone", "rule_field_wrong")]),
     ("confirm", GOOD + "confirm = 0\n", [("own.gone", "rule_field_wrong")]),
+    ("another language", GOOD + 'explain = { en = "x", ja = "y", xx = "z" }\n', [("own.gone", "rule_field_wrong")]),
     ("one language", GOOD + 'explain.en = "x"\n', [("own.gone", "rule_field_wrong")]),
     ("empty text", GOOD.replace('["the reader has flown away"]', '[""]'), [("own.gone", "rule_field_wrong")]),
     ("look-behind", GOOD + "pattern = '(?<=x)y'\n", [("own.gone", "rule_pattern_refused")]),

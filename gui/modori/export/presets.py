@@ -204,7 +204,7 @@ def _check(one: Preset) -> None:
         for column in form.columns:
             _check_column(one, column, header=form.header)
     if one.sure not in get_args(Sure) or any(not one.how.get(language) for language in WHOLE):
-        raise ValueError(f"{one.id}: say how sure it is, and how it is imported, in English and Japanese")
+        raise ValueError(f"{one.id}: say how sure it is, and how it is imported, in {' and '.join(WHOLE)}")
     if one.together and not any(column.field == "cause" or column.words for column in one.dead.columns):
         raise ValueError(f"{one.id}: dead addresses and people who asked to stop are mixed, and no column tells them")
     if one.takes - {Choice.UNSUBSCRIBE} and one.id not in GENERIC:

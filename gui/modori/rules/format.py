@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
 
-from modori.languages import LANGUAGES, WHOLE, ByLanguage
+from modori.languages import LANGUAGES, ByLanguage
 from modori.records import Action, Evidence, ModoriError, Named, Phase
 
 from .reasons import reasons
@@ -167,7 +167,8 @@ def _examples(value: Any) -> bool:
 
 
 def _languages(value: Any) -> bool:
-    return isinstance(value, dict) and set(WHOLE) <= set(cast(dict[str, Any], value)) <= set(LANGUAGES)
+    # Not WHOLE: another language that becomes whole must not make a user's own rules wrong.
+    return isinstance(value, dict) and {"en", "ja"} <= set(cast(dict[str, Any], value)) <= set(LANGUAGES)
 
 
 _PHASES = frozenset(phase.value for phase in Phase) | {UNKNOWN_PHASE}
