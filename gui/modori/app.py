@@ -14,6 +14,7 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from .mailbox import Credentials
+from .records import ModoriError
 from .store import Store, StoreError, default_path
 from .window.crash_log import CrashLog
 from .window.input_method import fcitx_is_heard
@@ -110,11 +111,14 @@ def main(files: Sequence[Path] = ()) -> int:
     settings_file = platformdirs.user_config_path("modori", appauthor=False) / SETTINGS_FILE
     credentials = Credentials()
     try:
+        crash_log = CrashLog(platformdirs.user_log_path("modori", appauthor=False), credentials.hide)
         window = build(app, database=database, settings_file=settings_file, credentials=credentials)
     except StoreError as error:
         tell_before_start(error)
         return 2
-    crash_log = CrashLog(platformdirs.user_log_path("modori", appauthor=False), credentials.hide)
+    except OSError as error:  # the folder of the settings or of the log
+        tell_before_start(ModoriError("window_no_place", path=str(error.filename), error=error.strerror or ""))
+        return 2
     window.show()
     show_and_log_uncaught(window, crash_log.text, crash_log.last_fault)
     one = OneWindow(place, window)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import subprocess
 import sys
 import threading
@@ -211,3 +212,17 @@ def test_the_log_does_not_grow_without_end(tmp_path: Path):
         handler.emit(logging.LogRecord("modori", logging.WARNING, "", 0, "x" * 50_000, None, None))
     assert sum(path.stat().st_size for path in tmp_path.iterdir()) < 1_200_000
     log.close()
+
+
+@pytest.mark.parametrize("name", ["XDG_CONFIG_HOME", "XDG_STATE_HOME"])
+def test_a_home_that_cannot_be_written_is_told(tmp_path: Path, name: str):
+    (tmp_path / "file").touch()
+    code = (
+        "import sys; from PySide6.QtWidgets import QMessageBox; from modori import app;"
+        "QMessageBox.exec = lambda box: print(box.text()); sys.exit(app.main())"
+    )
+    homes = {each: str(tmp_path / each) for each in ("XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME")}
+    environ = {**os.environ, **homes, name: str(tmp_path / "file")}
+    done = subprocess.run([sys.executable, "-c", code], env=environ, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr) == (2, "")
+    assert f"Modori cannot write to {tmp_path / 'file'}" in done.stdout
