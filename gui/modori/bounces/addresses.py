@@ -44,6 +44,8 @@ ROLES = frozenset(
         "daemon",
         "noreply",
         "no-reply",
+        "donotreply",
+        "do-not-reply",
         "nobody",
         "mailerdaemon",
         "mail-daemon",

@@ -45,7 +45,7 @@ _SEPARATORS = (
     r"[ \t>*|-]{0,12}(?:(?:The|A) )?(?:headers?|copy|summary|text|body|contents?"
     r"|(?:(?:headers?|body) and )?(?:the )?(?:first|top) \d{1,4} lines) of (?:the |your |this )?"
     r"(?:original |undelivered |unsent |returned )?(?:e-?mail|mail|message)(?: you sent)? (?:follows?|below"
-    r"|is attached)[ .:-]*$",
+    r"|is attached)[ .:-]*(?:$|>)",
     r"Original message(?: as received)?(?: is as)? follows[ .:]*$",
     r"(?:Original message follows|Message headers follow|Original message headers|Original mail as follows|"
     r"Below is a copy of the original message|A copy of the original message (?:below|follows)|"
@@ -56,7 +56,8 @@ _SEPARATORS = (
 )
 _SEPARATOR = Guarded("|".join(f"^(?:{s})" for s in _SEPARATORS))
 _SEPARATING = ("follows", "below", "is attached", "follow ", "follow.", "follow:", "follow-", "follow|", "follow\n")
-_HEADER_RUN = re.compile(r"^(?:[A-Z][A-Za-z0-9-]{1,40}:[^\n]*\n(?:[ \t][^\n]*\n)*){3,}", re.MULTILINE)
+_HEADER_RUN = re.compile(r"^(?:[A-Za-z][A-Za-z0-9-]{1,40}:[^\n]*\n(?:[ \t][^\n]*\n)*){3,}", re.MULTILINE)
+_QUOTED = re.compile(r"^> ?", re.MULTILINE)
 _HEADER_NAMES = re.compile(
     r"^(received|message-id|return-path|from|subject|date|mime-version|content-type|to):", re.MULTILINE
 )
@@ -128,7 +129,10 @@ def headers_of(part: Part) -> Headers:
 
 def from_text(behind: str) -> Headers | None:
     """The header fields of a returned mail that stands in the text."""
-    lines = behind.lstrip("\n \t-").split("\n\n", 1)[0] if behind else ""
+    lines = behind.lstrip("\n \t-")
+    if lines.startswith(">"):
+        lines = _QUOTED.sub("", lines[:20_000])
+    lines = lines.split("\n\n", 1)[0]
     if ":" not in lines[:2000]:
         return None
     headers = Headers(lines.encode("utf-8", "surrogateescape"))

@@ -88,7 +88,9 @@ def _own_bounce(letter: Letter) -> _Account | None:
     certain = machine or system in formats.CERTAIN
     if not certain and not ((has_report or system) and _looks_like_bounce(letter, known=system is not None)):
         return None
-    told = (system.read(letter) if system else []) or _words_beside_report(letter)
+    told = system.read(letter) if system else []
+    if not system or not (kinds.only_late(letter) or any(one.said or one.text or one.transcript for one in told)):
+        told = _words_beside_report(letter) or told
     findings = failures.merge(letter, told)
     name = system.SYSTEM if system else None
     if not findings and not has_report:

@@ -24,7 +24,9 @@ FAILURE_SUBJECT = _any(
     r"could ?n[o']t be delivered|not delivered|unable to deliver|sending your mail",
     r"message (?:undeliver|delivery has failed|not deliver)|permanent (?:delivery )?failure",
     r"(?:user|recipient|mailbox|address) (?:is )?unknown|unknown (?:user|recipient|mailbox)|no such user",
-    r"deliver\w{0,8} warning",
+    r"deliver\w{0,8} warning|(?:mail|message) (?:was |has been )?(?:rejected|refused|blocked)",
+    r"(?:messaggio|nachricht|message|mensaje|mensagem|bericht|wiadomość|письмо|сообщение)"
+    r" (?:rifiutat|abgelehnt|abgewiesen|rejeté|refusé|rechazad|rejeitad|recusad|geweigerd|odrzucon|отклонен)",
     r"\[bounce\]|bounced? (?:mail|message|notification)|rejected: ",
     r"unzustellbar|zustell\w{0,8}fehl|nicht zugestellt|fehler bei der zustellung",
     r"onbestelbaar|niet (?:afgeleverd|bezorgd)|kunde inte (?:levereras|skickas)",
@@ -69,6 +71,7 @@ FAILURE = _any(
     r"user unknown|unknown user|no such (?:user|mailbox|recipient|address)|mailbox (?:is )?(?:full|unavailable)"
     r"|(?:user|mailbox|recipient|name|address|account) (?:is |was )?not found|does not exist",
     r"rejected|refused|bounced|following (?:address|recipient|errors?)",
+    r"rifiutat|rejetée?|rechazad|rejeitad|recusad|abgewiesen|abgelehnt|geweigerd|odrzucon|отклонен|거부되",
     r"konnte nicht|nicht zugestellt|unzustellbar|n'a pas pu|non remis|no (?:pudo|se pudo|se ha podido)|não (?:pôde"
     r"|foi possível)",
     r"non (?:è stato|ha) (?:possibile|potuto)|kon niet|kunne ikke|kunde inte|не (?:удалось|может|доставлен)",
@@ -116,7 +119,7 @@ TOLD_SENDER = _any(
     r"|zpráv[^.\n]{0,120}(?:se ne|neb)",
     r"(?:письм|сообщени)[^.\n]{0,160}(?:не |отказ)|лист[^.\n]{0,120}не |mesajul[^.\n]{0,120}nu |μήνυμ[^.\n]{0,120}δεν"
     r"|thư[^.\n]{0,120}không|viesti[^.\n]{0,120} ei |üzenet[^.\n]{0,120}nem |(?:meddelande|besked|melding)[^.\n]{0,120}"
-    r"(?:inte|ikke)|ההודעה[^.\n]{0,120}לא|رسال[^.\n]{0,120}(?:لم|تعذر)|ileti[^.\n]{0,120}edileme",
+    r"(?:inte|ikke)|ההודעה[^.\n]{0,120}לא|رسال[^.\n]{0,120}(?:لم|تعذر)|[iİ]leti[^.\n]{0,120}edileme",
     r"(?:次|以下|下記)の(?:宛先|受信者|アドレス|メール|お届け先)[^。\n]{0,80}(?:配信|配送|送信|送達|届|拒否|失敗|エラー|でき)",
     r"(?:送信|お送り|ご送信|配信)(?:した|された|いただいた|いただきました|しようとした)?メール[^。\n]{0,80}"
     r"(?:届|配信|配送|送信|拒否|でき|戻|返)|メール(?:を|が|は)[^。\n]{0,60}(?:届け(?:でき|られ)|届きませ|届かな|配信でき|送信でき"
@@ -144,7 +147,7 @@ DELAY = _any(
     r"postponed|we will continue to try",
     r"still being retried|warning message only|this is a warning only|will (?:keep|continue) (?:trying|to try)"
     r"|will be retried",
-    r"has not (?:yet )?been delivered|not yet been delivered|delivery (?:attempts will|status notification \(delay)"
+    r"not yet been delivered|not been delivered (?:yet|to all)|delivery (?:attempts will|status notification \(delay)"
     r"|delivery incomplete",
     r"delayed mail|delivery (?:has been )?(?:incomplete|delayed)|ha(?:s|ve) been delayed"
     r"|message .{0,80} delayed \d+ hours",

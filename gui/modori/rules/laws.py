@@ -18,11 +18,15 @@ _OF_SENDER = Guarded(
     r"\b(?:return|reverse|bounce|reply|from|sending|submitting|authenticated)[- ](?:path|address|user|account"
     r"|mailbox)\b"
     r"|\bmail ?from\b|\breply-to\b|\boriginator\b"
-    r"|\bsubmitter\b|\bfor sending\b|\bsending from\b|\boutgoing (?:e-?)?mail\b|\bpour l'envoi\b|发送者|發送者"
+    r"|\bsubmitter\b|\bfor sending\b|\bsending from\b|\boutgoing (?:e-?)?mail\b|\byours\b|发送者|發送者"
+    r"|\beinliefer|\bversender|\b(?:zum|für den) versand|\bémett|\b(?:d|l)'envoi\b|\bque env[ií]a|\bde env[ií]o\b"
+    r"|\bche spedisc|\bper l'invio|\bverzender|\bwysyłając|\bdo wysyłania|рассылки|для отправки"
+    r"|用于发送|发送[账帐]|發送帳|送信用|送信サービス|보내는 계정|발송 계정"
     r"|\b(?:ihr|dein)e?[mnrs]? (?:konto|adresse|postfach|account|benutzer)|\bvotre (?:compte|adresse|boîte)\b"
     r"|\b(?:su|tu) (?:cuenta|dirección|buzón)\b|\b(?:sua|tua) (?:conta|casella)\b|\b(?:tuo|suo) (?:account|indirizzo)\b"
     r"|\bseu endereço\b|\bваш(?:а|е|ей|его)? (?:адрес|ящик|аккаунт|уч[её]тн)|您的(?:帐号|帳號|账号|地址|邮箱|郵箱)"
-    r"|(?:お客様|あなた|貴方|送信者)の(?:アカウント|アドレス|メールアドレス|メールボックス)|귀하의 (?:계정|주소)"
+    r"|(?:お客様|あなた|貴方|送信者)の(?:ご?契約|アカウント|アドレス|メールアドレス|メールボックス)"
+    r"|귀하의 (?:계정|주소)"
     r"|\byour (?:own )?(?:e-?mail )?(?:address(?! book)|account|mailbox|user(?:name)?|login|identity)\b"
 )
 _OF_LOGIN = frozenset({"530", "534", "535", "538"})  # RFC 4954: "user not found" is then whoever logs in
