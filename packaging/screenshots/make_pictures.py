@@ -43,8 +43,10 @@ from modori.window.export_dialog import ExportDialog
 from modori.window.exports_dialog import ExportsDialog
 from modori.window.help_dialog import HelpDialog
 from modori.window.letter_dialog import LetterDialog
+from modori.window.list_intake import ListOrErrors
 from modori.window.look import Appearance
 from modori.window.main_window import MainWindow
+from modori.window.move_dialog import MoveDialog
 from modori.window.policy_dialog import PolicyDialog
 from modori.window.readers_dialog import ReadersDialog
 from modori.window.report_dialog import ReportDialog
@@ -407,6 +409,40 @@ def picture_incidents(album: Album, window: MainWindow, look: Look) -> None:
     incidents = window.rooms.incidents
     settle(lambda: incidents is not None and incidents.isVisible())
     album.take(window, look.name("incidents"))
+    if incidents is not None:
+        incidents.lines[0].only.click()
+        settle(lambda: window.workspace.listing.table.model().rowCount() == 24)
+        album.take(window, look.name("incident-open"))
+
+
+def picture_move(application: QApplication, album: Album, window: MainWindow, look: Look) -> None:
+    """Everything goes to another computer: saved, and what is asked where there is something already."""
+    window.actions_["move"].trigger()
+    shown = open_dialog(application, MoveDialog)
+    album.take(shown, look.name("move"))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "modori-2026-11-24.modori")
+        shown.save_to(path)
+        settle(shown.settled)
+        album.take(shown, look.name("move-saved"))
+        shown.load_from(path)
+        settle(shown.settled)
+        album.take(shown, look.name("move-asked"))
+    shown.close()
+
+
+def picture_waiting_list(application: QApplication, album: Album, look: Look) -> None:
+    """A subscriber list before there is a mailbox, and a file of which it is not clear what it is."""
+    with a_window(application, look, sample=False) as window, tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "readers.csv")
+        lines = [f"読者{number},reader{number}@example.jp" for number in range(1843)]
+        path.write_text("\n".join(["名前,メールアドレス", *lines, ""]), encoding="utf-8")
+        window.lists.keep(path)
+        settle(lambda: not window.background.busy())
+        album.take(window, look.name("first-page-list"))
+        window.lists.open([path])
+        settle(lambda: not window.background.busy())
+        album.take(open_dialog(application, ListOrErrors), look.name("list-or-errors"))
 
 
 def picture_rooms(application: QApplication, album: Album, look: Look) -> None:
@@ -417,7 +453,9 @@ def picture_rooms(application: QApplication, album: Album, look: Look) -> None:
         picture_saved_lists(application, album, window, look)
         picture_report(application, album, window, look)
         picture_senders(application, album, window, look)
+        picture_move(application, album, window, look)
         picture_incidents(album, window, look)
+    picture_waiting_list(application, album, look)
 
 
 def main() -> None:
@@ -428,11 +466,13 @@ def main() -> None:
         look = Look(language)
         picture_window(application, album, look)
         picture_dialogs(application, album, look)
+        picture_rooms(application, album, look)
         if sys.argv[2:] == ["all"]:
             for other in (look, replace(look, dark=True), replace(look, size=SMALL)):
                 picture_sections(application, album, other)
                 picture_deciding(application, album, other)
-                picture_rooms(application, album, other)
+                if other != look:
+                    picture_rooms(application, album, other)
             picture_window(application, album, replace(look, dark=True))
             picture_dialogs(application, album, replace(look, dark=True))
             picture_window(application, album, replace(look, size=SMALL))

@@ -247,7 +247,7 @@
     </message>
     <message>
         <source>Your subscriber &amp;list…</source>
-        <translation>配信リスト(読者一覧)(&amp;L)…</translation>
+        <translation>配信リスト（読者一覧）(&amp;L)…</translation>
     </message>
     <message>
         <source>Sa&amp;ved lists…</source>
@@ -820,7 +820,7 @@
     </message>
     <message>
         <source>On your list as %1 (%2)</source>
-        <translation>配信リストでは %1(%2)</translation>
+        <translation>配信リストでは %1（%2）</translation>
     </message>
     <message>
         <source>On your list: %1</source>
@@ -1528,7 +1528,7 @@
     <name>ListOffer</name>
     <message>
         <source>With your subscriber list, Modori shows names and notices more trouble.</source>
-        <translation>配信リスト(読者一覧)を読み込むと、名前を表示し、エラーの集中にも気づきやすくなります。</translation>
+        <translation>配信リスト（読者一覧）を読み込むと、名前を表示し、エラーの集中にも気づきやすくなります。</translation>
     </message>
     <message>
         <source>Load the list…</source>
@@ -1914,7 +1914,7 @@
     </message>
     <message>
         <source>The domain does not exist (perhaps a typing error)</source>
-        <translation>ドメインが存在しない(入力ミスかもしれない)</translation>
+        <translation>ドメインが存在しない（入力ミスかもしれない）</translation>
     </message>
     <message>
         <source>So many newsletters must fail</source>
@@ -1922,11 +1922,11 @@
     </message>
     <message>
         <source>… over at least</source>
-        <translation>その期間(これ以上)</translation>
+        <translation>その期間（これ以上）</translation>
     </message>
     <message>
         <source>Passing trouble (mailbox full, server down)</source>
-        <translation>一時的なエラー(容量超過、サーバーの停止)</translation>
+        <translation>一時的なエラー（容量超過、サーバーの停止）</translation>
     </message>
     <message>
         <source>Failures older than this are forgotten</source>
@@ -1971,7 +1971,7 @@
     <name>ReadersDialog</name>
     <message>
         <source>Drop the list here: a CSV or Excel file as your newsletter tool saves it.</source>
-        <translation>配信ツールから書き出したリスト(CSVまたはExcel)を、ここにドラッグしてください。</translation>
+        <translation>配信ツールから書き出したリスト（CSVまたはExcel）を、ここにドラッグしてください。</translation>
     </message>
     <message>
         <source>&amp;Choose the file…</source>
@@ -2007,7 +2007,7 @@
     </message>
     <message>
         <source>Your subscriber list</source>
-        <translation>配信リスト(読者一覧)</translation>
+        <translation>配信リスト（読者一覧）</translation>
     </message>
     <message>
         <source>With it Modori shows names, notices when many readers of one domain fail, and takes the dead ones out. The file itself is never changed. Addresses and names stay on this computer.</source>
@@ -2051,7 +2051,7 @@
     </message>
     <message>
         <source>Readers that fail (%1)</source>
-        <translation>エラーの読者(%1)</translation>
+        <translation>エラーの読者（%1）</translation>
     </message>
     <message>
         <source>Reader</source>
@@ -2579,7 +2579,7 @@
     </message>
     <message>
         <source>Modori learns it from the mails that came back. What is not yours (private mail, mail that others sent in your name) never unsubscribes anybody.</source>
-        <translation>戻ってきたメールをもとにModoriが判断しています。自分の配信ではないもの(個人のメール、名前をかたったメール)で、読者が配信停止の候補になることはありません。</translation>
+        <translation>戻ってきたメールをもとにModoriが判断しています。自分の配信ではないもの（個人のメール、名前をかたったメール）で、読者が配信停止の候補になることはありません。</translation>
     </message>
     <message>
         <source>List or sender</source>
@@ -3137,7 +3137,7 @@
     </message>
     <message>
         <source>Many readers failed alike at once, or for one cause on your side. Decide once for all of them.</source>
-        <translation>短い間に多くの読者が同じエラーになったか、こちら(送信元)の1つの原因で戻ってきました。まとめて対応を決めてください。</translation>
+        <translation>短い間に多くの読者が同じエラーになったか、こちら（送信元）の1つの原因で戻ってきました。まとめて対応を決めてください。</translation>
     </message>
     <message>
         <source>Private mail that came back. It counts against nobody; decide if it was your newsletter after all.</source>

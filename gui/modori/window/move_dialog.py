@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtGui import QCloseEvent, QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -124,6 +124,19 @@ class MoveDialog(QDialog):
             part.hide()
         for button in (self.save, self.load, self.close_):
             button.setEnabled(True)
+        QTimer.singleShot(0, self, self._fit)
+
+    def _fit(self) -> None:
+        """Words wrap, so that Qt by itself would cut them: grow by what has come."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: another width needs another height."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._fit)
 
     def _show_busy(self, words: str) -> None:
         self._show_idle()
