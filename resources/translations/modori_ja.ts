@@ -1649,8 +1649,8 @@
         <translation>続きを調べる</translation>
     </message>
     <message>
-        <source>Search address, reply, subject</source>
-        <translation>アドレス・返答・件名を検索</translation>
+        <source>Search address, name, reply, subject</source>
+        <translation>アドレス・名前・返答・件名を検索</translation>
     </message>
     <message>
         <source>Search</source>

@@ -490,7 +490,7 @@ class MainWindow(QMainWindow):
 
     def _write_search(self, work: Workspace) -> None:
         search = work.search
-        search.setPlaceholderText(self.tr("Search address, reply, subject"))
+        search.setPlaceholderText(self.tr("Search address, name, reply, subject"))
         search.setAccessibleName(self.tr("Search"))
         search.setToolTip(self.tr("Search (Ctrl+F or /)"))
         self._find_icon.setIcon(icon("search"))
