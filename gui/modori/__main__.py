@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
-import multiprocessing
 import os
 import sys
 from pathlib import Path
@@ -42,7 +42,10 @@ def _tell_missing_library(error: ImportError) -> int:
 
 def main() -> int:
     """The `modori` command. Returns the exit code of DESIGN §6."""
-    multiprocessing.freeze_support()
+    if getattr(sys, "frozen", False):
+        import multiprocessing
+
+        multiprocessing.freeze_support()
     arguments = sys.argv[1:]
     files = mail_files(arguments)
     if arguments and not files:
@@ -54,6 +57,7 @@ def main() -> int:
         from modori.commands.sample import no_screen
 
         return command_line(["classify", *arguments]) if files else no_screen()
+    gc.disable()  # nothing of what a start makes is garbage; the window turns it on again
     try:
         from modori.app import main as window
     except ImportError as error:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import platformdirs
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
@@ -18,9 +18,10 @@ from .records import ModoriError
 from .store import Store, StoreError, default_path
 from .window.crash_log import CrashLog
 from .window.input_method import fcitx_is_heard
-from .window.look import dress
+from .window.look import dress, style_arguments
 from .window.main_window import Engine, MainWindow
-from .window.one_window import OneWindow, hand_over, place_beside
+from .window.one_window import hand_over, place_beside
+from .window.painted import FirstPaint
 from .window.settings import Settings
 from .window.translation import Language
 from .window.trouble import show_and_log_uncaught, tell_before_start
@@ -85,12 +86,8 @@ class Application(QApplication):
 
 
 def open_files(window: MainWindow, files: Sequence[Path]) -> None:
-    """Open mail files; those that come while others are read wait for their turn."""
-    if not files:
-        return
-    if window.reading.busy():
-        window.reading.free.connect(lambda: open_files(window, files), Qt.ConnectionType.SingleShotConnection)
-    else:
+    """Open mail files, or a subscriber list; mail that comes while other mail is read waits for its turn."""
+    if files:
         window.lists.open(files)
 
 
@@ -99,12 +96,14 @@ def main(files: Sequence[Path] = ()) -> int:
 
     Where a window is open already, that one gets the files and comes forward.
     """
+    import platformdirs
+
     database = default_path()
     place = place_beside(database)
     if hand_over(place, files):
         return 0
     with fcitx_is_heard():
-        app = Application(sys.argv[:1])
+        app = Application([*sys.argv[:1], *style_arguments()])
     app.setApplicationName("modori")
     app.setApplicationDisplayName("Modori")
     app.setDesktopFileName("modori")
@@ -119,13 +118,21 @@ def main(files: Sequence[Path] = ()) -> int:
     except OSError as error:  # the folder of the settings or of the log
         tell_before_start(ModoriError("window_no_place", path=str(error.filename), error=error.strerror or ""))
         return 2
+    FirstPaint(window, lambda: settle(app, window, place, crash_log))
     window.show()
+    open_files(window, files)
+    return app.exec()
+
+
+def settle(app: Application, window: MainWindow, place: str, crash_log: CrashLog) -> None:
+    """What a running program needs and its first look does not: later starts (heard at `place`), new versions."""
+    from .window.one_window import OneWindow
+
+    app.aboutToQuit.connect(lambda: crash_log.close())
     show_and_log_uncaught(window, crash_log.text, crash_log.last_fault)
     one = OneWindow(place, window)
     for asked in (one.asked, app.opened):
         asked.connect(lambda files: open_files(window, files))
-    open_files(window, files)
     window.updates.ask_if_allowed()
-    code = app.exec()
-    crash_log.close()
-    return code
+    gc.freeze()  # what is there now stays to the end
+    gc.enable()

@@ -10,7 +10,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtTest import QAbstractItemModelTester
 
 from modori.store import Column, Query, Section, Store
-from modori.window.foreign_text import harmless, span_inside, span_of, tooltip
+from modori.window.harmless import harmless, span_inside, span_of, tooltip
 from modori.window.message_model import MessageModel
 from modori.window.paged_model import PAGE_ROWS, PAGES_KEPT, SEARCHED, places_of
 from modori.window.recipient_model import COLUMNS, RecipientModel

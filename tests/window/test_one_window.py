@@ -47,6 +47,20 @@ def second_start(place: str, *files: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-c", code, place, *map(str, files)])
 
 
+def test_a_started_program_listens_keeps_a_log_and_hears_a_second_start(qtbot, tmp_path: Path):
+    folders = {f"XDG_{name}_HOME": str(tmp_path / name) for name in ("DATA", "CONFIG", "STATE")}
+    environment = {**os.environ, **folders, "QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-m", "modori"]
+    with subprocess.Popen(command, env=environment) as first:
+        try:
+            qtbot.waitUntil((tmp_path / "DATA" / "modori" / "window.socket").exists, timeout=60_000)
+            assert list((tmp_path / "STATE").rglob("fault.txt")), "what ends the program at once would leave no word"
+            assert subprocess.run(command, env=environment, timeout=60, check=False).returncode == 0
+            assert first.poll() is None
+        finally:
+            first.terminate()
+
+
 def test_without_a_first_window_nothing_is_handed_over(place: str):
     assert not hand_over(place, [])
 

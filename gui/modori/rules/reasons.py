@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -35,6 +34,8 @@ class Reason:
 @cache
 def reasons() -> Mapping[str, Reason]:
     """All reasons by id, in the order in which lists show them."""
+    import tomllib  # not before the first window
+
     text = files("modori_resources").joinpath("rules", "reasons.toml").read_text(encoding="utf-8")
     return MappingProxyType(
         {

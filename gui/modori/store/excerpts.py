@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from dataclasses import dataclass
 
@@ -64,6 +63,8 @@ def content_key(message: Message, excerpt: bytes) -> bytes | None:
     body = b"" if message.kind in PRIVATE_KINDS else _body(excerpt)
     if not body and not any(named):
         return None
+    import hashlib  # not before the first window
+
     digest = hashlib.sha256(repr((*named, body)).encode("utf-8", "surrogatepass"))
     return digest.digest()[:16]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Iterable
 
@@ -92,6 +91,8 @@ def _hash(mailing: int | None, message_id: str | None) -> bytes | None:
     identity = (message_id or "").strip()
     if not identity:
         return None
+    import hashlib  # not before the first window
+
     return hashlib.blake2b(f"{mailing} {identity}".encode("utf-8", "surrogatepass"), digest_size=12).digest()
 
 

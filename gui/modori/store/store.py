@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import platformdirs
 
@@ -45,12 +45,15 @@ from .rows import (
 )
 from .schema import open_database
 from .subscribers import Subscribers
-from .summary import Summary, summary
 from .text import clean, moment
 from .write import Writer
 
+if TYPE_CHECKING:
+    from .summary import Summary
+
 Decide = Callable[[Iterable[tuple[int, list[PastFailure]]]], Mapping[int, Decision]]
 """What is proposed for recipients, by their ids with all that happened to them; those left out stay undecided."""
+
 FILE_NAME = "modori.sqlite3"
 
 
@@ -422,6 +425,8 @@ class Store:
 
     def summary(self, query: Query) -> Summary:
         """The numbers for the pictures of the account and list of `query`."""
+        from .summary import summary
+
         with self._reading() as connection:
             return summary(connection, query)
 

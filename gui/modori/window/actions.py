@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Signal
@@ -18,6 +18,9 @@ from .look import Appearance
 from .words import AT_TIMES, CHOICE_ICONS, SECTION_ICONS, SECTIONS, fill, section_name
 
 _Key = TypeVar("_Key")
+
+# The others are seen in menus only.
+_ON_TOOL_BAR = ("scan", "export", "clean", "undo", "redo")
 
 _ICONS = {
     "connect": "plug",
@@ -107,7 +110,7 @@ class Actions(QObject):
 
     def __init__(self, window: QMainWindow, undo_stack: QUndoStack) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._draws_all = window, False
         self._all: dict[str, QAction] = {name: QAction(window) for name in _PLAIN}
         self._undo_texts = {"undo": "", "redo": ""}
         for name, able, call in (
@@ -228,16 +231,16 @@ class Actions(QObject):
 
     def retranslate(self) -> None:
         """Write all words and draw all icons anew."""
+        if self._draws_all:
+            self.draw_icons()
+        else:
+            self._draw(_ON_TOOL_BAR)
         for name, words in self._words().items():
             self._all[name].setText(words)
-        for name, drawing in _ICONS.items():
-            self._all[name].setIcon(icon(drawing))
         for choice, words in self._choice_words().items():
             self.deciding[choice].setText(words)
-            self.deciding[choice].setIcon(icon(CHOICE_ICONS[choice]))
         for section, action in self._sections.items():
             action.setText(section_name(section))
-            action.setIcon(icon(SECTION_ICONS[section]))
         for look, words in self._look_words().items():
             self._looks[look].setText(words)
         for name, words in self._menu_words().items():
@@ -249,6 +252,19 @@ class Actions(QObject):
         self._all["clean"].setToolTip(self.tr("Move, mark or delete the returned mail on the server (Ctrl+L)"))
         self._all["scan"].setToolTip(self.tr("Read the new mail of this mailbox (F5)"))
         self._all["export"].setToolTip(self.tr("Save the list to unsubscribe, or to retry, as a file (Ctrl+E)"))
+
+    def draw_icons(self) -> None:
+        """Draw the icons anew; those of the menus not before this was called once, as the first look needs none."""
+        self._draws_all = True
+        self._draw(_ICONS)
+        for choice, action in self.deciding.items():
+            action.setIcon(icon(CHOICE_ICONS[choice]))
+        for section, action in self._sections.items():
+            action.setIcon(icon(SECTION_ICONS[section]))
+
+    def _draw(self, names: Iterable[str]) -> None:
+        for name in names:
+            self._all[name].setIcon(icon(_ICONS[name]))
 
     def _write_undo(self, **texts: str) -> None:
         """Say what would be undone. (Qt's own undo action keeps the language in which it was made.)"""

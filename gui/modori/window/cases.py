@@ -48,6 +48,15 @@ class Cases:
     def __init__(self, store: Store, book: Callable[[], RuleBook], now: Callable[[], datetime]) -> None:
         self._store, self._book, self._now = store, book, now
 
+    def prepare(self) -> None:
+        """Load what the first case needs: to be done behind the window, which would stand still meanwhile."""
+        from ..jobs import forecast  # noqa: F401 - for `_turns`
+        from . import evidence  # noqa: F401 - what shows the case
+
+        self._readable(b"Subject: a mail\n\nText.\n")
+        reasons()
+        self._book()
+
     def case(self, recipient_id: int, language: str) -> Case | None:
         """What is known about a recipient; None when it is gone."""
         rows = self._store.rows([recipient_id])
@@ -104,7 +113,10 @@ class Cases:
 
     def mail_text(self, message_id: int) -> str:
         """The readable text of a kept mail; empty where none is kept."""
+        kept = self._store.excerpt(message_id)
+        return self._readable(kept) if kept else ""
+
+    def _readable(self, mail: bytes) -> str:
         from ..bounces import readable  # not before the first window
 
-        kept = self._store.excerpt(message_id)
-        return readable(kept) if kept else ""
+        return readable(mail)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QFormLayout, QFrame, QHBoxLayout, QLabel,
 
 from ..mailbox import Certificate
 from ..sentences import tell
-from .foreign_text import harmless
+from .harmless import harmless
 from .icons import large
 from .look import GAP, GROUP, PAGE, fixed_font, quiet, scaled
 from .prose import Prose

@@ -33,7 +33,7 @@ from ..records import Account, ModoriError, Security
 from ..store import CleanGroup, Cleaning, Place, Store, Verb
 from .banner import Banner
 from .bridge import Background, Tell
-from .foreign_text import harmless
+from .harmless import harmless
 from .look import GAP, GROUP, PAGE, quiet, scaled
 from .message_model import MessageModel
 from .prose import Prose

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import faulthandler
 import logging
-import platform
 import sys
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TextIO
 
@@ -34,6 +32,30 @@ class _Harmless(logging.Formatter):
         return self._hide(super().format(record))
 
 
+class _File(logging.Handler):
+    """A file of bounded size at `path`, opened with what brings it when there is something to write."""
+
+    def __init__(self, path: Path, hide: Callable[[str], str]) -> None:
+        super().__init__(logging.WARNING)
+        self._path, self._hide = path, hide
+        self._inner: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._inner is None:
+            from logging.handlers import RotatingFileHandler
+
+            self._inner = RotatingFileHandler(
+                self._path, maxBytes=MOST_BYTES, backupCount=1, encoding="utf-8", errors="backslashreplace"
+            )
+            self._inner.setFormatter(_Harmless(self._hide))
+        self._inner.emit(record)
+
+    def close(self) -> None:
+        if self._inner is not None:
+            self._inner.close()
+        super().close()
+
+
 class CrashLog:
     """Writes into `folder` from now on. `hide` gives a text without the secrets that this run knows."""
 
@@ -41,11 +63,7 @@ class CrashLog:
         folder.mkdir(parents=True, exist_ok=True)
         self.path, self._fault_path = folder / FILE_NAME, folder / FAULT_NAME
         self._hide = hide
-        self._handler = RotatingFileHandler(
-            self.path, maxBytes=MOST_BYTES, backupCount=1, encoding="utf-8", errors="backslashreplace", delay=True
-        )
-        self._handler.setLevel(logging.WARNING)
-        self._handler.setFormatter(_Harmless(hide))
+        self._handler = _File(self.path, hide)
         logging.getLogger().addHandler(self._handler)
         self.last_fault = self._read_fault()
         self._fault_file: TextIO = self._fault_path.open("w", encoding="utf-8")
@@ -74,5 +92,7 @@ class CrashLog:
 
 def about() -> str:
     """Which versions of what this is."""
+    import platform
+
     frozen = " (packaged)" if getattr(sys, "frozen", False) else ""
     return f"Modori {__version__}{frozen}, Python {platform.python_version()}, Qt {qVersion()}, {platform.platform()}"

@@ -26,7 +26,7 @@ from ..store import Query, RecipientRow, Store
 from .bridge import Background
 from .cases import in_words
 from .decision_buttons import BUTTONS, button_words
-from .foreign_text import harmless
+from .harmless import harmless
 from .icons import icon
 from .look import GAP, GROUP, PAGE, quiet, scaled
 from .prose import Prose

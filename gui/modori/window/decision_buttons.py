@@ -12,6 +12,7 @@ from .look import GAP, ICON
 from .words import CHOICE_ICONS, fill
 
 AIR = 4
+_ROOM = 29  # left and right of a button's words
 BUTTONS = (Choice.UNSUBSCRIBE, Choice.RETRY, Choice.FIX_SENDER, Choice.KEEP, Choice.REVIEW)
 KEYS = {
     Choice.UNSUBSCRIBE: "U",
@@ -31,6 +32,12 @@ def button_words() -> dict[Choice, str]:
         Choice.KEEP: QCoreApplication.translate("DecisionButtons", "Always keep"),
         Choice.REVIEW: QCoreApplication.translate("DecisionButtons", "Review later"),
     }
+
+
+def likely_width(widget: QWidget) -> int:
+    """About how wide two buttons beside each other will be where `widget` is, before there are any."""
+    letters = max(widget.fontMetrics().horizontalAdvance(words) for words in button_words().values())
+    return 2 * (letters + ICON + AIR + _ROOM) + GAP
 
 
 class DecisionButtons(QWidget):

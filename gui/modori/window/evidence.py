@@ -22,7 +22,8 @@ from ..records import By
 from ..store import MessageRow, PastFailure
 from .cases import Case, Cases
 from .decision_buttons import DecisionButtons
-from .foreign_text import ForeignText, ForeignTitle, harmless
+from .foreign_text import ForeignText, ForeignTitle
+from .harmless import harmless
 from .history import History
 from .icons import icon
 from .look import GAP, GROUP, ICON, letters, quiet, scaled
@@ -41,7 +42,6 @@ class EvidencePane(QWidget):
         self._message: MessageRow | None = None
         self._failure: PastFailure | None = None
         self._selected = 1
-        self.setMinimumWidth(280)
         self.buttons = DecisionButtons()
         self._address = ForeignTitle()
         self._decision, self._news, self._note = (selectable(Prose()) for _ in range(3))
@@ -124,8 +124,9 @@ class EvidencePane(QWidget):
             return
         if case == self._case and self._stack.currentIndex() == 1:
             return  # Nothing new: leave scrolling and selected text as they are.
-        self._case, self._message = case, None
+        self._case = self._message = None  # when it is first seen, its fonts come, and all would be written twice
         self._stack.setCurrentIndex(1)
+        self._case = case
         self.buttons.show()
         self._show_head(case)
         self.history.show_failures(case.failures, case.row.decided_at)

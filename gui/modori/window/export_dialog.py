@@ -34,7 +34,7 @@ from ..store import Facet, Query, Store
 from .banner import Banner
 from .dialog_frame import open_chooser
 from .export_result import ExportResult
-from .foreign_text import one_line
+from .harmless import one_line
 from .look import GAP, GROUP, PAGE, quiet, scaled
 from .prose import Prose
 from .store_work import Desk, StoreWork

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ..store import Facet, FacetBy
-from .foreign_text import one_line
+from .harmless import one_line
 from .icons import icon
 from .look import GAP, quiet
 from .words import fill, number, reason_name

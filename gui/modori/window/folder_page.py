@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from ..mailbox import Folder
-from .foreign_text import one_line
+from .harmless import one_line
 from .icons import icon
 from .look import GAP, quiet, row_height, tabular
 from .prose import Prose

@@ -1,63 +1,19 @@
-"""Text that strangers wrote (mails, replies, addresses), made safe to show: never rendered, never reordered."""
+"""Fields for text that strangers wrote (mails, replies, addresses): never rendered, never reordered."""
 
 from __future__ import annotations
 
-import html
 import math
-import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QResizeEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QTextEdit, QWidget
 
+from .harmless import harmless, span_inside, span_of
 from .look import fixed_font, mark_colours
 
-# Control characters (but tab and line end), and those that reorder or hide text (Unicode TR36 §2.10).
-_DANGEROUS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
-_LONGEST = 200_000
 # Of a heading.
 _MOST_LINES = 4
-
-
-def harmless(text: str | None) -> str:
-    """`text` with dangerous characters shown as U+FFFD, line ends made one kind, and bounded."""
-    if not text:
-        return ""
-    return _DANGEROUS.sub("\ufffd", text[:_LONGEST].replace("\r\n", "\n").replace("\r", "\n"))
-
-
-def one_line(text: str | None) -> str:
-    """`text` as one line, for a cell of the table."""
-    return " ".join(harmless(text[:2000] if text else text).split())
-
-
-def tooltip(text: str | None) -> str:
-    """`text` as a tooltip that wraps; tags in it are shown, not followed."""
-    shown = harmless(text[:2000] if text else text)
-    return f"<qt>{html.escape(shown)}</qt>" if shown else ""
-
-
-def span_of(text: str, matched: str | None) -> tuple[int, int] | None:
-    """Where `matched` stands in `text`, however its lines are broken; None when it does not."""
-    words = harmless(matched).split()
-    if not words:
-        return None
-    found = re.search(r"\s+".join(re.escape(word) for word in words), text, re.IGNORECASE)
-    return found.span() if found else None
-
-
-def span_inside(
-    text: str, outer: str | None, matched: str | None, address: str | None = None
-) -> tuple[int, int] | None:
-    """Where `matched` stands in `text` within `outer`, if possible behind <address>; None when it does not."""
-    start = max(text.casefold().find(f"<{address}>".casefold()), 0) if address else 0
-    around = span_of(text[start:], outer)
-    if around is None:
-        return span_inside(text, outer, matched) if start else None
-    found = span_of(text[start:][slice(*around)], matched)
-    before = start + around[0]
-    return None if found is None else (before + found[0], before + found[1])
 
 
 def _units(text: str) -> int:

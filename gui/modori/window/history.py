@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from ..store import PastFailure
-from .foreign_text import one_line, tooltip
+from .harmless import one_line, tooltip
 from .marks import mark_icon, mark_of
 from .timeline import TimeLine
 from .words import full_date, happened, short_date

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QPushButton, QWidget
 
 from .bridge import Background
 from .dialog_frame import button_row, framed, open_chooser
-from .foreign_text import one_line
+from .harmless import one_line
 from .list_offer import ListOffer
 from .settings import Settings
 from .trouble import note_of
@@ -69,8 +69,11 @@ class ListIntake(QObject):
         self._has_mailbox, self._window = has_mailbox, window
         offer.wanted.connect(self.choose)
         offer.refused.connect(self._forget)
-        if settings.waiting_list is not None:
-            self.keep(settings.waiting_list)
+
+    def tell_waiting(self) -> None:
+        """Say on the first page which list waits for the first mailbox."""
+        if self._settings.waiting_list is not None:
+            self.keep(self._settings.waiting_list)
         else:
             self._forget()
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QToo
 
 from ..records import Note
 from ..sentences import tell
-from .foreign_text import one_line
+from .harmless import one_line
 from .icons import icon
 from .look import GAP, letters
 from .prose import Prose

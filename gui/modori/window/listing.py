@@ -44,9 +44,10 @@ class Listing(QWidget):
         self, store: Store, language: Callable[[], str], now: Callable[[], datetime], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.banner = Banner(language)
-        self.filters = FilterBar(now)
-        self.empty = EmptyPage(language)
+        self.banner = Banner(language, self)
+        self.filters = FilterBar(now, self)
+        self._stack = QStackedWidget(self)
+        self.empty = EmptyPage(language, self._stack)
         self._recipients = RecipientModel(store.rows)
         self._messages = MessageModel(store.message_rows, language)
         figures = QFontMetrics(self.font())
@@ -63,11 +64,14 @@ class Listing(QWidget):
                 Column.FIRST_SEEN: date,
                 Column.LAST_SEEN: date,
             },
+            self._stack,
         )
         self.mails = TableView(
-            self._messages, message_model.COLUMNS, {Column.SENDER: 200, Column.SUBJECT: 260, Column.KIND: 160}
+            self._messages,
+            message_model.COLUMNS,
+            {Column.SENDER: 200, Column.SUBJECT: 260, Column.KIND: 160},
+            self._stack,
         )
-        self._stack = QStackedWidget()
         for page in (self.table, self.mails, self.empty):
             self._stack.addWidget(page)
         layout = QVBoxLayout(self)
@@ -201,8 +205,12 @@ class Listing(QWidget):
         else:
             self.recipient_shown.emit(row_id)
 
+    def chosen_count(self) -> int:
+        """How many rows are selected."""
+        return self.view.chosen_count() if self._stack.currentWidget() is self.view else 0
+
     def _on_selection(self) -> None:
-        selected = self.view.chosen_count() if self._stack.currentWidget() is self.view else 0
+        selected = self.chosen_count()
         model = self._messages if self._section is Section.NOT_BOUNCES else self._recipients
         self.filters.show_count(len(model.ids), selected)
         self.selection_changed.emit(selected)

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from ..jobs import CancelToken
@@ -180,8 +180,11 @@ class Mailboxes(QObject):
         self._open(chooser)
 
     def open_files(self, paths: Sequence[Path]) -> None:
-        """Read mail files and folders into the account for files."""
-        if not paths or self._reading.busy():
+        """Read mail files and folders into the account for files; those that come while others are read wait."""
+        if not paths:
+            return
+        if self._reading.busy():
+            self._reading.free.connect(lambda: self.open_files(paths), Qt.ConnectionType.SingleShotConnection)
             return
         known = next((one for one in self.accounts() if one.kind is AccountKind.FILES), None)
         account = known or self._save(Account(name=self.tr("Mail files"), kind=AccountKind.FILES))

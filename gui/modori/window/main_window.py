@@ -18,12 +18,11 @@ from ..store import Section, Store
 from .actions import WHEN_IDLE, WITH_LIST, WITH_ROWS, Actions
 from .bridge import Background
 from .deciding import Decisions
-from .first_page import FirstPage
 from .icons import application_icon, icon
-from .list_intake import ListIntake
 from .look import GAP, Appearance, dress
 from .lookup import Lookup
 from .mailboxes import Mailboxes
+from .painted import FirstPaint
 from .reading import Reading, Told
 from .rooms import Rooms
 from .scan_bar import ScanBar
@@ -39,6 +38,9 @@ if TYPE_CHECKING:
     from ..mailbox import Credentials
     from ..rules import RuleBook
     from ..rules.own import OwnRules
+    from .cases import Cases
+    from .first_page import FirstPage
+    from .list_intake import ListIntake
     from .summary_page import SummaryPage
     from .workspace import Workspace
 
@@ -83,7 +85,6 @@ class MainWindow(QMainWindow):
         self.reading = Reading(
             engine.store.path, engine.open_store, engine.credentials, engine.book, self.background, engine.now, self
         )
-        self.first_page = FirstPage(self._code, engine.settings.sent_with)
         self.mailboxes = Mailboxes(
             engine.store,
             engine.credentials,
@@ -94,16 +95,14 @@ class MainWindow(QMainWindow):
             self,
         )
         self.rooms = Rooms(engine, self.background, self.decisions, self.reading, self.mailboxes, self._account, self)
-        self.lists = ListIntake(
-            self.first_page.list, engine.settings, self.background, lambda: bool(self.mailboxes.accounts()), self
-        )
         self.scan_bar = ScanBar()
         self.actions_ = Actions(self, self.decisions.undo_stack)
-        self._pages = QStackedWidget()
-        self._pages.addWidget(self.first_page)
+        self._pages = QStackedWidget(self)
         self.setCentralWidget(self._pages)
         self._connect_actions()
         self._connect_parts()
+        self._seen, self._prepare = False, lambda: None
+        FirstPaint(self, self._on_seen)
         self.setWindowIcon(application_icon())
         self.setAcceptDrops(True)
         self.setMinimumSize(760, 520)
@@ -118,6 +117,31 @@ class MainWindow(QMainWindow):
             self.workspace.listing.focus_rows()
 
     @cached_property
+    def first_page(self) -> FirstPage:
+        """What to do, where there is no mailbox yet."""
+        from .first_page import FirstPage
+
+        page = FirstPage(self._code, self._settings.sent_with, self._pages)
+        self._pages.addWidget(page)
+        page.connect_asked.connect(self.mailboxes.connect_mailbox)
+        page.sender_chosen.connect(self._keep_sender)
+        page.files_asked.connect(self.mailboxes.choose_files)
+        page.help_asked.connect(self.rooms.help)
+        page.sample_asked.connect(self.mailboxes.open_sample)
+        return page
+
+    @cached_property
+    def lists(self) -> ListIntake:
+        """Tells subscriber lists from mail; shows on the first page which one waits for the first mailbox."""
+        from .list_intake import ListIntake
+
+        boxes = self.mailboxes
+        lists = ListIntake(self.first_page.list, self._settings, self.background, lambda: bool(boxes.accounts()), self)
+        lists.mail.connect(boxes.open_files)
+        lists.readers.connect(self.rooms.readers)
+        return lists
+
+    @cached_property
     def workspace(self) -> Workspace:
         """Everything but the first page: built when there is something to show, for a first start waits for nothing."""
         from .cases import Cases
@@ -125,7 +149,10 @@ class MainWindow(QMainWindow):
 
         engine = self._engine
         cases = Cases(engine.store, engine.book, engine.now)
-        work = Workspace(engine.store, cases, self._lookup, self.decisions, self._code, engine.now, self._make_summary)
+        work = Workspace(
+            *(engine.store, cases, self._lookup, self.decisions, self._code, engine.now, self._make_summary),
+            self._pages,
+        )
         self._pages.addWidget(work)
         self._build_bars(work)
         work.account_shown.connect(self._on_account)
@@ -135,17 +162,28 @@ class MainWindow(QMainWindow):
         chosen = sender(self._settings.sent_with)
         work.listing.empty.tell_sender(chosen.says if chosen else None)
         work.listing.menu_asked.connect(self._show_row_menu)
-        work.evidence.buttons.more_asked.connect(self._decide_more)
+        work.several_asked.connect(self._decide_more)
         self.mailboxes.wanted.connect(work.show_account)
         work.restore(self._settings.state("splitter"))
         work.listing.restore(self._settings.state, self._settings.names("hidden"))
-        # Reading the rules takes longer than a stall that could be felt.
+        self._prepare = lambda: self._prepare_evidence(work, cases)
+        if self._seen:
+            self._prepare()
+        return work
+
+    def _prepare_evidence(self, work: Workspace, cases: Cases) -> None:
+        """Behind the window: reading the rules takes longer than a stall that could be felt."""
         self.background.run(
-            lambda _tell, _cancel: engine.book(),
+            lambda _tell, _cancel: cases.prepare(),
             done=lambda _book: self._on_book(work),
             failed=lambda error: work.listing.banner.show_error(note_of(error)),
         )
-        return work
+
+    def _on_seen(self) -> None:
+        """The first look is painted: now comes what it did not need."""
+        self._seen = True
+        self.actions_.draw_icons()
+        self._prepare()
 
     def _make_summary(self) -> SummaryPage:
         from .summary_page import SummaryPage
@@ -217,12 +255,8 @@ class MainWindow(QMainWindow):
                 "only_reason": lambda: self.workspace.show_only(reason=True),
                 "only_domain": lambda: self.workspace.show_only(domain=True),
                 "open_mail": lambda: self.workspace.evidence.focus_mail(),
-                "own_rules": self._own_rules,
-                "rule_from_reply": lambda: self._own_rules(from_reply=True),
                 "summary": lambda: self.workspace.sidebar.choose_summary(),
-                "help": self._help,
                 "updates": lambda: self.updates.show_dialog(),
-                "about": self._about,
                 **self.rooms.calls(),
             }
         )
@@ -243,15 +277,8 @@ class MainWindow(QMainWindow):
             view.offer_orders(menu) if name == "sort" else view.offer_columns(menu)
 
     def _connect_parts(self) -> None:
-        self.first_page.connect_asked.connect(self.mailboxes.connect_mailbox)
-        self.first_page.sender_chosen.connect(self._keep_sender)
-        self.first_page.files_asked.connect(self.mailboxes.choose_files)
-        self.first_page.help_asked.connect(self._help)
-        self.first_page.sample_asked.connect(self.mailboxes.open_sample)
         self.mailboxes.changed.connect(self._show_accounts)
-        self.mailboxes.chosen.connect(self.lists.open)
-        self.lists.mail.connect(self.mailboxes.open_files)
-        self.lists.readers.connect(self.rooms.readers)
+        self.mailboxes.chosen.connect(lambda paths: self.lists.open(paths))
         self.scan_bar.cancel_asked.connect(self.reading.cancel)
         self.decisions.busy.connect(self._on_deciding)
         self.decisions.progressed.connect(self._on_decided)
@@ -266,17 +293,24 @@ class MainWindow(QMainWindow):
     def _show_accounts(self) -> None:
         accounts = self.mailboxes.accounts()
         if not accounts and not self.built():
-            self._pages.setCurrentWidget(self.first_page)
-            self._enable()
+            self._show_first_page()
             return
         self.workspace.show_accounts(accounts)
-        self._pages.setCurrentWidget(self.workspace if accounts else self.first_page)
+        if not accounts:
+            self._show_first_page()
+            return
+        self._pages.setCurrentWidget(self.workspace)
         known = {account.id for account in accounts}
-        if accounts and self.workspace.account_id not in known:
+        if self.workspace.account_id not in known:
             wanted = self._settings.account_id
             account_id = wanted if wanted in known else accounts[0].id
             if account_id is not None:
                 self.workspace.show_account(account_id)
+        self._enable()
+
+    def _show_first_page(self) -> None:
+        self.lists.tell_waiting()
+        self._pages.setCurrentWidget(self.first_page)
         self._enable()
 
     def _full(self) -> bool:
@@ -342,45 +376,11 @@ class MainWindow(QMainWindow):
             chosen = sender(wanted)
             self.workspace.listing.empty.tell_sender(chosen.says if chosen else None)
 
-    def _own_rules(self, *, from_reply: bool = False) -> None:
-        from ..rules import load_bundled
-        from .rules_dialog import RulesDialog
-
-        account_id, engine = self.workspace.account_id, self._engine
-        if account_id is None:
-            return
-        dialog = RulesDialog(
-            engine.rules,
-            load_bundled,
-            engine.open_store,
-            self.background,
-            account_id,
-            self._code(),
-            engine.now,
-            self.workspace.evidence.failure() if from_reply else None,
-            self,
-        )
-        dialog.saved.connect(lambda: self.reading.catch_up(self.mailboxes.accounts()))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
     def _tell_rules(self) -> None:
         """Say why the user's rules are not in use, where they cannot be read."""
         trouble = self._engine.rules.trouble
         if trouble is not None and self.built():
             self.workspace.listing.banner.show_error(trouble)
-
-    def _help(self) -> None:
-        from .help_dialog import FIRST_QUESTION, HelpDialog  # dialogs are imported when they are opened
-
-        dialog = HelpDialog(self._code(), self.workspace.help_topic() if self._full() else FIRST_QUESTION, self)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _about(self) -> None:
-        from .help_dialog import AboutDialog
-
-        AboutDialog(self).open()
 
     def _show_section(self, section: Section) -> None:
         if self._full():

@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, Qt
 
 from ..sentences import tell
 from ..store import Column, MessageRow
-from .foreign_text import one_line, tooltip
+from .harmless import one_line, tooltip
 from .paged_model import Index, PagedModel
 from .words import fill, full_date, kind_name, short_date
 

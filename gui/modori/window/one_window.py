@@ -6,16 +6,18 @@ windows on one database would not harm it, but would show each other's decisions
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalSocket
 
 PATIENCE = 2000
 """Milliseconds that a second start waits for the first one's answer; one that hangs does not keep a new one away."""
@@ -28,6 +30,8 @@ _ANSWER = b"shown\n"
 def place_beside(database: Path) -> str:
     """Where the window of this database listens; empty where it cannot: then each start has a window of its own."""
     if sys.platform == "win32":  # pipes have one space of names
+        import hashlib
+
         return f"modori-{hashlib.sha256(str(database).encode()).hexdigest()[:24]}"
     place = str(database.with_name("window.socket"))
     return place if len(os.fsencode(place)) <= LONGEST else ""
@@ -37,6 +41,8 @@ def hand_over(place: str, files: Sequence[Path]) -> bool:
     """Ask the running window to come forward and to open `files`. False when there is none."""
     if not place or (sys.platform != "win32" and not Path(place).exists()):
         return False
+    from PySide6.QtNetwork import QLocalSocket  # not before the first window, where there is no other
+
     _let_others_come_forward()
     socket = QLocalSocket()
     socket.connectToServer(place)
@@ -67,6 +73,8 @@ class OneWindow(QObject):
     asked = Signal(list)
 
     def __init__(self, place: str, window: QWidget) -> None:
+        from PySide6.QtNetwork import QLocalServer
+
         super().__init__(window)
         self._window = window
         self._server = QLocalServer(self)

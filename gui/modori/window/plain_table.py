@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from .foreign_text import one_line, tooltip
+from .harmless import one_line, tooltip
 from .look import ROW, tabular
 
 Index = QModelIndex | QPersistentModelIndex

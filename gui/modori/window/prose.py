@@ -18,8 +18,6 @@ _FIRST = "\u3000"  # of the Japanese characters
 _END = "、。，．・：；？！"
 _CLOSE = "）」』】〉》)"
 _OPEN = "（「『【〈《("
-_HIRAGANA = re.compile("[\u3041-\u309f]")
-_NEW_WORD = re.compile("[\u30a0-\u30fa]|[\u3400-\u9fff]|[0-9A-Za-z]")
 # A phrase of more characters than this may break anywhere: better a bad break than a line that is cut off.
 _LONGEST = 18
 
@@ -50,8 +48,15 @@ def _may_break(before: str, after: str) -> bool:
     if before in _END:
         return after not in _END + _CLOSE
     if before in _CLOSE:
-        return bool(_NEW_WORD.match(after))
-    return bool(_HIRAGANA.match(before) and _NEW_WORD.match(after)) and before not in "おご"
+        return _begins_word(after)
+    return "\u3041" <= before <= "\u309f" and before not in "おご" and _begins_word(after)
+
+
+def _begins_word(character: str) -> bool:
+    """Katakana, a kanji, a Latin letter or a figure."""
+    if character < _FIRST:
+        return character.isalnum() and character.isascii()
+    return "\u30a0" <= character <= "\u30fa" or "\u3400" <= character <= "\u9fff"
 
 
 def _joined(piece: str) -> str:

@@ -27,7 +27,7 @@ from ..store import LoadedList, RecipientRow, Store
 from .banner import Banner
 from .dialog_frame import button_row, framed, open_chooser
 from .drop_field import DropField
-from .foreign_text import one_line
+from .harmless import one_line
 from .look import GAP, GROUP, PAGE
 from .plain_table import PlainTable
 from .prose import Prose

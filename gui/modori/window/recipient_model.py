@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont, QGuiApplication
 
 from ..records import By, Cause
 from ..store import Column, RecipientRow
-from .foreign_text import one_line, tooltip
+from .harmless import one_line, tooltip
 from .icons import icon
 from .look import tabular
 from .paged_model import Index, PagedModel

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLa
 
 from ..records import Account, AccountKind
 from ..store import Kept
-from .foreign_text import harmless
+from .harmless import harmless
 from .look import GAP, GROUP, PAGE, quiet, scaled
 from .prose import Prose
 from .words import fill, size_text

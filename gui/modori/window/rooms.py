@@ -77,6 +77,10 @@ class Rooms(QObject):
             "readers": self.readers,
             "senders": self.senders,
             "move": self.move,
+            "help": self.help,
+            "about": self.about,
+            "own_rules": self.own_rules,
+            "rule_from_reply": lambda: self.own_rules(from_reply=True),
         }
 
     def furnish(self, work: Workspace) -> None:
@@ -151,6 +155,42 @@ class Rooms(QObject):
 
     def _code(self) -> str:
         return self._engine.language.code
+
+    def help(self) -> None:
+        """Help on what is shown."""
+        from .help_dialog import FIRST_QUESTION, HelpDialog
+
+        work = self._work
+        topic = work.help_topic() if work is not None and work.isVisible() else FIRST_QUESTION
+        self._open(HelpDialog(self._code(), topic, self._window))
+
+    def about(self) -> None:
+        """Which program this is."""
+        from .help_dialog import AboutDialog
+
+        AboutDialog(self._window).open()
+
+    def own_rules(self, *, from_reply: bool = False) -> None:
+        """The user's own rules; `from_reply`: a new one for the failure that is shown."""
+        from ..rules import load_bundled
+        from .rules_dialog import RulesDialog
+
+        work, engine = self._work, self._engine
+        if work is None or work.account_id is None:
+            return
+        dialog = RulesDialog(
+            engine.rules,
+            load_bundled,
+            engine.open_store,
+            self.desk.background,
+            work.account_id,
+            self._code(),
+            engine.now,
+            work.evidence.failure() if from_reply else None,
+            self._window,
+        )
+        dialog.saved.connect(lambda: self._reading.catch_up(self._mailboxes.accounts()))
+        self._open(dialog)
 
     def save_list(self, new_for: str | None = None) -> None:
         """Save a list for the newsletter tool; `new_for` (a preset's id): only what is new for that tool."""

@@ -28,7 +28,7 @@ from ..rules import RuleBook, RuleError, drafts
 from ..store import PastFailure, Store
 from .bridge import Background, Task, Tell
 from .cases import in_words
-from .foreign_text import one_line
+from .harmless import one_line
 from .icons import icon
 from .look import GAP, GROUP, PAGE, quiet, scaled
 from .prose import Prose

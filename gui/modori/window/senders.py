@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -22,6 +21,8 @@ class Sender:
 @cache
 def senders() -> tuple[Sender, ...]:
     """All of them, in the order in which they are offered."""
+    import tomllib  # not before the first window
+
     text = files("modori_resources").joinpath("providers", "senders.toml").read_text(encoding="utf-8")
     return tuple(
         Sender(one["id"], ByLanguage(one["name"]), ByLanguage(one["says"])) for one in tomllib.loads(text)["sender"]

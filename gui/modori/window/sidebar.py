@@ -45,8 +45,8 @@ def _item_icon(name: str) -> QIcon:
 class _List(QTreeWidget):
     """Two columns: a name with its icon, and a number at the right."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
         self.setColumnCount(2)
         self.setHeaderHidden(True)
         self.setRootIsDecorated(False)
@@ -63,8 +63,6 @@ class _List(QTreeWidget):
         header.setMinimumSectionSize(8)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
-
         self._colour(focused=False)
 
     def _colour(self, *, focused: bool) -> None:
@@ -78,8 +76,8 @@ class _List(QTreeWidget):
         mixed = _mixed(ground, accent, 0.45) if focused else _mixed(ground, shade, 0.14)
         colours.setColor(QPalette.ColorRole.Highlight, mixed)
         colours.setColor(QPalette.ColorRole.HighlightedText, own.color(QPalette.ColorRole.Text))
+        colours.setColor(QPalette.ColorRole.Base, ground)
         self.setPalette(colours)
-        self.viewport().setBackgroundRole(QPalette.ColorRole.Window)
 
     def follow_palette(self) -> None:
         """Take the colours of the palette of the moment."""
@@ -151,7 +149,7 @@ class Sidebar(QWidget):
         self._counts: Mapping[Section, int] = {}
         self._shown: tuple[int | None, int | None] = (None, None)
         self._account_title, self._section_title = quiet(QLabel()), quiet(QLabel())
-        self._account_list, self._section_list, self._summary = _List(), _List(), _List()
+        self._account_list, self._section_list, self._summary = _List(self), _List(self), _List(self)
         self._account_list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._account_title.setBuddy(self._account_list)
         self._section_title.setBuddy(self._section_list)

@@ -24,7 +24,7 @@ from ..store import Bar, Facet, Query, Section, Span, Store, Summary
 from .bridge import Background
 from .charts import Bar as Drawn
 from .charts import BarChart, ColumnChart
-from .foreign_text import one_line
+from .harmless import one_line
 from .look import GAP, GROUP, PAGE, quiet, scaled
 from .prose import Prose
 from .timeline import month_words

@@ -213,7 +213,7 @@ class TableView(QTableView):
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
         """Qt: what to paint anew. Qt itself would walk over all selected rows."""
-        return QRegion(self.viewport().rect())
+        return QRegion(0, 0, self.width(), self.height())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Ask for a menu for the selected rows, at the mouse or (by key) at the current row."""
@@ -270,12 +270,12 @@ class TableView(QTableView):
         """Hide the lesser columns when the server's sentence would get too narrow, and narrow what still stands."""
         self._fitting = True
         last = len(self._columns) - 1
-        title = min(self.horizontalHeader().sectionSizeHint(last), self.viewport().width() * 2 // 5)
+        header = self.horizontalHeader()
+        whole = header.width()  # Asked for its viewport, PySide would look through all kinds of widgets, at the start.
+        title = min(header.sectionSizeHint(last), whole * 2 // 5)
         title = max(title, _LAST_LEAST)
         places = {column: place for place, column in enumerate(self._columns) if place != last}
-        room = self.viewport().width() - sum(
-            self._width(place) for column, place in places.items() if column not in _GIVE_WAY
-        )
+        room = whole - sum(self._width(place) for column, place in places.items() if column not in _GIVE_WAY)
         for column in (one for one in _GIVE_WAY if one in places):
             place = places[column]
             fits = room - self._width(place) >= max(_GIVE_WAY[column], title)

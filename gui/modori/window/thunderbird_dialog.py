@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ..mailbox.thunderbird import LocalFolder
-from .foreign_text import one_line
+from .harmless import one_line
 from .icons import icon
 from .look import GAP, GROUP, PAGE, quiet, scaled
 from .prose import Prose

@@ -11,7 +11,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ..records import ModoriError, Note
 from ..sentences import tell
@@ -42,6 +42,8 @@ class _Uncaught(QObject):
         """Tell what happened, unless that is being told already."""
         if self._open:
             return
+        from PySide6.QtWidgets import QMessageBox  # not before the first window
+
         self._open = True
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Critical)
@@ -94,6 +96,8 @@ def show_and_log_uncaught(window: QWidget, log_text: Callable[[str], str] = str,
 
 def tell_before_start(error: ModoriError) -> None:
     """Tell why there will be no window."""
+    from PySide6.QtWidgets import QMessageBox
+
     told = tell(error.note, system_language())
     box = QMessageBox(QMessageBox.Icon.Critical, "Modori", told.what)
     box.setInformativeText(told.todo)

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 from ..records import Cause
 from ..store import MessageRow, PastFailure
 from .cases import Case, Cases, Turn, in_words
-from .foreign_text import ForeignText, harmless
+from .foreign_text import ForeignText
+from .harmless import harmless
 from .icons import icon
 from .look import GAP, GROUP, ICON, quiet, scaled
 from .next_steps import NextSteps

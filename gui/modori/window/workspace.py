@@ -17,27 +17,27 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ..records import Account, Choice
-from ..review import advice
 from ..store import Column, Query, Section, Store, StoreError
 from .cases import Cases
 from .deciding import Decisions
+from .decision_buttons import likely_width
 from .empty_page import Why
-from .evidence import EvidencePane
 from .listing import Listing
-from .look import letters
+from .look import GROUP, letters
 from .lookup import Answer, Counts, Lookup, Offer
 from .sidebar import Sidebar
 
 if TYPE_CHECKING:
     from .bridge import Background
     from .decide_dialog import Wanted
+    from .evidence import EvidencePane
     from .summary_page import SummaryPage
 
 TYPING_MS = 150
 LIVE_MS = 1000
 
 # How wide the evidence is in a wide window, and at least in a narrow one.
-_PANE, _NARROW_PANE = 356, 308
+_PANE, _NARROW_PANE, _PANE_LEAST = 356, 308, 280
 _MIDDLE = 400
 _LEFT = 232
 # Where something is looked for when the first section has nothing. Mails that are no bounces are none of them: that
@@ -56,10 +56,14 @@ _MESSAGE_COLUMNS = (Column.SUBJECT, Column.SENDER, Column.KIND, Column.LAST_SEEN
 
 
 class Workspace(QWidget):
-    """`account_shown` tells the id of the account that is looked at; `incident_left`: all incidents are shown again."""
+    """`account_shown` tells the id of the account that is looked at; `incident_left`: all incidents are shown again.
+
+    `several_asked`: several shall be decided, or one with a note.
+    """
 
     account_shown = Signal(int)
     incident_left = Signal()
+    several_asked = Signal()
 
     def __init__(
         self,
@@ -80,14 +84,18 @@ class Workspace(QWidget):
         self._chosen_shape = False
         self._explains = False
         self._anywhere = False
-        self.sidebar, self.listing = Sidebar(), Listing(store, language, now)
-        self.evidence, self._make_summary = EvidencePane(cases, language), make_summary
-        self.search = QLineEdit()
-        self._splitter = QSplitter(Qt.Orientation.Horizontal)
-        self._middle = QStackedWidget()
+        # From the outside in, here and in all that is inside: what gets its parent late is styled once more.
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self._middle = QStackedWidget(self._splitter)
+        self.sidebar = Sidebar(self._splitter)
+        self.listing = Listing(store, language, now, self._middle)
+        self._cases, self._make_summary = cases, make_summary
+        self.search = QLineEdit(self)  # the window puts it into its tool bar
         self._middle.addWidget(self.listing)
         self._middle.setMinimumWidth(_MIDDLE)  # the summary needs more, and has it: beside it is no evidence
-        for part in (self.sidebar, self._middle, self.evidence):
+        self._right = QWidget(self._splitter)  # the room of the evidence, until that is there
+        self._right.setMinimumWidth(_PANE_LEAST)
+        for part in (self.sidebar, self._middle, self._right):
             self._splitter.addWidget(part)
         self._splitter.setChildrenCollapsible(False)
         self._splitter.setHandleWidth(1)
@@ -119,11 +127,33 @@ class Workspace(QWidget):
         self.listing.empty.show_all_asked.connect(self.show_all)
         self.listing.recipient_shown.connect(self._on_recipient)
         self.listing.message_shown.connect(self._on_message)
-        self.listing.selection_changed.connect(self.evidence.show_selected)
-        self.listing.opened.connect(self.evidence.focus_mail)
-        self.evidence.buttons.decided.connect(self.decide)
+        self.listing.opened.connect(lambda: self.evidence.focus_mail())
         self._decisions.changed.connect(self.reload)
         self._decisions.failed.connect(self.listing.banner.show_error)
+
+    @cached_property
+    def evidence(self) -> EvidencePane:
+        """Why; made when it is first needed, for the first window waits for nothing."""
+        from .evidence import EvidencePane
+
+        pane = EvidencePane(self._cases, self._language, self)
+        pane.setMinimumWidth(_PANE_LEAST)
+        pane.setVisible(self._right.isVisibleTo(self._splitter))
+        pane.show_selected(self.listing.chosen_count())
+        self.listing.selection_changed.connect(pane.show_selected)
+        pane.buttons.decided.connect(self.decide)
+        pane.buttons.more_asked.connect(self.several_asked)
+        self._splitter.replaceWidget(self._splitter.indexOf(self._right), pane)
+        self._right.deleteLater()
+        self._splitter.setStretchFactor(2, 1)
+        self._right = pane
+        if not self._chosen_shape:
+            self._shape()
+        return pane
+
+    def explained(self) -> bool:
+        """Whether the evidence is there."""
+        return "evidence" in self.__dict__
 
     @cached_property
     def summary(self) -> SummaryPage:
@@ -164,7 +194,7 @@ class Workspace(QWidget):
         self.sidebar.choose_account(account_id, list_id)
         self.listing.filters.clear()
         if self._query is None or self._query.account_id != account_id:
-            self.evidence.show_nothing()
+            self._show_nobody()
         self._anywhere = self._query is None or self._query.account_id != account_id
         self._query = Query(account_id, self.sidebar.section(), list_id=list_id, text=self.search.text().strip())
         self.listing.table.show_order(self._query.sort, descending=self._query.descending)
@@ -181,7 +211,7 @@ class Workspace(QWidget):
 
     def _show_summary(self) -> None:
         self._middle.setCurrentWidget(self.summary)
-        self.evidence.hide()
+        self._right.hide()
         if self._query is not None:
             self.summary.show_numbers(self._query)
 
@@ -197,7 +227,8 @@ class Workspace(QWidget):
     def explain(self) -> None:
         """The rules have been read: from now on the evidence can be shown."""
         self._explains = True
-        self.listing.tell_row()
+        self.evidence.show_nothing()
+        QTimer.singleShot(0, self, self.listing.tell_row)  # a breath between making it and filling it
 
     def show_reading(self, account_id: int | None) -> None:
         """Mail is being read into this account (None: no more): its rows are asked for while they come."""
@@ -266,8 +297,11 @@ class Workspace(QWidget):
 
     def help_topic(self) -> str:
         """What the help begins with: in Review and Fix the reason that is looked at, else the section."""
+        from ..review import advice
+
         section = self.sidebar.section()
-        reason = self.evidence.reason() if section in (Section.REVIEW, Section.FIX_SENDER) else None
+        wanted = section in (Section.REVIEW, Section.FIX_SENDER) and self.explained()
+        reason = self.evidence.reason() if wanted else None
         return reason if reason and advice.steps(reason) else section.value
 
     def go_to_search(self) -> None:
@@ -281,11 +315,11 @@ class Workspace(QWidget):
         self._typing.stop()
         self._live.stop()
         self.listing.clear()
-        self.evidence.show_nothing()
+        self._show_nobody()
 
     def state(self) -> QByteArray:
         """Where the user wants the three parts to meet, to be kept; empty: wherever it fits."""
-        self.evidence.show()  # beside the summary it is not there, and its width not known
+        self._right.show()  # beside the summary it is not there, and its width not known
         return self._splitter.saveState() if self._chosen_shape else QByteArray()
 
     def restore(self, state: QByteArray) -> None:
@@ -300,11 +334,15 @@ class Workspace(QWidget):
     def _on_moved(self) -> None:
         self._chosen_shape = True
 
+    def _evidence_width(self) -> int:
+        """How wide the evidence must be, or will have to be once it is there."""
+        return self.evidence.wanted_width() if self.explained() else likely_width(self) + 2 * GROUP + 4
+
     def _shape(self) -> None:
         """Room for all names at the left, and for the sentences at the right; the table gets the rest."""
         width = max(self.width(), 1000)
         handles = 2 * self._splitter.handleWidth()
-        left, wanted = self.sidebar.wanted_width(), self.evidence.wanted_width()
+        left, wanted = self.sidebar.wanted_width(), self._evidence_width()
         right = max(_PANE, wanted) if width >= 1200 else max(_NARROW_PANE, wanted)
         if letters(self) > 1.1:  # there is not room for all: the names at the left give way first
             right = min(right, width * 42 // 100)
@@ -336,7 +374,7 @@ class Workspace(QWidget):
     def _on_section(self, section: Section) -> None:
         self._middle.setCurrentWidget(self.listing)
         self._anywhere = False
-        self.evidence.show()
+        self._right.show()
         messages = section is Section.NOT_BOUNCES
         self.listing.filters.for_messages(messages=messages)
         if self._query is None:
@@ -407,16 +445,20 @@ class Workspace(QWidget):
 
     def _on_recipient(self, recipient_id: int | None) -> None:
         if recipient_id is None or not self._explains:
-            self.evidence.show_nothing()
+            self._show_nobody()
             return
         try:
             self.evidence.show_recipient(recipient_id)
         except StoreError as error:
             self.listing.banner.show_error(error.note)
 
+    def _show_nobody(self) -> None:
+        if self.explained():
+            self.evidence.show_nothing()
+
     def _on_message(self, message_id: int | None) -> None:
         if message_id is None or not self._explains:
-            self.evidence.show_nothing()
+            self._show_nobody()
             return
         try:
             self.evidence.show_message(message_id)
