@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -61,6 +61,19 @@ def test_export_remembers_and_the_next_one_has_only_what_is_new(modori, account,
     assert oldest.split("\t")[3] == "2"
     assert oldest.split("\t")[4] != "-"
     assert modori("exports", "--who", "1").stdout.splitlines()[0] == "hana@hana.example.jp\tfailed\tuser_unknown"
+
+
+def test_who_exports_while_bounces_still_come_is_told(modori, account, tmp_path):
+    assert "may still be on the way" not in modori("export", "plain", tmp_path / "out.txt").stderr
+    just_now = datetime.now(UTC) - timedelta(minutes=7)
+    (tmp_path / "late.eml").write_bytes(postfix_bounce("late@late.example.jp", when=just_now))
+    with Store() as store:
+        open_files(
+            store, account, [tmp_path / "late.eml"], load_bundled(),
+            now=datetime.now(UTC), progress=lambda _: None, cancel=CancelToken(),
+        )  # fmt: skip
+    told = modori("export", "plain", tmp_path / "out.txt").stderr
+    assert "The last returned mail came 7 minutes ago" in told or "came 8 minutes ago" in told
 
 
 def test_who_bounces_after_the_import_is_counted(account, tmp_path):

@@ -113,13 +113,14 @@ def _first(language: Language) -> str:
 
 def _export(options: argparse.Namespace, language: Language, say: Say) -> int:
     from modori.export import preset, preset_of_template
-    from modori.jobs.outgoing import carry_out, check_cap, first_rows, plan
+    from modori.jobs.outgoing import carry_out, check_cap, first_rows, plan, still_coming
     from modori.store import Query, Section, Store
 
     tool = preset(options.preset)
     if options.template:
         column, _, word = (options.state or "").partition("=")
         tool = preset_of_template(tool, options.template, state=column or None, word=word)
+    now = datetime.now(UTC)
     with Store() as store:
         account_id = _account(store, options.account).id or 0
         wanted = plan(
@@ -133,10 +134,11 @@ def _export(options: argparse.Namespace, language: Language, say: Say) -> int:
                 return HELD
         if options.first is not None:
             wanted = first_rows(wanted, max(options.first, 0))
-        written, _ = carry_out(
-            store, wanted, tool, options.file, language=language, now=datetime.now(UTC), restore=options.restore
-        )
+        written, _ = carry_out(store, wanted, tool, options.file, language=language, now=now, restore=options.restore)
         held = len(store.ids(Query(account_id, Section.INCIDENTS)))
+        since = still_coming(store.last_bounce(account_id), now)
+        if since is not None:
+            say(Note("export_still_coming", {"minutes": str(int(since.total_seconds() // 60))}))
     _summary(written, wanted, held, say)
     return HELD if held else DONE
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from modori.export import ExportError, ExportRow, Preset, Written, misfit, write
@@ -20,6 +20,7 @@ from modori.store import DecisionRow, Exported, Section, Store
 from .handover import export_rows
 
 TRIAL_ROWS = 10
+_STILL_COMING = timedelta(days=1)
 _HELD = (Section.INCIDENTS, Section.NOT_YOURS)
 
 
@@ -76,6 +77,12 @@ def check_cap(of: Plan, *, most: int | None, percent: float | None, readers: int
     if of.count * 100 > percent * readers:
         share = f"{of.count * 100 / readers:.1f}"
         raise ExportError("export_cap_percent", count=str(of.count), share=share, most=f"{percent:g}")
+
+
+def still_coming(last_bounce: datetime | None, now: datetime) -> timedelta | None:
+    """How long ago the last bounce came, where that is so little that more of its sending may follow; else None."""
+    since = now - last_bounce if last_bounce else None
+    return since if since is not None and timedelta(0) <= since < _STILL_COMING else None
 
 
 def rows_of(store: Store, of: Plan, language: Language) -> Iterator[ExportRow]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import cast
 
@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from ..export import Preset, Written, preset, preset_for, preset_of_template, presets
 from ..export.columns import cells_of, header_of
 from ..export.presets import GENERIC
-from ..jobs.outgoing import TRIAL_ROWS, Plan, carry_out, first_rows, plan, rows_of
+from ..jobs.outgoing import TRIAL_ROWS, Plan, carry_out, first_rows, plan, rows_of, still_coming
 from ..languages import Language, language_of
 from ..records import Account, Cause, Choice, ModoriError, Note
 from ..sentences import tell
@@ -44,7 +44,6 @@ from .words import choice_name, fill, number
 PREVIEW_ROWS = 5
 PREVIEW_ROW = 26
 LISTS = (Choice.UNSUBSCRIBE, Choice.RETRY)
-STILL_COMING = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,16 +256,15 @@ class ExportDialog(QDialog):
 
     def _warn(self, last: datetime | None) -> None:
         """Returned mail comes for days after a sending: who saves too early must do it again."""
-        since = self._today - last if last else None
-        coming = since is not None and timedelta(0) <= since < STILL_COMING
-        if coming and since is not None:
+        since = still_coming(last, self._today)
+        if since is not None:
             minutes = int(since.total_seconds() // 60)
             hours = minutes // 60
             when = self.tr("%Ln hour(s) ago", "", hours) if hours else self.tr("%Ln minute(s) ago", "", minutes)
             self._coming.setText(
                 fill(self.tr("The last returned mail came %1: more of this newsletter may still be on the way."), when)
             )
-        self._coming.setVisible(coming)
+        self._coming.setVisible(since is not None)
 
     def _fill_lists(self, lists: list[Facet]) -> None:
         if self.newsletter.count() == 1:
