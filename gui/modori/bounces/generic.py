@@ -126,7 +126,7 @@ def _tells_sender(letter: Letter) -> bool:
 
     It says so in a sentence ("your message to …"), or as a form with fields for the recipient and the reason.
     """
-    if len(letter.text) > _SHORT or not kinds.unattended(letter):
+    if len(letter.text) > _SHORT or not kinds.unattended(letter) or words.TICKET.search(letter.subject):
         return False
     said = _FOOTER_OF.split(letter.text, 1)[0]
     strangers = {key(a) for a in find(said[:_SHORT]) if _good(a, letter)}

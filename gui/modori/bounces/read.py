@@ -89,13 +89,15 @@ def _own_bounce(letter: Letter) -> _Account | None:
     if not certain and not ((has_report or system) and _looks_like_bounce(letter, known=system is not None)):
         return None
     told = system.read(letter) if system else []
+    beside = None
     if not system or not (kinds.only_late(letter) or any(one.said or one.text or one.transcript for one in told)):
-        told = _words_beside_report(letter) or told
+        beside = _words_beside_report(letter)
+        told = beside or told
     findings = failures.merge(letter, told)
     name = system.SYSTEM if system else None
     if not findings and not has_report:
         return None
-    if has_report and not findings:
+    if has_report and not findings and beside is None:
         findings = _unnamed(letter)
     if not has_report:
         generic.add_words(findings, letter)
@@ -121,11 +123,11 @@ def _looks_like_bounce(letter: Letter, *, known: bool) -> bool:
     return not generic.only_speaks(letter) or (known and "return-path" not in letter.headers)
 
 
-def _words_beside_report(letter: Letter) -> list[Finding]:
+def _words_beside_report(letter: Letter) -> list[Finding] | None:
     """What a person is told in no known form, where the report says nothing: no reply, and a Status of X.0.0."""
     blocks = letter.report.blocks if letter.report else []
     silent = [one for one in blocks if not one.diagnostic and (not one.status or one.status.endswith(".0.0"))]
-    return generic.read(letter) if silent else []
+    return generic.read(letter) if silent else None
 
 
 def _unnamed(letter: Letter) -> list[Finding]:

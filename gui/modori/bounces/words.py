@@ -15,6 +15,11 @@ def _any(*patterns: str) -> Guarded:
     return Guarded("|".join(patterns))
 
 
+def _sentences(*patterns: str) -> Guarded:
+    """As `_any`; `…` stands for whatever is between two words of one sentence. Addresses in it have full stops."""
+    return _any(*(pattern.replace("…", r"(?:[^.\n]|\.\S){0,120}") for pattern in patterns))
+
+
 FAILURE_SUBJECT = _any(
     r"undeliver(?:ed|able)",
     r"deliver\w{0,8} (?:failure|failed|status|notification|error|problem|report|has failed)",
@@ -99,33 +104,33 @@ FAILED_FOR = _any(
 )
 
 # Said to the sender of a mail of that mail ("your message to …") by a machine that nobody reads; people may say it too.
-TOLD_SENDER = _any(
+TOLD_SENDER = _sentences(
     r"(?:your|the) (?:e-?mail|mail|message)(?: (?:that |which )?you (?:sent|wrote|addressed))?(?: sent| addressed)?"
     r" (?:to|for) <?[^\s@]{1,64}@[^\n]{0,200}(?:not |n't |fail|undeliver|returned|rejected|refused|blocked|bounced)",
-    r"(?:your|the) (?:e-?mail|mail|message|following (?:mail|message|e-?mail))[^.\n]{0,60} (?:could|can|was|has|did)"
+    r"(?:your|the) (?:e-?mail|mail|message|following (?:mail|message|e-?mail))… (?:could|can|was|has|did)"
     r"(?: ?not|n't)|(?:message|mail) (?:that )?you sent (?:could|can|was|has)",
     r"deliver\w{0,3} (?:(?:to|for) [^\n]{1,200} )?(?:has |have )?(?:failed|is not possible|was not possible)"
     r"|(?:could|can)(?: ?not|n't) (?:be )?deliver\w{0,3}(?: to)?:?$",
     r"did not reach|undeliverable to|(?:wasn't|was not|not) able to deliver|could not deliver your|is undeliverable"
     r"|(?:failed|error) (?:to deliver|delivering|while delivering)|following address(?:\(es\)|es)? (?:failed|had)",
-    r"(?:ihre|ihrer|diese|die) (?:nachricht|e-?mail|mail)[^.\n]{0,120}nicht|folgende[rn]?(?:\(r\))? empfänger|empfänger"
-    r" nicht erreicht",
-    r"votre (?:message|courriel|e-?mail|mail)[^.\n]{0,120}n'a|destinataires? suivants?|échec de la remise"
+    r"(?:ihre|ihrer|diese|die) (?:nachricht|e-?mail|mail)…nicht|folgende[rn]?(?:\(r\))? empfänger"
+    r"|empfänger nicht erreicht",
+    r"votre (?:message|courriel|e-?mail|mail)…n'a|destinataires? suivants?|échec de la remise"
     r"|pas pu être remis",
-    r"(?:su|tu|el) (?:mensaje|correo)[^.\n]{0,120} no |no (?:se )?(?:pudo|ha podido) entregar"
+    r"(?:su|tu|el) (?:mensaje|correo)… no |no (?:se )?(?:pudo|ha podido) entregar"
     r"|entrega a estos destinatarios",
-    r"mensagem[^.\n]{0,120} não |não (?:pôde|foi possível)|messaggio[^.\n]{0,120}non |non (?:è stato|è possibile)",
-    r"(?:uw|dit|het) (?:bericht|e-?mail)[^.\n]{0,120}niet|wiadomo[śs][^.\n]{0,120} nie "
-    r"|zpráv[^.\n]{0,120}(?:se ne|neb)",
-    r"(?:письм|сообщени)[^.\n]{0,160}(?:не |отказ)|лист[^.\n]{0,120}не |mesajul[^.\n]{0,120}nu |μήνυμ[^.\n]{0,120}δεν"
-    r"|thư[^.\n]{0,120}không|viesti[^.\n]{0,120} ei |üzenet[^.\n]{0,120}nem |(?:meddelande|besked|melding)[^.\n]{0,120}"
-    r"(?:inte|ikke)|ההודעה[^.\n]{0,120}לא|رسال[^.\n]{0,120}(?:لم|تعذر)|[iİ]leti[^.\n]{0,120}edileme",
+    r"mensagem… não |não (?:pôde|foi possível)|messaggio…non |non (?:è stato|è possibile)",
+    r"(?:uw|dit|het) (?:bericht|e-?mail)…niet|wiadomo[śs]… nie "
+    r"|zpráv…(?:se ne|neb)",
+    r"(?:письм|сообщени)…(?:не |отказ)|лист…не |mesajul…nu |μήνυμ…δεν"
+    r"|thư…không|viesti… ei |üzenet…nem |(?:meddelande|besked|melding)…"
+    r"(?:inte|ikke)|ההודעה…לא|رسال…(?:لم|تعذر)|[iİ]leti…edileme",
     r"(?:次|以下|下記)の(?:宛先|受信者|アドレス|メール|お届け先)[^。\n]{0,80}(?:配信|配送|送信|送達|届|拒否|失敗|エラー|でき)",
     r"(?:送信|お送り|ご送信|配信)(?:した|された|いただいた|いただきました|しようとした)?メール[^。\n]{0,80}"
     r"(?:届|配信|配送|送信|拒否|でき|戻|返)|メール(?:を|が|は)[^。\n]{0,60}(?:届け(?:でき|られ)|届きませ|届かな|配信でき|送信でき"
     r"|送達でき|配送でき|返送|お返し)|宛(?:の|に)[^。\n]{0,40}メール[^。\n]{0,40}(?:でき|届|拒否)",
     r"(?:邮件|郵件|信件)[^。\n]{0,80}(?:退回|退了|未能|无法|無法|失败|失敗|沒有|没有)"
-    r"|(?:보내신|발송하신|귀하의|다음)[^.\n]{0,20}(?:메일|메시지|받는)[^.\n]{0,80}(?:못|실패|반송|않)",
+    r"|(?:보내신|발송하신|귀하의|다음)…(?:메일|메시지|받는)…(?:못|실패|반송|않)",
 )
 # A sentence of what happens now and then, or to somebody else.
 SUPPOSING = re.compile(
@@ -134,6 +139,8 @@ SUPPOSING = re.compile(
     r"|とき|場合|ことがあり|なぜ|理由は何|如果|为什么|為什麼|有时|有時|때|경우|왜",
     re.IGNORECASE,
 )
+# Subjects of those who answer questions about mail that failed.
+TICKET = re.compile(r"\b(?:ticket|case|request|incident|vorgang)\b|お問い?合わせ|工[单單]|문의|#\d{2,}", re.IGNORECASE)
 # Addresses that nobody reads answers at.
 UNATTENDED = re.compile(
     r"no-?_?\.?reply|(?:do)?-?_?not-?_?reply|donot_?reply|nicht-?_?antworten|keine-?_?antwort|ne-?_?pas-?_?repondre"
