@@ -22,7 +22,7 @@ from modori.records import Account, AccountKind, Security, Server
 from modori.window.crash_log import CrashLog, about
 from modori.window.one_window import OneWindow, hand_over, place_beside
 from modori.window.trouble import show_and_log_uncaught
-from window_hands import click, dialog
+from window_hands import click, dialog, texts
 from window_mails import write_mails
 
 SERVER = Server("mail.example.jp", 993, Security.IMAPS, "news@example.jp")
@@ -129,7 +129,7 @@ def test_files_of_the_desktop_are_opened_one_after_the_other(qtbot, open_window,
     ended: list[object] = []
     window.reading.ended.connect(lambda *told: ended.append(told))
     app.open_files(window, [tmp_path / "a"])
-    assert window.reading.busy()
+    assert window.reading.busy(), texts(window.mailboxes._banner())
     app.open_files(window, [tmp_path / "b"])
     qtbot.waitUntil(lambda: len(ended) == 2 and not window.reading.busy(), timeout=30_000)
     assert [account.kind for account in window.mailboxes.accounts()] == [AccountKind.FILES]
