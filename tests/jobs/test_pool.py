@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -289,7 +290,9 @@ def test_the_command_prints_the_same_with_and_without_processes(many):
 @linux
 @two_cores
 def test_ctrl_c_ends_the_command_and_all_its_processes_without_a_traceback(many):
-    run = classify(many, start_new_session=True)
+    # What a shell starts in the background ignores Ctrl-C, and so would this command below such a test run.
+    heard = partial(signal.signal, signal.SIGINT, signal.default_int_handler)
+    run = classify(many, start_new_session=True, preexec_fn=heard)
     workers = until_workers_work(run)
     os.killpg(run.pid, signal.SIGINT)
     _, said = run.communicate(timeout=60)
