@@ -12,6 +12,7 @@ from modori.records import Account, AccountKind, Choice
 from modori.review import STANDARD
 from modori.rules import load_bundled
 from modori.store import Section, Store
+from modori.window import reading
 from own_rules import own_rule
 from window_hands import column, counts
 from window_mails import NOW, bounce_mail, write_mails
@@ -53,13 +54,15 @@ def test_nothing_is_said_where_nothing_is_new(qtbot, open_window, database):
     assert len(column(window.workspace.listing.table)) == 3
 
 
-def test_the_policy_is_asked_again_by_a_new_program(qtbot, open_window, database):
+@pytest.mark.parametrize("few", [0, 1000])
+def test_the_policy_is_asked_again_by_a_new_program(qtbot, old_store, open_window, database, monkeypatch, few):
+    """Of many in a process of its own, of few in a thread."""
+    monkeypatch.setattr(reading, "_FEW", few)
     with Store(database) as store:
-        account = store.save_account(Account("Files", AccountKind.FILES))
-        store.set_last_asked(account.id or 0, NOW, "another")
+        store.set_last_asked(1, NOW, "another")
     window = open_window()
     with Store(database) as store:
-        qtbot.waitUntil(lambda: (store.last_asked(1) or ("", ""))[1] == policy_version(STANDARD))
+        qtbot.waitUntil(lambda: (store.last_asked(1) or ("", ""))[1] == policy_version(STANDARD), timeout=20_000)
     qtbot.waitUntil(window.reading.idle)
 
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .cleaning import CleanReport, clean, put_back
-    from .errands import judge_stored, read_files, read_mailbox, worth_apart
+    from .errands import ask_again, judge_stored, read_files, read_mailbox, worth_apart
     from .estimate import pace
     from .forecast import outlook
     from .handover import export_rows, reason_words
     from .intake import ScanReport
-    from .judging import judge_again, must_judge_again, refresh
+    from .judging import judge_again, must_judge_again, refresh, to_ask_about
     from .own_process import apart
     from .progress import CancelToken, Progress, Step
     from .proposals import Proposals
@@ -31,6 +31,7 @@ __all__ = [
     "ScanReport",
     "Step",
     "apart",
+    "ask_again",
     "clean",
     "export_rows",
     "forget_lock",
@@ -49,11 +50,13 @@ __all__ = [
     "refresh",
     "scan_account",
     "scan_folder",
+    "to_ask_about",
     "understand_file",
     "worth_apart",
 ]
 _HOMES = {
     "apart": "own_process",
+    "ask_again": "errands",
     "judge_stored": "errands",
     "read_files": "errands",
     "read_mailbox": "errands",
@@ -68,6 +71,7 @@ _HOMES = {
     "judge_again": "judging",
     "must_judge_again": "judging",
     "refresh": "judging",
+    "to_ask_about": "judging",
     "outlook": "forecast",
     "CancelToken": "progress",
     "Progress": "progress",

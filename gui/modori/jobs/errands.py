@@ -16,7 +16,7 @@ from modori.rules import load_bundled
 from modori.store import Store
 
 from .intake import ScanReport
-from .judging import judge_again
+from .judging import judge_again, refresh
 from .progress import CancelToken, Progress
 from .sources import open_files
 from .whole_account import scan_account
@@ -96,6 +96,21 @@ def judge_stored(
             account.id,
             load_bundled(own_files),
             now=now,
+            progress=lambda progress: tell(account.name, progress),
+            cancel=cancel,
+        )
+
+
+def ask_again(database: Path, account: Account, now: datetime, *, tell: Tell, cancel: CancelToken) -> int:
+    """Ask the policy again about an account, as `refresh` does; gives about how many. Raises StoreError."""
+    if account.id is None:
+        raise ValueError("only what is stored can be asked about")
+    with Store(database) as store:
+        return refresh(
+            store,
+            account.id,
+            None,
+            now,
             progress=lambda progress: tell(account.name, progress),
             cancel=cancel,
         )

@@ -69,7 +69,7 @@ def judge_again(
         Proposals(store, account_id, policy, now).propose(store.undecided(account_id))
         return replace(report, ended="cancelled")
     if report.read:
-        _ask_about_all(_Asking(store, account_id, policy, now, progress, cancel))
+        _ask(_Asking(store, account_id, policy, now, progress, cancel), _everybody(store, account_id))
     return report
 
 
@@ -89,14 +89,22 @@ def refresh(
     """
     policy = policy or policy_of(store)
     asking = _Asking(store, account_id, policy, now, progress or (lambda _: None), cancel or CancelToken())
+    return _ask(asking, to_ask_about(store, account_id, policy, now))
+
+
+def to_ask_about(store: Store, account_id: int, policy: Policy | None, now: datetime) -> list[int]:
+    """The recipients that `refresh` would ask about: those undecided, or whose evidence expired since the last time;
+    everybody where it was another policy or program then. Raises StoreError.
+    """
+    policy = policy or policy_of(store)
     asked = store.last_asked(account_id)
     if asked is None or asked[1] != policy_version(policy) or asked[0] > now:
-        return _ask_about_all(asking)
+        return _everybody(store, account_id)
     ids = set(store.undecided(account_id))
     for age in {policy.hard_expires, policy.soft_expires}:
         # A second more on each side: the store keeps whole ones.
         ids.update(store.failed_between(account_id, asked[0] - age - _SECOND, now - age + _SECOND))
-    return _ask(asking, sorted(ids))
+    return sorted(ids)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +119,8 @@ class _Asking:
     cancel: CancelToken
 
 
-def _ask_about_all(asking: _Asking) -> int:
-    store, account_id = asking.store, asking.account_id
-    return _ask(asking, sorted({*store.ids(Query(account_id)), *store.undecided(account_id)}))
+def _everybody(store: Store, account_id: int) -> list[int]:
+    return sorted({*store.ids(Query(account_id)), *store.undecided(account_id)})
 
 
 def _ask(asking: _Asking, recipients: Sequence[int]) -> int:

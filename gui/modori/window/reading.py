@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from ..mailbox import Credentials
     from ..rules import RuleBook
 
+# About so many the policy is asked here: it takes less time than to start a process.
+_FEW = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -165,7 +168,7 @@ class Reading(QObject):
     def _judged(
         self, store: Store, accounts: Sequence[Account], tell: Tell, cancel: CancelToken
     ) -> Iterator[ScanReport]:
-        from ..jobs import apart, judge_stored, must_judge_again, refresh
+        from ..jobs import apart, ask_again, judge_stored, must_judge_again, to_ask_about
 
         book, hear = self._book(), _telling(tell)
         for account in accounts:
@@ -175,14 +178,11 @@ class Reading(QObject):
                 what = (self._database, account, self._own_files(), self._now())
                 yield apart(judge_stored, *what, tell=hear, cancel=cancel)
             if not cancel.cancelled():
-                refresh(
-                    store,
-                    account.id,
-                    None,
-                    self._now(),
-                    progress=lambda told, name=account.name: hear(name, told),
-                    cancel=cancel,
-                )
+                asked = (self._database, account, self._now())
+                if len(to_ask_about(store, account.id, None, self._now())) > _FEW:
+                    apart(ask_again, *asked, tell=hear, cancel=cancel)
+                else:
+                    ask_again(*asked, tell=hear, cancel=cancel)
 
     def _own_files(self) -> tuple[Path, ...]:
         """The user's rule files that are in use."""
