@@ -10,7 +10,7 @@ Dead addresses and people who asked to stop are never mixed: they go into two fi
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -113,6 +113,11 @@ class Preset:
     def form(self, cause: Cause) -> FileForm:
         """The form of the file in which rows of this cause go."""
         return self.dead if cause is Cause.FAILED or self.together else self.asked
+
+    def tells(self, fields: Collection[Field]) -> bool:
+        """Whether one of these fields stands in any of its files."""
+        forms = [self.dead, self.asked, *([self.restore] if self.restore else [])]
+        return any(column.field in fields for form in forms for column in form.columns)
 
     def strict_forms(self) -> dict[Cause, FileForm | None]:
         """`form` of each cause; None for a file that people read, which holds every address, made harmless."""

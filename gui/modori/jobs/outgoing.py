@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from modori.export import ExportError, ExportRow, Preset, Written, misfit, write
+from modori.export.presets import Field
 from modori.languages import Language
 from modori.records import Cause, Choice
 from modori.store import DecisionRow, Exported, Section, Store
@@ -20,6 +21,7 @@ from modori.store import DecisionRow, Exported, Section, Store
 from .handover import export_rows
 
 TRIAL_ROWS = 10
+_EVIDENCE: tuple[Field, ...] = ("first_seen", "last_seen", "last_seen_rfc2822", "diagnostic")
 _STILL_COMING = timedelta(days=1)
 _HELD = (Section.INCIDENTS, Section.NOT_YOURS)
 
@@ -87,7 +89,7 @@ def still_coming(last_bounce: datetime | None, now: datetime) -> timedelta | Non
 
 def rows_of(store: Store, of: Plan, language: Language) -> Iterator[ExportRow]:
     """The rows of a plan as they stand now, by address."""
-    return export_rows(_holding(store, of), language)
+    return export_rows(_holding(store, of, evidence=True), language)
 
 
 def carry_out(
@@ -102,7 +104,7 @@ def carry_out(
     forms = preset.strict_forms()
 
     def rows() -> Iterator[DecisionRow]:
-        for row in _holding(store, of):
+        for row in _holding(store, of, evidence=preset.tells(_EVIDENCE)):
             # What no file of this tool can hold has not gone out, and belongs into the next export too.
             if misfit(row.address, forms[row.cause]) is None:
                 gone.append(Exported(row.id, row.address, row.cause, row.reason))
@@ -113,9 +115,9 @@ def carry_out(
     return written, number
 
 
-def _holding(store: Store, of: Plan) -> Iterator[DecisionRow]:
+def _holding(store: Store, of: Plan, *, evidence: bool) -> Iterator[DecisionRow]:
     # Behind a forward the tool must be told the address that stands on its list.
     listed = store.subscribers.instead(of.account_id)
-    for row in store.decisions(of.ids):
+    for row in store.decisions(of.ids, evidence=evidence):
         if row.choice is of.choice and row.section is not None and row.section not in _HELD:
             yield row._replace(address=listed[row.id]) if row.id in listed else row

@@ -33,10 +33,12 @@ WHERE r.id IN ({marks})
 """
 _DECISIONS = """
 SELECT r.id, r.address, r.choice, r.cause, r.section, coalesce(r.decided_reason, r.reason), r.sendings, r.failures,
-    r.first_seen, r.last_seen, l.name, f.diagnostic, r.user_choice, r.note
-FROM recipients r LEFT JOIN failures f ON f.id = r.newest LEFT JOIN lists l ON l.id = r.list_id
+    r.first_seen, r.last_seen, l.name, {said}, r.user_choice, r.note
+FROM recipients r LEFT JOIN lists l ON l.id = r.list_id {newest}
 WHERE r.id IN (SELECT value FROM json_each(?))
 """
+_PLAIN_DECISIONS = _DECISIONS.format(said="NULL", newest="")
+_TOLD_DECISIONS = _DECISIONS.format(said="f.diagnostic", newest="LEFT JOIN failures f ON f.id = r.newest")
 _MESSAGES = """
 SELECT json_group_array(json_array(
     id, account_id, kind, sender, subject, date, system, message_id, problem, size, folder, uid))
@@ -109,15 +111,16 @@ def _recipient(row: _Row) -> RecipientRow:
     )
 
 
-def decisions(connection: sqlite3.Connection, ids: Sequence[int]) -> Iterator[DecisionRow]:
+def decisions(connection: sqlite3.Connection, ids: Sequence[int], *, evidence: bool) -> Iterator[DecisionRow]:
     """The recipients with these ids as they go out, in this order."""
+    sql = _TOLD_DECISIONS if evidence else _PLAIN_DECISIONS
     for start in range(0, len(ids), _AT_ONCE):
         chunk = ids[start : start + _AT_ONCE]
-        found = {row[0]: row for row in connection.execute(_DECISIONS, (json.dumps(list(chunk)),))}
+        found = {row[0]: row for row in connection.execute(sql, (json.dumps(list(chunk)),))}
         for row in (found[one] for one in chunk if one in found):
             number, address, choice, cause, section, reason, sent, failed, first, last, name, said, own, note = row
-            since = moment(first)
-            until = since if last == first else moment(last)
+            since = moment(first) if evidence else None
+            until = since if last == first or not evidence else moment(last)
             yield DecisionRow(
                 number, address, _CHOICES[choice], _CAUSES[cause], _SECTIONS[section] if section else None, reason,
                 sent, failed, since, until, name, said, By.USER if own else By.POLICY, note,

@@ -191,6 +191,7 @@ class DecisionRow(NamedTuple):
     """What goes out of a recipient: of `RecipientRow` only what a file can hold, and quick to make.
 
     `reason` is that of the decision, or else of the newest failure. `section` None: nothing is proposed yet.
+    `first_seen`, `last_seen` and `diagnostic` are None where they were not asked for.
     """
 
     id: int
@@ -201,8 +202,8 @@ class DecisionRow(NamedTuple):
     reason: str | None
     sendings: int
     failures: int
-    first_seen: datetime
-    last_seen: datetime
+    first_seen: datetime | None
+    last_seen: datetime | None
     list_name: str | None
     diagnostic: str | None
     by: By

@@ -434,10 +434,10 @@ class Store:
         """All recipients for whom `choice` holds, by address; never one that is held back."""
         yield from self.decisions(self.ids_to_export(account_id, choice, list_id))
 
-    def decisions(self, ids: Sequence[int]) -> Iterator[DecisionRow]:
-        """The recipients with these ids as they go out, in this order; ids that are gone are left out."""
+    def decisions(self, ids: Sequence[int], *, evidence: bool = True) -> Iterator[DecisionRow]:
+        """What goes out of these ids, in this order; without `evidence` (times, server's sentence) twice as fast."""
         with self._reading() as connection:
-            yield from fetch.decisions(connection, ids)
+            yield from fetch.decisions(connection, ids, evidence=evidence)
 
     # Exports
 
