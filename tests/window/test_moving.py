@@ -29,13 +29,14 @@ def file(tmp_path):
     return tmp_path / "all.modori"
 
 
-def opened(window) -> MoveDialog:
+def opened(qtbot, window) -> MoveDialog:
+    qtbot.waitUntil(window.actions_["move"].isEnabled)  # not while the mails are judged again at the start
     window.actions_["move"].trigger()
     return dialog(MoveDialog)
 
 
 def test_everything_is_saved_into_one_file(qtbot, window, tmp_path):
-    shown = opened(window)
+    shown = opened(qtbot, window)
     assert "Passwords are not in the file" in texts(shown)
     assert "own rules" not in texts(shown)
     click(shown.save)
@@ -59,9 +60,9 @@ def test_everything_is_saved_into_one_file(qtbot, window, tmp_path):
     assert not shown.isVisible()
 
 
-def test_the_users_own_rules_are_told_to_be_left_behind(window):
+def test_the_users_own_rules_are_told_to_be_left_behind(qtbot, window):
     window._engine.own_rules.write_text("", encoding="utf-8")
-    shown = opened(window)
+    shown = opened(qtbot, window)
     assert f"Your own rules are not in it either: they are in {window._engine.own_rules}." in texts(shown)
     shown.reject()
 
@@ -69,7 +70,7 @@ def test_the_users_own_rules_are_told_to_be_left_behind(window):
 def test_an_empty_window_takes_everything_in(qtbot, open_window, file):
     window = open_window()
     assert window.first_page.isVisible()
-    shown = opened(window)
+    shown = opened(qtbot, window)
     shown.load_from(file)
     qtbot.waitUntil(lambda: "1 mailbox loaded, with all decisions." in texts(shown))
     assert "asks for the passwords" in texts(shown)
@@ -82,7 +83,7 @@ def test_an_empty_window_takes_everything_in(qtbot, open_window, file):
 def test_what_is_here_gives_way_only_when_the_user_says_so(qtbot, window, file, database):
     window.workspace.decide(Choice.RETRY)
     qtbot.waitUntil(lambda: window.decisions.undo_stack.canUndo() and not window.decisions.working())
-    shown = opened(window)
+    shown = opened(qtbot, window)
     shown.load_from(file)
     qtbot.waitUntil(shown.question.isVisible)
     assert "There are mailboxes in Modori on this computer already." in texts(shown)
@@ -114,7 +115,7 @@ def test_a_file_that_cannot_be_taken_in_changes_nothing(qtbot, open_window, tmp_
         raw = sqlite3.connect(file)
         raw.execute("PRAGMA user_version = 99")
         raw.close()
-    shown = opened(window)
+    shown = opened(qtbot, window)
     shown.load_from(file)
     qtbot.waitUntil(shown.banner.isVisible)
     assert not window.mailboxes.accounts()
