@@ -77,6 +77,9 @@ def test_the_list_says_which_address_of_a_forward_the_tool_knows(store, book, jo
     [
         ("a.csv", "name,mail\nA,a@x.jp\nB,b@x.jp\n", MaybeReaders(2, may_tell_errors=True)),
         ("a.txt", "a@x.jp\nb@x.jp\n", MaybeReaders(2, may_tell_errors=False)),
+        ("a.csv", "name,mail\nA,a@x.jp\n", MaybeReaders(1, may_tell_errors=True)),
+        ("a.csv", '"name";"mail"\n' + '"A";"a@x.jp"\n' * 3000, MaybeReaders(3000, may_tell_errors=True)),
+        ("a.txt", "From - Thu Oct  1 09:00:00 2026\nTo: a@x.jp\n\nhello\n" * 9000, None),
         ("a.csv", "Email,Status\na@x.jp,subscribed\nb@x.jp,bounced\n", MaybeReaders(2, may_tell_errors=True)),
         ("a.csv", "address,error\na@x.jp,550 5.1.1 gone\nb@x.jp,Mailbox full\n", None),
         ("a.csv", "宛先,エラー内容\na@x.jp,宛先不明\n", None),
@@ -90,3 +93,8 @@ def test_a_list_is_told_from_errors_and_mail(tmp_path, name, text, found):
     assert maybe_readers(tmp_path / name) == found
     assert maybe_readers(tmp_path) is None
     assert maybe_readers(tmp_path / "none.csv") is None
+
+
+def test_a_list_in_utf_16_is_one(tmp_path):
+    (tmp_path / "a.csv").write_text("氏名\tメール\n花子\ta@x.jp\n一郎\tb@x.jp\n", encoding="utf-16")
+    assert maybe_readers(tmp_path / "a.csv") == MaybeReaders(2, may_tell_errors=True)

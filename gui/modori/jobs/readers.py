@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,12 +10,15 @@ from pathlib import Path
 
 from modori.export import Subscriber, SubscriberList, TableError, bare, key_of, read_table
 from modori.mailbox.error_lists import MAX_BYTES, SUFFIXES, speaks_of_errors
+from modori.mailbox.reported import is_address
 from modori.records import Choice
 from modori.store import Query, RecipientRow, Store
 
 from .proposals import Proposals
 
 TABLES = (".csv", ".tsv", ".txt", ".xlsx")
+_HEAD = 1 << 14
+_CELLS = re.compile("[,;\t|]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,8 @@ def maybe_readers(path: Path) -> MaybeReaders | None:
     """What a file is that somebody opens: None unless it is a table of addresses that does not speak of errors."""
     if path.suffix.lower() not in TABLES or not path.is_file() or path.stat().st_size > MAX_BYTES:
         return None
+    if path.suffix.lower() != ".xlsx" and not _begins_with_addresses(path):
+        return None
     try:
         readers = sum(1 for _ in SubscriberList(read_table(path)))
     except TableError:
@@ -66,6 +72,20 @@ def maybe_readers(path: Path) -> MaybeReaders | None:
     if other and speaks_of_errors(path.read_bytes()):
         return None
     return MaybeReaders(readers, other)
+
+
+def _begins_with_addresses(path: Path) -> bool:
+    """Whether most of the first lines have an address between delimiters: a mailbox of 200 MB is not read whole to
+    find out that it is none.
+    """
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if b"\0" in head:
+        return True  # UTF-16, as no mail is; else nothing that can be read
+    lines = head.decode("latin-1").splitlines()  # for the address itself the encoding does not matter
+    lines = [line for line in lines[1 : -1 if len(head) == _HEAD else None] if line.strip()] or lines
+    found = sum(any(is_address(cell.strip("\"' ")) for cell in _CELLS.split(line)) for line in lines)
+    return found * 2 > len(lines)
 
 
 def forget_list(store: Store, account_id: int, now: datetime) -> None:
