@@ -12,10 +12,11 @@ from pathlib import Path
 
 from contract_lines import check
 from modori.bounces import excerpt, read, readable
-from modori.bounces.addresses import domain, from_xtext, local_part
+from modori.bounces.addresses import domain, from_unitext, from_xtext, local_part
 from modori.bounces.anonymize import anonymize
 from modori.bounces.charsets import decode, decode_words, header_text, octal
 from modori.bounces.excerpt import MAX_EXCERPT
+from modori.bounces.mime import parse
 from modori.bounces.readable import MAX_READABLE
 from modori.export.json_lines import json_line
 from modori.rules import load_bundled
@@ -258,7 +259,9 @@ def decoded(raw: bytes) -> str:
         texts.append(decode(body if isinstance(body, bytes) else b""))
     quoted = message_from_bytes(b"Content-Transfer-Encoding: quoted-printable\n\n" + flat).get_payload(decode=True)
     texts.append(decode(quoted if isinstance(quoted, bytes) else b""))
+    texts += [part.text() for part in parse(flat).parts]  # of damaged base64 each decoder reads something else
     texts += [decode_words(text) for text in texts]
     texts += [octal(text) for text in texts]
+    texts += [" ".join(from_unitext(word) for word in text.split() if "\\x{" in word) for text in texts]
     texts += [" ".join(from_xtext(word) for word in text.split() if "+" in word) for text in texts]
     return "\n".join(texts)
