@@ -56,7 +56,7 @@ def told(path: Path, wanted: Preset) -> list[str]:
     """The lines of a file, one for each in the golden file, with everything that is not plain escaped."""
     raw = path.read_bytes()
     if wanted.dead.format == "xlsx":
-        sheet = load_workbook(path, read_only=True).active
+        sheet = load_workbook(path).active
         return [repr(list(cells)) for cells in sheet.iter_rows(values_only=True)]
     return [repr(line)[1:] for line in raw.splitlines(keepends=True)]
 
